@@ -1,0 +1,210 @@
+"""An archive is a folder: ``archive.toml``, ``data/`` and, where it has them, its own
+``ontology/``, ``shapes/`` and ``queries/``.
+
+:class:`ArchiveFolder` knows where things are and what the settings say; it reads no records.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+from lod_archive.errors import Location, SettingsError, did_you_mean
+from lod_archive.vocab import languages
+
+SETTINGS_FILE: Final = "archive.toml"
+BUILT_IN: Final = Path(__file__).parent
+"""The package's own folder, which holds the built-in ``ontology/`` and ``shapes/``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``archive.toml`` says. Texts for people are given by language tag."""
+
+    base: str
+    """The IRI under which the archive's relative ids are minted; ends in ``/``."""
+    title: Mapping[str, str]
+    description: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
+    """The language of texts that a record writes without a language tag."""
+    license: str = "https://creativecommons.org/publicdomain/zero/1.0/"
+    """The IRI of the licence of the data."""
+    publisher: str | None = None
+    """The id or IRI of the record of whoever publishes the archive."""
+    creator: str | None = None
+    contact: str | None = None
+    """An e-mail address or a page for questions about the data."""
+    homepage: str | None = None
+    keywords: tuple[str, ...] = ()
+    empty_classes: tuple[str, ...] = ()
+    """Classes that shapes target although the archive has, on purpose, no instance of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFolder:
+    """Where an archive's parts lie, and its settings.
+
+    :param root: the folder that holds ``archive.toml``; absolute.
+    """
+
+    root: Path
+    settings: Settings
+
+    @classmethod
+    def open(cls, path: str | Path = ".") -> ArchiveFolder:
+        """The archive in this folder.
+
+        :raises SettingsError: if there is no ``archive.toml``, or it is not right.
+        """
+        root = Path(path).resolve()
+        return cls(root, read_settings(root / SETTINGS_FILE))
+
+    @property
+    def data(self) -> Path:
+        """The folder of the records."""
+        return self.root / "data"
+
+    @property
+    def queries(self) -> Path:
+        """The folder of the archive's named queries; it may not exist."""
+        return self.root / "queries"
+
+    @property
+    def contexts(self) -> tuple[Path, ...]:
+        """The JSON-LD contexts that give keys their meaning: built in, then the archive's own."""
+        return self._own_and_built_in("ontology", "*.jsonld")
+
+    @property
+    def ontologies(self) -> tuple[Path, ...]:
+        """The ontologies in Turtle: built in, then the archive's own."""
+        return self._own_and_built_in("ontology", "*.ttl")
+
+    @property
+    def shapes(self) -> tuple[Path, ...]:
+        """The SHACL shapes in Turtle: built in, then the archive's own."""
+        return self._own_and_built_in("shapes", "*.ttl")
+
+    def _own_and_built_in(self, folder: str, pattern: str) -> tuple[Path, ...]:
+        built_in, own = BUILT_IN / folder, self.root / folder
+        paths = sorted(built_in.glob(pattern))
+        if own.is_dir() and own.resolve() != built_in.resolve():
+            paths += sorted(own.glob(pattern))
+        return tuple(paths)
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in an ``archive.toml``.
+
+    :raises SettingsError: if the file is missing, is not TOML, lacks ``base`` or ``title``, or
+        has a key or a value that is not known; with its line.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+        table = tomllib.loads(text)
+    except FileNotFoundError:
+        raise SettingsError(
+            f"no {SETTINGS_FILE} in {path.parent}",
+            hint="give the folder of an archive, or start one with: lod-archive new FOLDER",
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"cannot read it: {error}", at=Location(SETTINGS_FILE)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(error) from None
+    return _Reader(text, table).settings()
+
+
+def _not_toml(error: tomllib.TOMLDecodeError) -> SettingsError:
+    message = str(error)
+    found = re.search(r"\s*\(at line (\d+), column (\d+)\)", message)
+    if found is None:
+        return SettingsError(f"not TOML: {message}", at=Location(SETTINGS_FILE))
+    at = Location(SETTINGS_FILE, int(found[1]), int(found[2]))
+    return SettingsError(f"not TOML: {message[: found.start()]}", at=at, spec="https://toml.io/")
+
+
+class _Reader:
+    """Turns the tables of ``archive.toml`` into :class:`Settings`, one checked key at a time."""
+
+    def __init__(self, text: str, table: dict[str, Any]) -> None:
+        self.text = text
+        self.table = table
+
+    def settings(self) -> Settings:
+        known = [entry.name for entry in fields(Settings)]
+        for key in self.table:
+            if key not in known:
+                raise self.error(key, f"unknown setting “{key}”", did_you_mean(key, known))
+        for key in ("base", "title"):
+            if key not in self.table:
+                raise SettingsError(
+                    f"“{key}” is missing", at=Location(SETTINGS_FILE), hint=_EXAMPLES[key]
+                )
+        values: dict[str, Any] = {}
+        for key in self.table:
+            if key in ("title", "description"):
+                values[key] = self.texts(key)
+            elif key in ("keywords", "empty_classes"):
+                values[key] = self.strings(key)
+            else:
+                values[key] = self.string(key)
+        settings = Settings(**values)
+        self.check_base(settings.base)
+        self.check_language("language", settings.language)
+        return settings
+
+    def string(self, key: str) -> str:
+        value = self.table[key]
+        if not isinstance(value, str) or not value.strip():
+            raise self.error(key, f"“{key}” must be text, not {value!r}", _EXAMPLES.get(key))
+        return value
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        value = self.table[key]
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.error(key, f"“{key}” must be a list of texts", f'{key} = ["…", "…"]')
+        return tuple(value)
+
+    def texts(self, key: str) -> dict[str, str]:
+        value = self.table[key]
+        if isinstance(value, str):
+            value = {self.table.get("language", "en"): value}
+        is_map = isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+        if not is_map or not value:
+            raise self.error(key, f"“{key}” must be text, by language", _EXAMPLES["title"])
+        for tag in value:
+            self.check_language(key, tag)
+        return dict(value)
+
+    def check_base(self, base: str) -> None:
+        if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`#?]+/", base):
+            raise self.error("base", f"{base!r} cannot be a base IRI", _EXAMPLES["base"])
+
+    def check_language(self, key: str, tag: str) -> None:
+        if not languages.is_well_formed(tag):
+            raise self.error(
+                key,
+                f"{tag!r} is not a language tag",
+                "write en, ru, uk, or ru-Latn-alalc97 for a transliteration",
+            )
+
+    def error(self, key: str, message: str, hint: str | None) -> SettingsError:
+        line = next(
+            (
+                number
+                for number, line in enumerate(self.text.splitlines(), 1)
+                if re.match(rf"\s*\[*[\"']?{re.escape(key)}\b", line)
+            ),
+            None,
+        )
+        return SettingsError(message, at=Location(SETTINGS_FILE, line), hint=hint)
+
+
+_EXAMPLES: Final = {
+    "base": 'base = "https://example.org/archive/" (http or https, ending in a slash)',
+    "title": 'title = {en = "…", ru = "…"}',
+    "language": 'language = "en"',
+}

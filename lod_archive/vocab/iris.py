@@ -1,0 +1,82 @@
+"""Which IRI stands for what: the only place that knows how IRIs and their paths are built.
+
+============================  =====================================================
+thing                         IRI, relative to the archive's base
+============================  =====================================================
+entity, claim                 ``event/record-shift-1935-08-31`` (the record's id)
+statement about it            ``event/record-shift-1935-08-31#date-essay-c01``
+value node                    ``event/record-shift-1935-08-31#outputMass-essay-c06-value``
+its document, its graph       ``doc/event/record-shift-1935-08-31``
+document in one format        ``doc/event/record-shift-1935-08-31.ttl``
+property ``date``, Wikibase   ``prop/date``, ``prop/statement/date``, ``prop/qualifier/date``
+dataset, its document         ``dataset``, ``doc/dataset``
+============================  =====================================================
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NewType
+
+Iri = NewType("Iri", str)
+"""An absolute IRI (RFC 3987)."""
+
+DOCUMENTS: Final = "doc/"
+CLAIM_PREDICATES: Final = "prop/"
+STATEMENT_PREDICATES: Final = "prop/statement/"
+QUALIFIER_PREDICATES: Final = "prop/qualifier/"
+DATASET: Final = "dataset"
+RESERVED: Final = ("doc", "prop", "dumps", "dataset", "context", "ontology", "shapes", "store")
+"""First path segments that the publication itself needs; no record may use them."""
+
+_SLUG: Final = r"[a-z0-9]+(?:[-_.][a-z0-9]+)*"
+_ID: Final = re.compile(rf"{_SLUG}(?:/{_SLUG})+")
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_SCHEMES: Final = re.compile(r"(?:https?|urn|doi|mailto|tag|info|ftp)\b", re.IGNORECASE)
+
+
+def is_record_id(text: str) -> bool:
+    """Whether this is a relative id: a collection, a slash, and a slug of ``a-z 0-9 - _ .``.
+
+    >>> is_record_id("event/record-shift-1935-08-31")
+    True
+    >>> is_record_id("event/Record Shift")
+    False
+    """
+    return _ID.fullmatch(text) is not None
+
+
+def is_absolute(text: str) -> bool:
+    """Whether this has a scheme, so that it is not resolved against a base.
+
+    >>> is_absolute("http://www.wikidata.org/entity/Q855"), is_absolute("place/donbas")
+    (True, False)
+    """
+    return _ABSOLUTE.fullmatch(text) is not None
+
+
+def document_iri(base: str, entity: str) -> str:
+    """The IRI of the document, and of the named graph, that describes an entity of the archive.
+
+    >>> document_iri("https://example.org/", "https://example.org/event/strike")
+    'https://example.org/doc/event/strike'
+    """
+    return base + DOCUMENTS + entity.removeprefix(base)
+
+
+def document_path(record_id: str, extension: str) -> str:
+    """Where an entity's document lies in the publication, relative to its folder.
+
+    >>> document_path("event/strike", "ttl")
+    'doc/event/strike.ttl'
+    """
+    return f"{DOCUMENTS}{record_id}.{extension}"
+
+
+def entity_of(iri: str) -> str:
+    """The entity that a statement or value node belongs to: its IRI without the fragment.
+
+    >>> entity_of("https://example.org/event/strike#date-essay-c01")
+    'https://example.org/event/strike'
+    """
+    return iri.partition("#")[0]

@@ -1,0 +1,82 @@
+"""The namespaces that the tool knows: the one place where vocabulary IRIs are written.
+
+Each constant is a :class:`Namespace`: attribute access gives an IRI in it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+class Namespace(str):
+    """A namespace IRI; ``namespace["term"]`` and ``namespace.term`` are the IRIs in it.
+
+    >>> SKOS.exactMatch
+    'http://www.w3.org/2004/02/skos/core#exactMatch'
+    >>> CRM["P17_was_motivated_by"]
+    'http://www.cidoc-crm.org/cidoc-crm/P17_was_motivated_by'
+    """
+
+    __slots__ = ()
+
+    def __getattr__(self, term: str) -> str:
+        if term.startswith("__"):
+            raise AttributeError(term)
+        return f"{str(self)}{term}"
+
+    def __getitem__(self, term: object) -> str:
+        return f"{str(self)}{term}"
+
+
+ARC: Final = Namespace("https://w3id.org/lod-archive/ontology#")
+BF: Final = Namespace("http://id.loc.gov/ontologies/bibframe/")
+BIBO: Final = Namespace("http://purl.org/ontology/bibo/")
+CRM: Final = Namespace("http://www.cidoc-crm.org/cidoc-crm/")
+DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")
+DCTERMS: Final = Namespace("http://purl.org/dc/terms/")
+EDTF: Final = Namespace("http://id.loc.gov/datatypes/edtf/")
+FOAF: Final = Namespace("http://xmlns.com/foaf/0.1/")
+GEO: Final = Namespace("http://www.opengis.net/ont/geosparql#")
+OA: Final = Namespace("http://www.w3.org/ns/oa#")
+OWL: Final = Namespace("http://www.w3.org/2002/07/owl#")
+PROV: Final = Namespace("http://www.w3.org/ns/prov#")
+RDF: Final = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS: Final = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+SCHEMA: Final = Namespace("https://schema.org/")
+SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
+SH: Final = Namespace("http://www.w3.org/ns/shacl#")
+SKOS: Final = Namespace("http://www.w3.org/2004/02/skos/core#")
+SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
+TIME: Final = Namespace("http://www.w3.org/2006/time#")
+UNIT: Final = Namespace("http://qudt.org/vocab/unit/")
+VOID: Final = Namespace("http://rdfs.org/ns/void#")
+WIKIBASE: Final = Namespace("http://wikiba.se/ontology#")
+XSD: Final = Namespace("http://www.w3.org/2001/XMLSchema#")
+
+PREFIXES: Final[dict[str, Namespace]] = {
+    "arc": ARC,
+    "bf": BF,
+    "bibo": BIBO,
+    "crm": CRM,
+    "dcat": DCAT,
+    "dcterms": DCTERMS,
+    "edtf": EDTF,
+    "foaf": FOAF,
+    "geo": GEO,
+    "oa": OA,
+    "owl": OWL,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SCHEMA,
+    "sd": SD,
+    "sh": SH,
+    "skos": SKOS,
+    "spdx": SPDX,
+    "time": TIME,
+    "unit": UNIT,
+    "void": VOID,
+    "wikibase": WIKIBASE,
+    "xsd": XSD,
+}
+"""Prefixes known to queries and written into every serialisation; an archive adds its own."""
