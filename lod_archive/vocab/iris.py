@@ -8,7 +8,8 @@ statement about it            ``event/record-shift-1935-08-31#date-essay-c01``
 value node                    ``event/record-shift-1935-08-31#outputMass-essay-c06-value``
 its document, its graph       ``doc/event/record-shift-1935-08-31``
 document in one format        ``doc/event/record-shift-1935-08-31.ttl``
-property ``date``, Wikibase   ``prop/date``, ``prop/statement/date``, ``prop/qualifier/date``
+predicates for ``date``       ``prop/date``, ``prop/statement/date``, ``prop/qualifier/date``
+what links them               ``property/date``
 dataset, its document         ``dataset``, ``doc/dataset``
 ============================  =====================================================
 """
@@ -16,6 +17,7 @@ dataset, its document         ``dataset``, ``doc/dataset``
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final, NewType
 
 Iri = NewType("Iri", str)
@@ -25,14 +27,16 @@ DOCUMENTS: Final = "doc/"
 CLAIM_PREDICATES: Final = "prop/"
 STATEMENT_PREDICATES: Final = "prop/statement/"
 QUALIFIER_PREDICATES: Final = "prop/qualifier/"
+PROPERTIES: Final = "property/"
 DATASET: Final = "dataset"
-RESERVED: Final = ("doc", "prop", "dumps", "dataset", "context", "ontology", "shapes", "store")
+ONTOLOGY: Final = "ontology"
+BUILD: Final = "activity/build"
+RESERVED: Final = ("doc", "prop", "property", "dumps", "dataset", "context", "ontology", "activity", "shapes", "store")
 """First path segments that the publication itself needs; no record may use them."""
 
 _SLUG: Final = r"[a-z0-9]+(?:[-_.][a-z0-9]+)*"
 _ID: Final = re.compile(rf"{_SLUG}(?:/{_SLUG})+")
-_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
-_SCHEMES: Final = re.compile(r"(?:https?|urn|doi|mailto|tag|info|ftp)\b", re.IGNORECASE)
+_SCHEMES: Final = ("http", "https", "urn", "mailto", "tag", "info", "ftp", "geo", "tel", "doi")
 
 
 def is_record_id(text: str) -> bool:
@@ -46,13 +50,25 @@ def is_record_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def is_absolute(text: str) -> bool:
-    """Whether this has a scheme, so that it is not resolved against a base.
+def has_known_scheme(text: str) -> bool:
+    """Whether this is an absolute IRI of a scheme in use, not ``prefix:name`` or a typing error.
 
-    >>> is_absolute("http://www.wikidata.org/entity/Q855"), is_absolute("place/donbas")
+    >>> has_known_scheme("http://www.wikidata.org/entity/Q855"), has_known_scheme("plcae:donbas")
     (True, False)
     """
-    return _ABSOLUTE.fullmatch(text) is not None
+    scheme, colon, rest = text.partition(":")
+    return bool(colon and rest) and scheme.lower() in _SCHEMES
+
+
+def slug(text: str) -> str:
+    """The nearest id that :func:`is_record_id` accepts part by part; for suggestions.
+
+    >>> slug("Event/Record shift!")
+    'event/record-shift'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    parts = (re.sub(r"[^a-z0-9._]+", "-", part).strip("-._") for part in plain.split("/"))
+    return "/".join(part for part in parts if part)
 
 
 def document_iri(base: str, entity: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from lod_archive.vocab.edtf.days import Calendar
+if TYPE_CHECKING:
+    from lod_archive.vocab.edtf.days import Calendar
 
 SPEC: Final = "https://www.loc.gov/standards/datetime/"
 

@@ -8,12 +8,14 @@ on the 19th.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lod_archive.vocab.edtf.days import Calendar, Day, month_length
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Span(NamedTuple):
@@ -33,7 +35,6 @@ class _Division(NamedTuple):
     months: int
 
 
-_WINTER_CODES: Final = (24, 28, 30)
 _DIVISIONS: Final[dict[int, _Division]] = {
     # 21-24 seasons "independent of location", 25-28 northern, 29-32 southern hemisphere
     21: _Division(3, 3),
@@ -92,6 +93,9 @@ def years(pattern: str, *, latest_first: bool = False) -> Iterator[int]:
     >>> list(years("-000X"))[:3], next(years("19XX", latest_first=True))
     ([-9, -8, -7], 1999)
     """
+    if "X" not in pattern:
+        yield int(pattern)
+        return
     is_negative = pattern.startswith("-")
     digits = "9876543210" if latest_first != is_negative else "0123456789"
     for choice in product(*(digits if c == "X" else c for c in pattern.removeprefix("-"))):
@@ -108,7 +112,7 @@ def year_span(year: str) -> Span:
     >>> year_span("19XX").latest
     Day(year=1999, month=12, day=31)
     """
-    return whole_years(next(years(year)), next(years(year, latest_first=True)))
+    return whole_years(*_extreme_years(year))
 
 
 def whole_years(first: int, last: int) -> Span:
@@ -125,8 +129,7 @@ def division_span(year: str, code: str, calendar: Calendar) -> Span:
     Day(year=1936, month=2, day=29)
     """
     first_month, length = _DIVISIONS[int(code)]
-    first = next(years(year))
-    last = next(years(year, latest_first=True))
+    first, last = _extreme_years(year)
     over, month = divmod(first_month + length - 2, 12)
     end = Day(last + over, month + 1, month_length(last + over, month + 1, calendar))
     return Span(Day(first, first_month, 1), Day(last, first_month, 1), end)
@@ -138,10 +141,9 @@ def month_span(year: str, months: tuple[int, ...], calendar: Calendar) -> Span:
     >>> month_span("1984", (10, 11, 12), "gregorian").latest_start
     Day(year=1984, month=12, day=1)
     """
-    last_year = next(years(year, latest_first=True))
-    last = Day(last_year, months[-1], 1)
-    end = last._replace(day=month_length(last_year, months[-1], calendar))
-    return Span(Day(next(years(year)), months[0], 1), last, end)
+    first, last = _extreme_years(year)
+    end = month_length(last, months[-1], calendar)
+    return Span(Day(first, months[0], 1), Day(last, months[-1], 1), Day(last, months[-1], end))
 
 
 def day_span(year: str, months: tuple[int, ...], day: str, calendar: Calendar) -> Span | None:
@@ -151,13 +153,27 @@ def day_span(year: str, months: tuple[int, ...], day: str, calendar: Calendar) -
     Day(year=1904, month=2, day=29)
     >>> day_span("1900", (2,), "29", "gregorian")
     """
-    first = next(_days(year, months, day, calendar, latest_first=False), None)
-    last = next(_days(year, months, day, calendar, latest_first=True), None)
-    return None if first is None or last is None else Span(first, last, last)
+    in_leap_year = (month_length(4, month, calendar) for month in months)
+    if not any(matches(day, length) for length in in_leap_year):
+        return None  # before searching up to ten thousand years for it
+    first = next(_days(year, months, day, calendar), None)
+    if first is None:
+        return None
+    last = next(_days(year, months, day, calendar, latest_first=True), first)
+    return Span(first, last, last)
+
+
+def _extreme_years(year: str) -> tuple[int, int]:
+    return next(years(year)), next(years(year, latest_first=True))
 
 
 def _days(
-    year: str, months: tuple[int, ...], day: str, calendar: Calendar, *, latest_first: bool
+    year: str,
+    months: tuple[int, ...],
+    day: str,
+    calendar: Calendar,
+    *,
+    latest_first: bool = False,
 ) -> Iterator[Day]:
     """The days that exist among those the patterns allow, in order of time or its reverse."""
     step = -1 if latest_first else 1
