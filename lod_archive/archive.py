@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from lod_archive.errors import Location, SettingsError, did_you_mean
 from lod_archive.vocab import languages
@@ -55,7 +55,7 @@ class ArchiveFolder:
     settings: Settings
 
     @classmethod
-    def open(cls, path: str | Path = ".") -> ArchiveFolder:
+    def open(cls, path: str | Path = ".") -> Self:
         """The archive in this folder.
 
         :raises SettingsError: if there is no ``archive.toml``, or it is not right.
@@ -104,7 +104,6 @@ def read_settings(path: Path) -> Settings:
     """
     try:
         text = path.read_text("utf-8-sig")
-        table = tomllib.loads(text)
     except FileNotFoundError:
         raise SettingsError(
             f"no {SETTINGS_FILE} in {path.parent}",
@@ -112,6 +111,19 @@ def read_settings(path: Path) -> Settings:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"cannot read it: {error}", at=Location(SETTINGS_FILE)) from None
+    return parse_settings(text)
+
+
+def parse_settings(text: str) -> Settings:
+    """The settings in the text of an ``archive.toml``.
+
+    :raises SettingsError: as :func:`read_settings` does.
+
+    >>> parse_settings('base = "https://example.org/"\\ntitle = "Letters"').title
+    {'en': 'Letters'}
+    """
+    try:
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(error) from None
     return _Reader(text, table).settings()
