@@ -115,11 +115,11 @@ def read_settings(path: Path) -> Settings:
 
 
 def parse_settings(text: str) -> Settings:
-    """The settings in the text of an ``archive.toml``.
+    r"""The settings in the text of an ``archive.toml``.
 
     :raises SettingsError: as :func:`read_settings` does.
 
-    >>> parse_settings('base = "https://example.org/"\\ntitle = "Letters"').title
+    >>> parse_settings('base = "https://example.org/"\ntitle = "Letters"').title
     {'en': 'Letters'}
     """
     try:

@@ -1,0 +1,35 @@
+"""SHACL: shapes and data in, a report out. A library of its own, usable on any RDF data.
+
+>>> from lod_archive.shacl import validate, FORMATS
+>>> sorted(FORMATS)
+['csv', 'github', 'json', 'jsonld', 'sarif', 'text', 'turtle']
+"""
+
+from lod_archive.shacl.engine import ENGINES, Engine
+from lod_archive.shacl.formats import FORMATS, Writer
+from lod_archive.shacl.lint import lint_shapes
+from lod_archive.shacl.pyshacl_engine import PyShacl
+from lod_archive.shacl.report import Report, Result, Rule
+from lod_archive.shacl.report_graph import read_report
+from lod_archive.shacl.shapes import Shapes
+from lod_archive.shacl.targets import check_targets
+from lod_archive.shacl.validated import ValidatedGraph, validated
+from lod_archive.shacl.validation import validate
+
+__all__ = [
+    "ENGINES",
+    "FORMATS",
+    "Engine",
+    "PyShacl",
+    "Report",
+    "Result",
+    "Rule",
+    "Shapes",
+    "ValidatedGraph",
+    "Writer",
+    "check_targets",
+    "lint_shapes",
+    "read_report",
+    "validate",
+    "validated",
+]

@@ -1,0 +1,32 @@
+"""Record files → data exactly as written, with a place for every error, in bounded memory.
+
+Nothing here knows RDF. A reader's way through: ``files`` (which files, in which order) →
+``chunks`` (bytes in batches) → ``reading`` (bytes → records). YAML and JSON become the same
+``events``, from which ``document`` builds data and ``places`` knows where it stands;
+``json_documents`` is the fast way past them for JSON without faults.
+
+>>> from lod_archive.archive import ArchiveFolder
+>>> for chunk in read_chunks(ArchiveFolder.open("examples/letters")):  # doctest: +SKIP
+...     for record in chunk.records():
+...         print(record.locate(["name"]), record.data["name"])
+data/letters.yaml:2:7 Letter to a brigade
+"""
+
+from lod_archive.sources.chunks import Chunk, read_chunks
+from lod_archive.sources.files import unread_files
+from lod_archive.sources.formats import extension_hint
+from lod_archive.sources.records import Record, SourceFile
+from lod_archive.sources.rescan import find_records
+from lod_archive.sources.values import Json, Number
+
+__all__ = [
+    "Chunk",
+    "Json",
+    "Number",
+    "Record",
+    "SourceFile",
+    "extension_hint",
+    "find_records",
+    "read_chunks",
+    "unread_files",
+]

@@ -31,12 +31,26 @@ PROPERTIES: Final = "property/"
 DATASET: Final = "dataset"
 ONTOLOGY: Final = "ontology"
 BUILD: Final = "activity/build"
-RESERVED: Final = ("doc", "prop", "property", "dumps", "dataset", "context", "ontology", "activity", "shapes", "store")
+RESERVED: Final = (
+    "doc",
+    "prop",
+    "property",
+    "dumps",
+    "dataset",
+    "context",
+    "ontology",
+    "activity",
+    "shapes",
+    "store",
+)
 """First path segments that the publication itself needs; no record may use them."""
 
 _SLUG: Final = r"[a-z0-9]+(?:[-_.][a-z0-9]+)*"
 _ID: Final = re.compile(rf"{_SLUG}(?:/{_SLUG})+")
-_SCHEMES: Final = ("http", "https", "urn", "mailto", "tag", "info", "ftp", "geo", "tel", "doi")
+_WITH_HOST: Final = ("http", "https", "ftp")
+_SCHEMES: Final = ("urn", "mailto", "tag", "info", "geo", "tel", "doi")
+
+IRI_SPEC: Final = "https://www.rfc-editor.org/rfc/rfc3987#section-2.2"
 
 
 def is_record_id(text: str) -> bool:
@@ -56,8 +70,11 @@ def has_known_scheme(text: str) -> bool:
     >>> has_known_scheme("http://www.wikidata.org/entity/Q855"), has_known_scheme("plcae:donbas")
     (True, False)
     """
-    scheme, colon, rest = text.partition(":")
-    return bool(colon and rest) and scheme.lower() in _SCHEMES
+    scheme, _, rest = text.partition(":")
+    scheme = scheme.lower()
+    if scheme in _WITH_HOST:
+        return len(rest) > 2 and rest.startswith("//") and rest[2] != "/"
+    return bool(rest) and scheme in _SCHEMES
 
 
 def slug(text: str) -> str:

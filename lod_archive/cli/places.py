@@ -1,0 +1,42 @@
+"""Places in an archive's files, as they are found from where the command was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lod_archive.errors import ArchiveError, ArchiveErrors, Location
+
+if TYPE_CHECKING:
+    from lod_archive.shacl import Report
+
+
+@contextmanager
+def places_from_here(archive: str | Path) -> Iterator[None]:
+    """Let errors name files from the working folder, not from the archive's.
+
+    An editor, or a click in the terminal, then finds ``mine/data/x.yaml:3:1``.
+    """
+    try:
+        yield
+    except ArchiveError as error:
+        for each in error.errors if isinstance(error, ArchiveErrors) else (error,):
+            each.at = from_here(each.at, Path(archive))
+        raise
+
+
+def report_from_here(report: Report, archive: str | Path) -> Report:
+    """The report, with its places found from the working folder."""
+    return report.located(lambda result: from_here(result.at, Path(archive)))
+
+
+def from_here(at: Location | None, archive: Path) -> Location | None:
+    """The place, its file found from the working folder if it is one of the archive's."""
+    if at is None or not (archive / at.file).is_file():
+        return at
+    path, here = (archive / at.file).resolve(), Path.cwd()
+    shown = path.relative_to(here) if path.is_relative_to(here) else path
+    return replace(at, file=shown.as_posix())

@@ -1,0 +1,104 @@
+"""From something wrong in the graph to the line of the record that says it.
+
+The checks of a graph run where the triples are, and know no files. When one fails, the records
+concerned are read again to say where; while all is well, nothing is paid for this.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from lod_archive.archive import BUILT_IN, ArchiveFolder
+from lod_archive.errors import ArchiveError, Location, ModelError, did_you_mean
+from lod_archive.graph import Dataset, Model, Problems
+from lod_archive.graph.checks import dangling_references, has_duplicate_ids, ids_of_collection
+from lod_archive.graph.places import place_of, place_of_reference
+from lod_archive.shacl import Report, Result
+from lod_archive.sources import Record, extension_hint, find_records, read_chunks, unread_files
+from lod_archive.vocab import iris
+
+
+def check_graphs(archive: ArchiveFolder, dataset: Dataset) -> None:
+    """Check that ids are unique and that no reference dangles.
+
+    :raises ArchiveErrors: with the place of every duplicate and every dangling reference.
+    """
+    problems = Problems()
+    if has_duplicate_ids(dataset):
+        for error in _duplicates(archive):
+            problems.add(error)
+    for error in _dangling(archive, dataset):
+        problems.add(error)
+    problems.raise_any()
+
+
+def _duplicates(archive: ArchiveFolder) -> Iterable[ArchiveError]:
+    first: dict[str, Record] = {}
+    for chunk in read_chunks(archive):
+        for record in chunk.records():
+            record_id = str(record.data.get("id", record.data.get("@id")))
+            record_id = record_id.removeprefix(archive.settings.base)
+            earlier = first.setdefault(record_id, record)
+            if earlier is not record:
+                yield ModelError(
+                    f"the id “{record_id}” is taken by the record at {earlier.locate()}",
+                    at=record.locate(("id",)),
+                    hint="give one of them another id, or make one record of the two",
+                )
+
+
+def _dangling(archive: ArchiveFolder, dataset: Dataset) -> Iterable[ArchiveError]:
+    found = list(dangling_references(dataset))
+    mentioning = {record_id for one in found for record_id in one.mentioned_by}
+    records = find_records(archive, mentioning)
+    for one in found:
+        near = did_you_mean(one.target, ids_of_collection(dataset, one.target))
+        for record_id in one.mentioned_by:
+            for record in records.get(record_id, ()):
+                yield ModelError(
+                    f"no record has the id “{one.target}”",
+                    at=place_of_reference(record, dataset.base, one.target),
+                    hint=near or "write a record with this id, or correct the reference",
+                )
+
+
+def with_places(report: Report, archive: ArchiveFolder, model: Model) -> Report:
+    """The report, each result with the file, line and column of what it is about."""
+    base = archive.settings.base
+    by_record: defaultdict[str, list[Result]] = defaultdict(list)
+    for result in report.results:
+        by_record[_record_id(result.focus_node.value, base)].append(result)
+    records = find_records(archive, by_record.keys())
+
+    def locate(result: Result) -> Location | None:
+        for record in records.get(_record_id(result.focus_node.value, base), ()):
+            return place_of(record, model, result.focus_node.value, result.predicate)
+        return None
+
+    return report.located(locate)
+
+
+def _record_id(focus_node: str, base: str) -> str:
+    """The id of the record whose graph describes this node: an entity, a statement, a document."""
+    relative = iris.entity_of(focus_node).removeprefix(base)
+    return relative.removeprefix(iris.DOCUMENTS)
+
+
+def notices(archive: ArchiveFolder, report: Report) -> tuple[str, ...]:
+    """What the archivist may want to know although nothing is wrong."""
+    return (*_unread(archive), *_unchecked(archive, report))
+
+
+def _unread(archive: ArchiveFolder) -> Iterable[str]:
+    for path in unread_files(archive):
+        name = path.relative_to(archive.root).as_posix()
+        yield f"{name} is not read: {extension_hint(path)}"
+
+
+def _unchecked(archive: ArchiveFolder, report: Report) -> Iterable[str]:
+    """Shapes of the archive's own that looked at nothing; of the built-in ones that is usual."""
+    own = {str(path) for path in archive.shapes if not path.is_relative_to(BUILT_IN)}
+    for rule in report.rules:
+        if report.checked.get(rule.shape) == 0 and rule.at and rule.at.file in own:
+            yield f"{rule.at}: {rule.name or rule.shape} checked nothing"

@@ -1,0 +1,87 @@
+"""What must hold of all graphs together: every record has its own, and no reference dangles.
+
+Both are asked of the store, so memory does not grow with the archive; only when something is wrong
+are the records read again to say where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from lod_archive.graph.assemble import Dataset
+from lod_archive.store import Term
+from lod_archive.vocab import iris
+
+_GRAPHS: Final = "SELECT (COUNT(*) AS ?count) WHERE { GRAPH ?graph {} }"
+_DANGLING: Final = """
+SELECT ?base ?target WHERE {
+  { SELECT DISTINCT ?base ?target WHERE {
+      ?subject ?predicate ?target
+      FILTER(isIRI(?target) && STRSTARTS(STR(?target), ?base)) } }
+  FILTER NOT EXISTS { ?target ?any ?thing }
+}
+ORDER BY ?target
+"""
+_MENTIONS: Final = (
+    "SELECT DISTINCT ?target ?graph WHERE { GRAPH ?graph { ?s ?p ?target } } ORDER BY ?graph"
+)
+_IDS: Final = """
+SELECT DISTINCT ?collection ?id WHERE { ?document <http://xmlns.com/foaf/0.1/primaryTopic> ?id
+  FILTER(STRSTARTS(STR(?id), ?collection)) }
+"""
+
+
+def _select(dataset: Dataset, sparql: str, **bound: Term) -> Iterator[Mapping[str, Any]]:
+    """The rows of a SELECT query, each variable by its name."""
+    answer = dataset.store.query(sparql, substitutions=bound)
+    assert isinstance(answer, ox.QuerySolutions)  # noqa: S101 — only SELECT queries are given
+    names = [variable.value for variable in answer.variables]
+    for row in answer:
+        yield dict(zip(names, row, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Dangling:
+    """An id that records refer to although no record has it; all relative to the base."""
+
+    target: str
+    mentioned_by: tuple[str, ...]
+
+
+def has_duplicate_ids(dataset: Dataset) -> bool:
+    """Whether two records have the same id: there are then fewer graphs than records."""
+    (row,) = _select(dataset, _GRAPHS)
+    ontology = 1
+    return int(row["count"].value) < dataset.records + ontology
+
+
+def dangling_references(dataset: Dataset) -> Iterator[Dangling]:
+    """The references to ids below the base that no record has."""
+    base = dataset.base
+    own = (
+        base + iris.CLAIM_PREDICATES,
+        base + iris.DATASET,
+        base + iris.BUILD,
+    )
+    for row in _select(dataset, _DANGLING, base=ox.Literal(base)):
+        target = row["target"]
+        if target.value.startswith(own):
+            continue
+        graphs = _select(dataset, _MENTIONS, target=target)
+        mentions = (graph["graph"].value for graph in graphs)
+        documents = base + iris.DOCUMENTS
+        yield Dangling(
+            target.value.removeprefix(base),
+            tuple(graph.removeprefix(documents) for graph in mentions),
+        )
+
+
+def ids_of_collection(dataset: Dataset, record_id: str) -> list[str]:
+    """The ids of the records in the same collection as this id; for suggestions."""
+    collection = dataset.base + record_id.partition("/")[0] + "/"
+    rows = _select(dataset, _IDS, collection=ox.Literal(collection))
+    return [row["id"].value.removeprefix(dataset.base) for row in rows]

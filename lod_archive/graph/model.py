@@ -1,0 +1,143 @@
+"""What every record is expanded with: the context and the facts that the ontologies state.
+
+Two facts come from ``ontology/*.ttl`` and not from code: the class of nested objects that name
+none (``rdfs:range`` of their property), and which stances of a claim are assertions
+(``arc:isAssertion``), so that a statement resting on others never becomes a plain triple.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from lod_archive.archive import ArchiveFolder
+from lod_archive.errors import Location, ModelError
+from lod_archive.graph.context import Context
+from lod_archive.vocab import iris
+from lod_archive.vocab.namespaces import ARC, DCTERMS, RDF, RDFS, WIKIBASE, XSD
+from lod_archive.version import __version__
+
+_RANGE: Final = ox.NamedNode(RDFS.range)
+_IS_ASSERTION: Final = ox.NamedNode(ARC.isAssertion)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything that the triples of a record depend on, beside the record itself.
+
+    :param ranges: property IRI → class of its nested objects, as a term of the context or an IRI.
+    :param assertive: the IRIs of the stances by which a source asserts what it says.
+    :param weak_claims: the ids of the claims that assert nothing: reported, hedged, alleged …
+    """
+
+    context: Context
+    license: str
+    ranges: Mapping[str, str]
+    assertive: frozenset[str]
+    ontology: tuple[ox.Quad, ...]
+    weak_claims: frozenset[str] = frozenset()
+
+    @classmethod
+    def load(cls, archive: ArchiveFolder) -> Model:
+        """The model of an archive, still without its claims.
+
+        :raises ArchiveError: if a context or an ontology cannot be read.
+        """
+        context = Context.load(archive)
+        quads = tuple(_ontology_quads(archive, context))
+        classes = {term.iri: key for key, term in context.terms.items() if key[:1].isupper()}
+        return cls(
+            context,
+            archive.settings.license,
+            ranges={
+                quad.subject.value: classes.get(quad.object.value, quad.object.value)
+                for quad in quads
+                if quad.predicate == _RANGE
+                and isinstance(quad.subject, ox.NamedNode)
+                and isinstance(quad.object, ox.NamedNode)
+                and not quad.object.value.startswith(XSD)
+            },
+            assertive=frozenset(
+                quad.subject.value
+                for quad in quads
+                if quad.predicate == _IS_ASSERTION
+                and isinstance(quad.subject, ox.NamedNode)
+                and isinstance(quad.object, ox.Literal)
+                and quad.object.value in ("true", "1")
+            ),
+            ontology=quads,
+        )
+
+    def with_claims(self, weak_claims: frozenset[str]) -> Model:
+        """The same model, knowing which claims assert nothing."""
+        return replace(self, weak_claims=weak_claims)
+
+    def digest(self) -> str:
+        """A SHA-256 that changes whenever the same record would give other triples."""
+        parts: list[Any] = [
+            __version__,
+            self.context.definitions,
+            self.license,
+            dict(self.ranges),
+            sorted(self.assertive),
+            sorted(self.weak_claims),
+        ]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _ontology_quads(archive: ArchiveFolder, context: Context) -> Iterator[ox.Quad]:
+    """The ontologies and the archive's Wikibase properties, in the graph ``doc/ontology``."""
+    graph = ox.NamedNode(iris.document_iri(context.base, context.base + iris.ONTOLOGY))
+    triples = ox.Dataset()
+    for path in archive.ontologies:
+        for quad in _parse(path, archive.root):
+            triples.add(ox.Quad(quad.subject, quad.predicate, quad.object))
+    triples.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    yield from sorted(
+        (
+            ox.Quad(_named(quad.subject, graph), quad.predicate, _named(quad.object, graph), graph)
+            for quad in triples
+        ),
+        key=str,
+    )
+    yield ox.Quad(
+        graph, ox.NamedNode(DCTERMS.license), ox.NamedNode(archive.settings.license), graph
+    )
+    for key in sorted(key for key, term in context.terms.items() if term.is_property):
+        yield from _wikibase_property(key, context, graph)
+
+
+def _parse(path: Path, root: Path) -> list[ox.Quad]:
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    try:
+        return list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+    except SyntaxError as error:
+        at = Location(name, error.lineno, error.offset)
+        raise ModelError(f"not Turtle: {error.msg}", at=at) from None
+
+
+def _named(term: Any, graph: ox.NamedNode) -> Any:
+    """The term, or for a blank node an IRI made of its RDFC-1.0 label: none is published."""
+    if isinstance(term, ox.BlankNode):
+        return ox.NamedNode(f"{graph.value}#{term.value}")
+    return term
+
+
+def _wikibase_property(key: str, context: Context, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    """What links a property's direct triples to its statements: Wikibase's RDF mapping."""
+    node = ox.NamedNode(context.base + iris.PROPERTIES + key)
+    for predicate, iri in (
+        (RDF.type, WIKIBASE.Property),
+        (WIKIBASE.directClaim, context.terms[key].iri),
+        (WIKIBASE.claim, context.base + iris.CLAIM_PREDICATES + key),
+        (WIKIBASE.statementProperty, context.base + iris.STATEMENT_PREDICATES + key),
+        (WIKIBASE.qualifier, context.base + iris.QUALIFIER_PREDICATES + key),
+    ):
+        yield ox.Quad(node, ox.NamedNode(predicate), ox.NamedNode(iri), graph)
+    yield ox.Quad(node, ox.NamedNode(RDFS.label), ox.Literal(key, language="en"), graph)

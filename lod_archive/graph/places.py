@@ -1,0 +1,83 @@
+"""From a node of the graph back to the line of the record that says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lod_archive.errors import Location
+from lod_archive.graph.expand import Expander
+from lod_archive.graph.model import Model
+from lod_archive.graph.problems import Problems, Record
+from lod_archive.graph.values import Path
+from lod_archive.vocab import iris
+from lod_archive.vocab.namespaces import RDF
+
+
+def place_of(record: Record, model: Model, node: str, predicate: str | None) -> Location:
+    """Where a record says something of a node: the key of the predicate, or the node itself.
+
+    :param node: the IRI of the record's entity, one of its statements or of its nested objects.
+    :param predicate: the IRI of what is said, or None for the node as a whole.
+    """
+    path = _path_of(record, model, node)
+    if predicate is None:
+        return record.locate(path)
+    data = _data_at(record, path)
+    key = _key_of(model, data, predicate)
+    return record.locate(path) if key is None else record.locate((*path, *key))
+
+
+def place_of_reference(record: Record, base: str, target: str) -> Location:
+    """Where a record refers to an id (relative to the base)."""
+    return record.locate(_find(record.data, {target, base + target}) or ())
+
+
+def _path_of(record: Record, model: Model, node: str) -> Path:
+    _, values = Expander(model, Problems()).entity(record)
+    return values.paths.get(node.removeprefix(model.context.base), ())
+
+
+def _data_at(record: Record, path: Path) -> Any:
+    data: Any = record.data
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _key_of(model: Model, data: Any, predicate: str) -> Path | None:
+    """The key of the data that gives triples with this predicate, with the way to it."""
+    if not isinstance(data, dict):
+        return None
+    base = model.context.base
+    if predicate.startswith(base + iris.STATEMENT_PREDICATES):
+        return ("value",)
+    if predicate.startswith(base + iris.QUALIFIER_PREDICATES):
+        return ("qualifiers", predicate.removeprefix(base + iris.QUALIFIER_PREDICATES))
+    if predicate == RDF.type:
+        return next(((key,) for key in ("type", "@type") if key in data), None)
+    for key in data:
+        if model.context.expand_iri(key) == predicate:
+            return (key,)
+    for index, statement in enumerate(data.get("statements") or ()):
+        name = statement.get("property") if isinstance(statement, dict) else None
+        if isinstance(name, str) and model.context.expand_iri(name) == predicate:
+            return ("statements", index, "value")
+    return None
+
+
+def _find(data: Any, wanted: set[str]) -> Path | None:
+    """The path of the first text that is one of these."""
+    if isinstance(data, str):
+        return () if data in wanted else None
+    items = (
+        data.items()
+        if isinstance(data, dict)
+        else enumerate(data)
+        if isinstance(data, list)
+        else ()
+    )
+    for step, item in items:
+        found = _find(item, wanted)
+        if found is not None:
+            return (step, *found)
+    return None

@@ -1,0 +1,260 @@
+"""The whole flow on one screen: records → graphs → validated graph → publication."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from lod_archive import diagnosis, query, shacl
+from lod_archive.archive import ArchiveFolder
+from lod_archive.errors import ArchiveErrors
+from lod_archive.graph import Assembler, Dataset, Expander, Model, Previous, Problems
+from lod_archive.graph.expand import misplaced_claim, weak_claims
+from lod_archive.publish import Edition, Publication, edition, publish_aside
+from lod_archive.shacl.triples import triples_of
+from lod_archive.sources import Chunk, Record, read_chunks
+from lod_archive.store import EmbeddedStore
+
+if TYPE_CHECKING:
+    import rdflib
+
+DEFAULT_OUT: Final = "dist"
+_CLAIMS: Final = "data/claims/"
+
+Progress: TypeAlias = Callable[[str, int], None]
+"""Called with the name of the step under way and how much of it is done."""
+
+
+def silent(step: str, done: int = 0) -> None:
+    """The progress that tells nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A publication, and what its making found out.
+
+    :param report: what the shapes say of it: warnings, for violations are not published; None
+        where nothing had changed since the last build.
+    :param notices: what the archivist may want to know, a line each.
+    """
+
+    publication: Publication
+    report: shacl.Report | None
+    notices: tuple[str, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was written now; False if nothing had changed."""
+        return self.report is not None
+
+
+class Archive(ArchiveFolder):
+    """An archive and what can be done with it.
+
+    >>> archive = Archive.open("tests/archives/strike")
+    >>> for row in archive.query("SELECT ?date { ?strike a schema:Event ; dcterms:date ?date }"):
+    ...     print(row["date"].value)
+    1936-03-02
+    """
+
+    __slots__ = ()
+
+    def build(
+        self,
+        out: str | Path | None = None,
+        *,
+        revision: str | None = None,
+        force: bool = False,
+        progress: Progress = silent,
+    ) -> Built:
+        """Validate the archive and publish it into a folder; see :func:`build`."""
+        return build(self, out, revision=revision, force=force, progress=progress)
+
+    def validate(self, *, progress: Progress = silent) -> shacl.Report:
+        """What the archive's shapes say of its records, each result with its place.
+
+        :raises ArchiveErrors: with every mistake that keeps the records from being read.
+        """
+        with self.assembled(progress) as (model, dataset):
+            return validate(self, model, dataset, progress)
+
+    def query(self, sparql: str) -> query.Result:
+        """The answer to a SPARQL query on the archive's records as they are now.
+
+        :raises QueryError: if it is not SPARQL, or cannot be answered.
+        """
+        with self.source() as source:
+            return query.run(source, sparql)
+
+    def query_named(self, name: str, values: Mapping[str, str] | None = None) -> query.Result:
+        """The answer to one of the archive's named queries, with the values of its parameters.
+
+        :raises QueryError: if there is no such query, or a parameter is wrong.
+        """
+        named = query.find_query(query.load_queries(self.queries), name)
+        with self.source() as source:
+            return query.run_named(source, named, values or {})
+
+    def graph(self) -> rdflib.Graph:
+        """All triples of the archive, as an rdflib graph: the union of its named graphs."""
+        from lod_archive.shacl.rdflib_bridge import to_rdflib  # noqa: PLC0415 it imports rdflib
+
+        with self.assembled() as (_, dataset):
+            return to_rdflib(triples_of(dataset))
+
+    @contextmanager
+    def source(self, progress: Progress = silent) -> Iterator[query.Source]:
+        """The archive's graphs, ready to be asked, for as long as the context lasts."""
+        with self.assembled(progress) as (_, dataset):
+            yield query.Source(dataset.store, query.Prologue(dataset.base))
+
+    @contextmanager
+    def assembled(self, progress: Progress = silent) -> Iterator[tuple[Model, Dataset]]:
+        """The archive's graphs, checked but not validated, in memory and a temporary folder.
+
+        :raises ArchiveErrors: with every mistake in the records.
+        """
+        with tempfile.TemporaryDirectory(prefix="lod-archive-") as folder:
+            model = load_model(self)
+            store = EmbeddedStore.in_memory()
+            dataset = assemble(self, model, Path(folder), store, progress=progress)
+            diagnosis.check_graphs(self, dataset)
+            yield model, dataset
+
+
+def build(
+    archive: ArchiveFolder,
+    out: str | Path | None = None,
+    *,
+    revision: str | None = None,
+    force: bool = False,
+    progress: Progress = silent,
+) -> Built:
+    """Validate an archive and publish it into a folder, replacing the publication there at once.
+
+    Batches of records that have not changed since the last build are not expanded again; if
+    nothing has changed at all, nothing is written.
+
+    :param out: where to; ``dist`` in the archive's folder unless said otherwise.
+    :param revision: the version of the records, such as a Git commit, to be published with them.
+    :param force: build everything anew.
+    :raises ArchiveErrors: with every mistake in the records.
+    :raises NonConformance: if the graph breaks its shapes; what was published before stays.
+    :raises PublicationError: if the publication cannot be written.
+    """
+    target = Path(out) if out is not None else archive.root / DEFAULT_OUT
+    model = load_model(archive)
+    last = None if force else edition.last_publication(target)
+    inputs = _digest_of_inputs(archive, model, revision)
+    if last is not None and last.facts.inputs == inputs:
+        return Built(last, None)
+    with publish_aside(target) as folder, tempfile.TemporaryDirectory() as work:
+        store = EmbeddedStore.create(folder / edition.STORE)
+        previous = edition.previous_graphs(last)
+        dataset = assemble(archive, model, Path(work), store, previous=previous, progress=progress)
+        diagnosis.check_graphs(archive, dataset)
+        report = validate(archive, model, dataset, progress)
+        edition.publish(
+            shacl.validated(dataset, report),
+            folder,
+            Edition(archive.settings, model.context.published(), inputs, revision, last),
+            progress,
+        )
+    return Built(Publication.open(target), report, diagnosis.notices(archive, report))
+
+
+def load_model(archive: ArchiveFolder) -> Model:
+    """What the archive's records are expanded with: context, ontologies, weight of its claims."""
+    model = Model.load(archive)
+    return model.with_claims(weak_claims(_claims(archive), model))
+
+
+def _claims(archive: ArchiveFolder) -> Iterator[Record]:
+    """The claims, read ahead of everything that rests on them."""
+    for chunk in read_chunks(archive):
+        if not chunk.source.name.startswith(_CLAIMS):
+            return
+        try:
+            yield from chunk.records()
+        except ArchiveErrors:
+            continue  # reported when the file is read in its turn
+
+
+def assemble(
+    archive: ArchiveFolder,
+    model: Model,
+    folder: Path,
+    store: EmbeddedStore,
+    *,
+    previous: Previous | None = None,
+    progress: Progress = silent,
+) -> Dataset:
+    """The graphs of all records, written into the folder and loaded into the store.
+
+    :param previous: the graphs of the last publication, to copy what has not changed.
+    :raises ArchiveErrors: with every mistake in the records.
+    """
+    problems = Problems()
+    expander = Expander(model, problems)
+    digest = model.digest()
+    done = 0
+    with Assembler(folder) as assembler:
+        assembler.add_ontology(model)
+        for chunk in read_chunks(archive):
+            key = _key(digest, chunk)
+            if previous is None or not assembler.reuse(previous, key):
+                records = _read(chunk, problems)
+                assembler.add(chunk.source.name, key, expander.expand(records))
+            done += assembler.parts[-1].records
+            progress("reading records", done)
+    problems.raise_any()
+    progress("loading the store", 0)
+    return assembler.dataset(model, store)
+
+
+def validate(
+    archive: ArchiveFolder, model: Model, dataset: Dataset, progress: Progress = silent
+) -> shacl.Report:
+    """What the shapes say of the archive's graphs, each result with its place in the records.
+
+    :raises ArchiveError: if the shapes are broken, or target what no record can be.
+    """
+    progress("validating", 0)
+    terms = [term.iri for term in model.context.terms.values()]
+    declared = [model.context.expand_iri(name) or name for name in archive.settings.empty_classes]
+    report = shacl.validate(dataset.nquads, archive.shapes, empty_classes={*terms, *declared})
+    return diagnosis.with_places(report, archive, model)
+
+
+def _read(chunk: Chunk, problems: Problems) -> list[Record]:
+    try:
+        records = chunk.records()
+    except ArchiveErrors as errors:
+        problems.add(errors)
+        return []
+    for record in records:
+        misplaced = misplaced_claim(record)
+        if misplaced is not None:
+            problems.add(misplaced)
+    return records
+
+
+def _key(digest: str, chunk: Chunk) -> str:
+    """What the quads of a chunk depend on: the model, the file's name, the records."""
+    text = f"{digest} {chunk.source.name} {chunk.digest}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _digest_of_inputs(archive: ArchiveFolder, model: Model, revision: str | None) -> str:
+    """A SHA-256 that stays the same as long as a build would write the same publication."""
+    inputs = hashlib.sha256(f"{model.digest()} {archive.settings!r} {revision}".encode())
+    for path in (*archive.shapes, *archive.ontologies):
+        inputs.update(path.read_bytes())
+    for chunk in read_chunks(archive):
+        inputs.update(f"{chunk.source.name} {chunk.digest}\n".encode())
+    return inputs.hexdigest()

@@ -1,0 +1,129 @@
+"""What a result says to people: a message where the shape has none, and what to do about it.
+
+Every engine's results get the same words from here. A shape's own ``sh:message`` always comes
+first; its ``sh:description`` becomes the hint when nothing more precise is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from lod_archive.errors import did_you_mean
+from lod_archive.shacl.names import closest, shown
+from lod_archive.shacl.paths import sparql
+from lod_archive.vocab.namespaces import SH
+
+if TYPE_CHECKING:
+    from lod_archive.shacl.report import Result
+    from lod_archive.shacl.shapes import Shapes
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """``{0}`` is the component's parameter, ``{1}`` the path, as the shape has them."""
+
+    parameter: str
+    message: str
+    hint: str | None = None
+
+
+_WORDS: Final = {
+    "Class": _Words("class", "the value is not a {0}", "refer to a {0}, or give it that type"),
+    "Datatype": _Words("datatype", "the value is not a well-formed {0}", "write it as {0}"),
+    "NodeKind": _Words("nodeKind", "the value is of the wrong kind: it must be {0}"),
+    "MinCount": _Words("minCount", "there are too few values of {1}: {0} needed", "add {1}"),
+    "MaxCount": _Words("maxCount", "there are too many values of {1}: {0} allowed"),
+    "MinExclusive": _Words("minExclusive", "the value must be more than {0}"),
+    "MinInclusive": _Words("minInclusive", "the value must be at least {0}"),
+    "MaxExclusive": _Words("maxExclusive", "the value must be less than {0}"),
+    "MaxInclusive": _Words("maxInclusive", "the value must be at most {0}"),
+    "MinLength": _Words("minLength", "the value must have at least {0} characters"),
+    "MaxLength": _Words("maxLength", "the value must have at most {0} characters"),
+    "Pattern": _Words("pattern", "the value does not match the pattern {0}"),
+    "LanguageIn": _Words("languageIn", "the value must be in one of these languages: {0}"),
+    "UniqueLang": _Words("uniqueLang", "{1} has more than one value in one language"),
+    "Equals": _Words("equals", "{1} and {0} must have the same values"),
+    "Disjoint": _Words("disjoint", "{1} and {0} must not share a value"),
+    "LessThan": _Words("lessThan", "the value must be less than that of {0}"),
+    "LessThanOrEquals": _Words("lessThanOrEquals", "the value must not be more than that of {0}"),
+    "Not": _Words("not", "it must not conform to {0}, but does"),
+    "And": _Words("and", "it must conform to each of {0}"),
+    "Or": _Words("or", "it must conform to one of {0}"),
+    "Xone": _Words("xone", "it must conform to exactly one of {0}"),
+    "Node": _Words("node", "the value does not conform to {0}"),
+    "QualifiedMinCount": _Words(
+        "qualifiedMinCount", "there are too few values of {1} of the right kind: {0} needed"
+    ),
+    "QualifiedMaxCount": _Words(
+        "qualifiedMaxCount", "there are too many values of {1} of this kind: {0} allowed"
+    ),
+    "Closed": _Words("closed", "the property {1} is not allowed here", "remove {1}"),
+    "HasValue": _Words("hasValue", "{1} must have the value {0}", "add {0}"),
+    "In": _Words("in", "the value is none of those allowed", "use one of {0}"),
+}
+
+
+def explained(result: Result, shapes: Shapes) -> Result:
+    """The result with a message and, where one is known, a hint; its details likewise."""
+    name = result.constraint_component.removeprefix(SH).removesuffix("ConstraintComponent")
+    words = _WORDS.get(name)
+    shape = result.source_shape
+    if words is None:
+        return replace(result, hint=_description(shapes, shape))
+    values = _parameter(shapes, result, words.parameter)
+    path = sparql(result.path, shapes.prefixes) if result.path else "the node itself"
+    messages, generic = result.messages, None
+    if not shapes.index.all(shape, SH.message):
+        messages = (ox.Literal(words.message.format(values, path), language="en"),)
+        generic = words.hint.format(values, path) if words.hint else None
+    hint = _correction(shapes, result, name) or _description(shapes, shape) or generic
+    details = tuple(explained(detail, shapes) for detail in result.details)
+    return replace(result, messages=messages, hint=hint, details=details)
+
+
+def _parameter(shapes: Shapes, result: Result, parameter: str) -> str:
+    """The values of a parameter, for reading; those of a list one by one."""
+    values = shapes.index.all(result.source_shape, SH[parameter])
+    members = shapes.index.members(values[0]) if len(values) == 1 else None
+    names = [
+        shapes.name(v) if isinstance(v, ox.BlankNode) else shown(v, shapes.prefixes)
+        for v in (values if members is None else members)
+    ]
+    unique = list(dict.fromkeys(names))
+    shown_names = [*unique[:_LISTED], f"{len(unique) - _LISTED} more"][: len(unique)]
+    if parameter in _NUMBERS and isinstance(values[0] if values else None, ox.Literal):
+        shown_names = [str(getattr(value, "value", value)) for value in values]
+    return ", ".join(shown_names)
+
+
+def _correction(shapes: Shapes, result: Result, component: str) -> str | None:
+    """The allowed value or property that was probably meant."""
+    if component == "Closed" and result.predicate:
+        properties = shapes.index.all(result.source_shape, SH.property)
+        known = {iri for node in properties for iri in shapes.index.iris(node, SH.path)}
+        return closest(result.predicate, known, shapes.prefixes)
+    head = shapes.index.one(result.source_shape, SH["in"]) if component == "In" else None
+    allowed = shapes.index.members(head) if head is not None else None
+    if isinstance(result.value, ox.Literal):
+        texts = [member.value for member in allowed or () if isinstance(member, ox.Literal)]
+        return did_you_mean(result.value.value, texts)
+    if isinstance(result.value, ox.NamedNode):
+        iris = [member.value for member in allowed or () if isinstance(member, ox.NamedNode)]
+        return closest(result.value.value, iris, shapes.prefixes)
+    return None
+
+
+def _description(shapes: Shapes, shape: ox.NamedNode | ox.BlankNode) -> str | None:
+    texts = [v for v in shapes.index.all(shape, SH.description) if isinstance(v, ox.Literal)]
+    english = [text for text in texts if (text.language or "en").startswith("en")]
+    return (english or texts)[0].value if texts else None
+
+
+_LISTED: Final = 10
+"""How many allowed values a hint names."""
+_NUMBERS: Final = frozenset(
+    {"minCount", "maxCount", "minLength", "maxLength", "qualifiedMinCount", "qualifiedMaxCount"}
+)

@@ -1,0 +1,38 @@
+"""Annotations on a pull request: GitHub's workflow commands.
+
+https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TextIO
+
+from lod_archive.shacl.formats.wording import level, sentence, shape_name
+
+if TYPE_CHECKING:
+    from lod_archive.shacl.report import Report, Result
+
+_COMMANDS: Final = {"violation": "error", "warning": "warning", "information": "notice"}
+
+
+def write_github(report: Report, out: TextIO) -> None:
+    """Write one ``::error``, ``::warning`` or ``::notice`` for each result."""
+    for result in report.results:
+        properties = ",".join(f"{k}={_property(v)}" for k, v in _properties(report, result))
+        message = _message(sentence(report, result))
+        out.write(f"::{_COMMANDS[level(result)]} {properties}::{message}\n")
+
+
+def _properties(report: Report, result: Result) -> list[tuple[str, str]]:
+    at = result.at
+    places = [("file", at.file), ("line", at.line), ("col", at.column)] if at else []
+    known = [(name, str(value)) for name, value in places if value is not None]
+    return [*known, ("title", shape_name(report, result))]
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")

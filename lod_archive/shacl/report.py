@@ -1,0 +1,153 @@
+"""What validation finds: :class:`Report` and its :class:`Result` s, whichever engine made them.
+
+https://www.w3.org/TR/shacl/#validation-report
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from lod_archive.shacl.paths import Path, Predicate
+from lod_archive.vocab.namespaces import PREFIXES, SH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    import pyoxigraph as ox
+    import rdflib
+
+    from lod_archive.errors import Location
+    from lod_archive.shacl.index import Resource, Term
+
+SEVERITIES: Final = (SH.Info, SH.Warning, SH.Violation)
+"""The severities that SHACL defines, the mildest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One thing that a shape has to say about one focus node.
+
+    :param source_shape: the shape; a blank node where it has no name.
+    :param messages: in every language the shape has; see :meth:`message`.
+    :param details: what was wrong with the value, where the value had to conform to a shape.
+    :param at: the record's place, once :meth:`Report.located` has found it.
+    :param hint: what to do about it.
+    """
+
+    focus_node: Term
+    constraint_component: str
+    source_shape: Resource
+    severity: str = SH.Violation
+    path: Path | None = None
+    value: Term | None = None
+    messages: tuple[ox.Literal, ...] = ()
+    source_constraint: Resource | None = None
+    details: tuple[Result, ...] = ()
+    at: Location | None = None
+    hint: str | None = None
+
+    @property
+    def predicate(self) -> str | None:
+        """The IRI of the path, where it is a single property."""
+        return self.path.iri if isinstance(self.path, Predicate) else None
+
+    @property
+    def is_violation(self) -> bool:
+        """Whether this must stop a publication: whatever is neither a warning nor for information.
+
+        SHACL lets a shape have a severity of its own making; what it means is not known, so it
+        is taken as seriously as a violation.
+        """
+        return self.severity not in (SH.Info, SH.Warning)
+
+    def message(self, language: str = "en") -> str:
+        """The message in this language, else in English, in none, or in any other.
+
+        >>> import pyoxigraph as ox
+        >>> texts = (ox.Literal("a date is missing", language="en"),)
+        >>> Result(ox.NamedNode("http://a.example/x"), SH.MinCountConstraintComponent,
+        ...        ox.BlankNode("shape"), messages=texts).message("ru")
+        'a date is missing'
+        """
+        wanted = (language.lower(), "en", "")
+        order = {tag: rank for rank, tag in reversed(list(enumerate(wanted)))}
+        best = min(self.messages, key=lambda m: order.get(m.language or "", 3), default=None)
+        return best.value if best is not None else "the constraint does not hold"
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """A key that sorts results the same way whoever made them: place, node, path, shape."""
+        place = self.at.order if self.at else ("\uffff", 0, 0)
+        texts = (self.focus_node, self.path, self.constraint_component, self.source_shape)
+        messages = tuple(sorted(str(message) for message in self.messages))
+        return (*place, *map(str, texts), str(self.value), self.severity, messages)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What people are told about a shape that has an IRI."""
+
+    shape: str
+    name: str | None = None
+    description: str | None = None
+    at: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that validation found, sorted; equal input gives an equal report.
+
+    :param checked: how many focus nodes each shape with a target had.
+    :param engine: which engine made it.
+    :param rules: the shapes that have an IRI.
+    """
+
+    results: tuple[Result, ...] = ()
+    checked: Mapping[str, int] = field(default_factory=dict)
+    engine: str = ""
+    rules: tuple[Rule, ...] = ()
+    prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "results", tuple(sorted(self.results, key=lambda r: r.order)))
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no result at all, not even for information.
+
+        That is what ``sh:conforms`` means: https://www.w3.org/TR/shacl/#conforms. Whether a
+        publication may go ahead is another question: see :attr:`violations`.
+        """
+        return not self.results
+
+    @property
+    def violations(self) -> tuple[Result, ...]:
+        """The results that stop a publication: all but warnings and those for information."""
+        return tuple(result for result in self.results if result.is_violation)
+
+    @property
+    def worst_severity(self) -> str | None:
+        """The IRI of the gravest severity found; one that SHACL does not define is graver yet."""
+        ranks = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+        found = {result.severity for result in self.results}
+        return max(found, key=lambda iri: (ranks.get(iri, len(ranks)), iri), default=None)
+
+    def located(self, locate: Callable[[Result], Location | None]) -> Report:
+        """The same report, with the place of each result as this function tells it."""
+        return replace(self, results=tuple(replace(r, at=locate(r)) for r in self.results))
+
+    def triples(self) -> Collection[ox.Triple]:
+        """The report as a graph with one ``sh:ValidationReport``, in a settled order."""
+        from lod_archive.shacl.report_graph import write_report  # noqa: PLC0415 it imports this
+
+        return write_report(self)
+
+    def graph(self) -> rdflib.Graph:
+        """The report as an rdflib graph with one ``sh:ValidationReport``."""
+        from lod_archive.shacl.rdflib_bridge import to_rdflib  # noqa: PLC0415 costs 0.1 s
+
+        graph = to_rdflib(self.triples())
+        for prefix, namespace in self.prefixes.items():
+            graph.bind(prefix, namespace)
+        return graph

@@ -1,0 +1,138 @@
+"""Reports as RDF: https://www.w3.org/TR/shacl/#results-validation-report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+import pyoxigraph as ox
+
+from lod_archive.errors import ShapesError
+from lod_archive.shacl.index import Index, Resource, Term
+from lod_archive.shacl.paths import PathWriter, read_path
+from lod_archive.shacl.report import Report, Result
+from lod_archive.shacl.triples import Data, triples_of
+from lod_archive.vocab.namespaces import RDF, SH, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_T = TypeVar("_T")
+
+
+def read_report(data: Data) -> Report:
+    """The report that a graph holds, written by any SHACL processor.
+
+    What RDF does not carry (the number of nodes checked, places, hints) is absent.
+
+    :raises ShapesError: if there is not exactly one ``sh:ValidationReport``, or a result lacks
+        its focus node, component, shape or severity.
+    """
+    index = Index(triples_of(data, blame=ShapesError))
+    reports = [s for s in index.subjects() if SH.ValidationReport in index.iris(s, RDF.type)]
+    if len(reports) != 1:
+        raise ShapesError(f"{len(reports)} validation reports where there must be one", spec=_SPEC)
+    nodes = index.all(reports[0], SH.result)
+    return Report(tuple(_read_result(index, node) for node in nodes))
+
+
+def _read_result(index: Index, node: Term) -> Result:
+    path = index.one(node, SH.resultPath)
+    component = _needed(index, node, SH.sourceConstraintComponent, ox.NamedNode)
+    severity = _needed(index, node, SH.resultSeverity, ox.NamedNode)
+    source = index.one(node, SH.sourceConstraint)
+    messages = index.all(node, SH.resultMessage)
+    details = (_read_result(index, detail) for detail in index.all(node, SH.detail))
+    return Result(
+        focus_node=_needed(index, node, SH.focusNode, Term),  # type: ignore[arg-type]  # a union
+        constraint_component=component.value,
+        source_shape=_needed(index, node, SH.sourceShape, Resource),  # type: ignore[arg-type]
+        severity=severity.value,
+        path=None if path is None else read_path(index, path),
+        value=index.one(node, SH.value),
+        messages=tuple(sorted((m for m in messages if isinstance(m, ox.Literal)), key=str)),
+        source_constraint=None if isinstance(source, ox.Literal) else source,
+        details=tuple(sorted(details, key=lambda detail: detail.order)),
+    )
+
+
+def _needed(index: Index, node: Term, predicate: str, kind: type[_T]) -> _T:
+    value = index.one(node, predicate)
+    if not isinstance(value, kind):
+        name = predicate.removeprefix(SH)
+        raise ShapesError(f"a validation result has no proper sh:{name}", spec=_SPEC)
+    return value
+
+
+def write_report(report: Report) -> list[ox.Triple]:
+    """The report's triples, always the same ones in the same order."""
+    writer = _Writer(report)
+    node = writer.fresh("report")
+    triples = [
+        ox.Triple(node, _TYPE, _iri(SH.ValidationReport)),
+        ox.Triple(node, _iri(SH.conforms), _boolean(report.conforms)),
+    ]
+    for result in report.results:
+        triples.extend(writer.write(node, _iri(SH.result), result))
+    return triples
+
+
+class _Writer:
+    def __init__(self, report: Report) -> None:
+        self._used = {
+            term.value
+            for result in _flattened(report.results)
+            for term in (result.focus_node, result.value, result.source_shape)
+            if isinstance(term, ox.BlankNode)
+        }
+        self._number = 0
+        self._paths = PathWriter(lambda: self.fresh("path"))
+
+    def fresh(self, kind: str) -> ox.BlankNode:
+        """A blank node with a label that no node of the data or the shapes has."""
+        while True:
+            self._number += 1
+            label = f"{kind}{self._number}"
+            if label not in self._used:
+                return ox.BlankNode(label)
+
+    def write(
+        self, parent: Resource, predicate: ox.NamedNode, result: Result
+    ) -> Iterator[ox.Triple]:
+        node = self.fresh("result")
+        yield ox.Triple(parent, predicate, node)
+        yield ox.Triple(node, _TYPE, _iri(SH.ValidationResult))
+        yield ox.Triple(node, _iri(SH.resultSeverity), _iri(result.severity))
+        yield ox.Triple(node, _iri(SH.focusNode), result.focus_node)
+        if result.path is not None:
+            yield ox.Triple(node, _iri(SH.resultPath), self._paths.write(result.path))
+            yield from self._paths.drain()
+        if result.value is not None:
+            yield ox.Triple(node, _iri(SH.value), result.value)
+        for message in result.messages:
+            yield ox.Triple(node, _iri(SH.resultMessage), message)
+        component = _iri(result.constraint_component)
+        yield ox.Triple(node, _iri(SH.sourceConstraintComponent), component)
+        yield ox.Triple(node, _iri(SH.sourceShape), result.source_shape)
+        if result.source_constraint is not None:
+            yield ox.Triple(node, _iri(SH.sourceConstraint), result.source_constraint)
+        for detail in result.details:
+            yield from self.write(node, _iri(SH.detail), detail)
+
+
+def _flattened(results: Iterable[Result]) -> Iterator[Result]:
+    for result in results:
+        yield replace(result, details=())
+        yield from _flattened(result.details)
+
+
+def _iri(text: str) -> ox.NamedNode:
+    return ox.NamedNode(text)
+
+
+def _boolean(value: bool) -> ox.Literal:
+    return ox.Literal("true" if value else "false", datatype=ox.NamedNode(XSD.boolean))
+
+
+_TYPE = ox.NamedNode(RDF.type)
+_SPEC = "https://www.w3.org/TR/shacl/#validation-report"

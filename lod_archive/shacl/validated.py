@@ -1,0 +1,49 @@
+"""The type that publishing asks for: a dataset together with the report that lets it pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lod_archive.errors import NonConformance
+from lod_archive.shacl.names import counted, plain, shown
+
+if TYPE_CHECKING:
+    from lod_archive.graph import Dataset
+    from lod_archive.shacl.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class ValidatedGraph:
+    """A dataset without violations of its shapes. Publishing functions take only this.
+
+    Warnings do not stop a publication: they are in :attr:`report`, for whoever prints it.
+
+    :raises NonConformance: if the report has violations. So there is no way to make one that
+        breaks its shapes, not even past :func:`validated`.
+    """
+
+    dataset: Dataset
+    report: Report
+
+    def __post_init__(self) -> None:
+        violations = self.report.violations
+        if not violations:
+            return
+        first = violations[0]
+        focus = shown(first.focus_node, self.report.prefixes)
+        raise NonConformance(
+            f"{counted(len(violations), 'violation')} of the shapes; "
+            f"the first is of {focus}: {plain(first.message())}",
+            at=first.at,
+            hint=plain(first.hint) if first.hint else None,
+        )
+
+
+def validated(dataset: Dataset, report: Report) -> ValidatedGraph:
+    """The dataset, fit to be published.
+
+    :param report: what :func:`~lod_archive.shacl.validate` said about this very dataset.
+    :raises NonConformance: if it has violations; warnings and information pass.
+    """
+    return ValidatedGraph(dataset, report)

@@ -1,0 +1,105 @@
+"""Data and shapes in, report out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lod_archive.errors import ArchiveErrors, ShapesError
+from lod_archive.shacl.engine import Engine, engine_named
+from lod_archive.shacl.explain import explained
+from lod_archive.shacl.lint import lint_shapes, undeclared_prefixes
+from lod_archive.shacl.report import Report, Rule
+from lod_archive.shacl.shapes import Shapes
+from lod_archive.shacl.targets import Census, vacuous_targets
+from lod_archive.shacl.triples import Data, Triples, triples_of
+from lod_archive.vocab.namespaces import RDFS, SH
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+
+def validate(
+    data: Data,
+    shapes: Data | Shapes,
+    *,
+    ontology: Data | None = None,
+    engine: str | Engine = "auto",
+    strict: bool = True,
+    empty_classes: Collection[str] = (),
+) -> Report:
+    """What the shapes have to say about the data, all of its graphs taken together.
+
+    Nothing that is passed in is changed, nothing is fetched, ``owl:imports`` is not followed.
+    No triple is inferred and SHACL-AF is off, unless the engine is told otherwise:
+    ``engine=PyShacl(advanced=True, inference="rdfs")``.
+
+    :param ontology: where to learn how classes and properties hang together, if the data does
+        not say: only its ``rdfs:subClassOf``, ``subPropertyOf``, ``domain`` and ``range`` are
+        used, so that its own terms are not checked.
+    :param engine: an engine or its name; ``auto`` takes the first of
+        :data:`lod_archive.shacl.engine.ENGINES`.
+    :param strict: refuse shapes that would check nothing, or not what they seem to: see
+        :func:`lint_shapes` and :func:`check_targets`. Without it SHACL's own rule holds: what
+        is not understood conforms.
+    :param empty_classes: classes that the data on purpose has no instance of.
+    :raises ShapesError: if the shapes cannot be evaluated; if there are several reasons,
+        :class:`~lod_archive.errors.ArchiveErrors` with one for each.
+    :raises SourceError: if a file of data cannot be read, or is not RDF.
+
+    >>> import rdflib
+    >>> prefixes = "@prefix ex: <http://a.example/> . @prefix sh: <http://www.w3.org/ns/shacl#> ."
+    >>> report = validate(
+    ...     rdflib.Graph().parse(data=prefixes + "ex:strike a ex:Event ."),
+    ...     rdflib.Graph().parse(data=prefixes + '''ex:EventShape sh:targetClass ex:Event ;
+    ...         sh:property [ sh:path ex:date ; sh:minCount 1 ] .'''))
+    >>> report.conforms, report.checked
+    (False, {'http://a.example/EventShape': 1})
+    >>> report.results[0].message()
+    'there are too few values of <http://a.example/date>: 1 needed'
+    """
+    chosen = engine_named(engine) if isinstance(engine, str) else engine
+    read = Shapes.read(shapes)
+    if strict:
+        _raise(lint_shapes(read, terms=chosen.terms))
+    _raise(list(undeclared_prefixes(read)))
+    triples = triples_of(data)
+    if ontology is not None:
+        triples += _hierarchy(triples_of(ontology))
+    census = Census(triples, read)
+    if strict:
+        _raise(vacuous_targets(census, read, empty_classes))
+    results = tuple(explained(result, read) for result in chosen.check(triples, read))
+    return Report(results, census.counts(), chosen.name, _rules(read), read.prefixes)
+
+
+def _raise(errors: Sequence[ShapesError]) -> None:
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise ArchiveErrors(errors)
+
+
+def _hierarchy(ontology: Triples) -> Triples:
+    kept = (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range)
+    return Triples((tuple(t for t in ontology if t.predicate.value in kept),))
+
+
+def _rules(shapes: Shapes) -> tuple[Rule, ...]:
+    return tuple(sorted(_each_rule(shapes), key=lambda rule: rule.shape))
+
+
+def _each_rule(shapes: Shapes) -> Iterator[Rule]:
+    for shape in shapes.all:
+        if isinstance(shape, ox.NamedNode):
+            name = _text(shapes, shape, SH.name)
+            description = _text(shapes, shape, SH.description)
+            at = shapes.locate(shape)
+            yield Rule(shape.value, name, description or _text(shapes, shape, SH.message), at)
+
+
+def _text(shapes: Shapes, shape: ox.NamedNode, predicate: str) -> str | None:
+    texts = [v for v in shapes.index.all(shape, predicate) if isinstance(v, ox.Literal)]
+    english = [text for text in texts if (text.language or "en").startswith("en")]
+    return (english or texts)[0].value if texts else None

@@ -1,0 +1,88 @@
+"""Which files below ``data/`` hold records, and in which order they are read."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Final
+
+from lod_archive.errors import Location, SourceError
+from lod_archive.sources.formats import format_of
+from lod_archive.sources.records import PlaceIndex, SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lod_archive.archive import ArchiveFolder
+
+CLAIMS: Final = "data/claims/"
+_IGNORED: Final = re.compile(
+    r"[._].*|README(\..*)?|LICEN[CS]E(\..*)?|.*\.(md|txt)|Thumbs\.db|desktop\.ini", re.IGNORECASE
+)
+
+
+def source_files(archive: ArchiveFolder) -> list[SourceFile]:
+    """The files with records: those of claims first, then the others, each in order of name.
+
+    :raises SourceError: if there is no folder ``data/``.
+    """
+    index = PlaceIndex()
+    files = [
+        SourceFile(path, name, form, index)
+        for path, name in _files(archive)
+        if (form := format_of(path)) is not None and path.is_file()
+    ]
+    return sorted(files, key=lambda file: (not file.name.startswith(CLAIMS), file.name))
+
+
+def unread_files(archive: ArchiveFolder) -> list[Path]:
+    """Files below ``data/`` that look as if they were meant to be read, and are not.
+
+    Their extension is unknown (:func:`~lod_archive.sources.formats.extension_hint` says more),
+    or they are links to nothing. Hidden files, files and folders whose name begins with ``_``,
+    README, LICENSE, ``*.md`` and ``*.txt`` are left out on purpose.
+
+    :raises SourceError: if there is no folder ``data/``.
+    """
+    unread = [path for path, _ in _files(archive) if format_of(path) is None or not path.is_file()]
+    return sorted(unread)
+
+
+def _files(archive: ArchiveFolder) -> Iterator[tuple[Path, str]]:
+    """Each file with its name relative to the archive; a folder reached twice is read once."""
+    if not archive.data.is_dir():
+        raise SourceError(
+            "there is no folder “data”",
+            at=Location(archive.root.name),
+            hint="put the records into data/, such as data/events/strike.yaml",
+        )
+    seen: set[tuple[int, int]] = set()
+    folders = [archive.data]
+    while folders:
+        folder = folders.pop()
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in seen:
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        for path in sorted(_entries(folder), reverse=True):
+            if path.is_dir():
+                folders.append(path)
+            else:
+                yield path, _name(path, archive.root)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if not _IGNORED.fullmatch(path.name)]
+    except OSError as error:
+        raise SourceError(
+            f"cannot read the folder: {error.strerror}",
+            at=Location(folder.name),
+            hint="check its permissions",
+        ) from None
+
+
+def _name(path: Path, root: Path) -> str:
+    """With slashes; what is not UTF-8 in it is replaced, so that it can be printed."""
+    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace")
