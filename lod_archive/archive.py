@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, Self
 
-from lod_archive.errors import Location, SettingsError, did_you_mean
+from lod_archive.errors import ArchiveErrors, Location, SettingsError, did_you_mean
 from lod_archive.vocab import languages
 
 SETTINGS_FILE: Final = "archive.toml"
@@ -101,6 +101,7 @@ def read_settings(path: Path) -> Settings:
 
     :raises SettingsError: if the file is missing, is not TOML, lacks ``base`` or ``title``, or
         has a key or a value that is not known; with its line.
+    :raises ArchiveErrors: if it has several such mistakes.
     """
     try:
         text = path.read_text("utf-8-sig")
@@ -139,84 +140,102 @@ def _not_toml(error: tomllib.TOMLDecodeError) -> SettingsError:
 
 
 class _Reader:
-    """Turns the tables of ``archive.toml`` into :class:`Settings`, one checked key at a time."""
+    """Turns the tables of ``archive.toml`` into :class:`Settings`, and collects what is wrong."""
 
     def __init__(self, text: str, table: dict[str, Any]) -> None:
         self.text = text
         self.table = table
+        self.errors: list[SettingsError] = []
 
     def settings(self) -> Settings:
+        """The settings.
+
+        :raises ArchiveErrors: with all mistakes; a single one is raised as it is.
+        """
+        values = {
+            entry.name: self.value(entry.name)
+            for entry in fields(Settings)
+            if entry.name in self.table
+        }
+        self.check_names()
+        if len(self.errors) == 1:
+            raise self.errors[0]
+        if self.errors:
+            raise ArchiveErrors(self.errors)
+        return Settings(**values)
+
+    def value(self, key: str) -> Any:
+        if key in ("title", "description"):
+            return self.texts(key)
+        if key in ("keywords", "empty_classes"):
+            return self.strings(key)
+        value = self.string(key)
+        if value is None:
+            return None
+        if key == "base" and not _BASE.fullmatch(value):
+            self.error(key, f"{value!r} cannot be a base IRI", _EXAMPLES[key])
+        elif key in ("license", "homepage") and not _WEB_ADDRESS.fullmatch(value):
+            self.error(key, f"{value!r} is not a web address", _EXAMPLES[key])
+        elif key == "language":
+            self.check_language(key, value)
+        return value
+
+    def check_names(self) -> None:
         known = [entry.name for entry in fields(Settings)]
         for key in self.table:
             if key not in known:
-                raise self.error(key, f"unknown setting “{key}”", did_you_mean(key, known))
+                hint = did_you_mean(key, known) or "known settings: " + ", ".join(known)
+                self.error(key, f"unknown setting “{key}”", hint)
         for key in ("base", "title"):
             if key not in self.table:
-                raise SettingsError(
-                    f"“{key}” is missing", at=Location(SETTINGS_FILE), hint=_EXAMPLES[key]
-                )
-        values: dict[str, Any] = {}
-        for key in self.table:
-            if key in ("title", "description"):
-                values[key] = self.texts(key)
-            elif key in ("keywords", "empty_classes"):
-                values[key] = self.strings(key)
-            else:
-                values[key] = self.string(key)
-        settings = Settings(**values)
-        self.check_base(settings.base)
-        self.check_language("language", settings.language)
-        return settings
+                self.error(key, f"“{key}” is missing", _EXAMPLES[key])
 
-    def string(self, key: str) -> str:
+    def string(self, key: str) -> str | None:
         value = self.table[key]
-        if not isinstance(value, str) or not value.strip():
-            raise self.error(key, f"“{key}” must be text, not {value!r}", _EXAMPLES.get(key))
-        return value
+        if isinstance(value, str) and value.strip():
+            return value
+        hint = _EXAMPLES.get(key, f'{key} = "…"')
+        self.error(key, f"“{key}” must be text, not {value!r}", hint)
+        return None
 
     def strings(self, key: str) -> tuple[str, ...]:
         value = self.table[key]
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.error(key, f"“{key}” must be a list of texts", f'{key} = ["…", "…"]')
-        return tuple(value)
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        self.error(key, f"“{key}” must be a list of texts", f'{key} = ["…", "…"]')
+        return ()
 
     def texts(self, key: str) -> dict[str, str]:
         value = self.table[key]
-        if isinstance(value, str):
-            value = {self.table.get("language", "en"): value}
-        is_map = isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
-        if not is_map or not value:
-            raise self.error(key, f"“{key}” must be text, by language", _EXAMPLES["title"])
-        for tag in value:
+        if isinstance(value, str) and value.strip():
+            return {self.table.get("language", "en"): value}
+        if not isinstance(value, dict) or not value:
+            self.error(key, f"“{key}” must be text, by language", f'{key} = {{en = "…"}}')
+            return {}
+        for tag, text in value.items():
             self.check_language(key, tag)
+            if not isinstance(text, str) or not text.strip():
+                self.error(key, f"“{key}” must be text, not {text!r}", f'{key} = {{{tag} = "…"}}')
         return dict(value)
-
-    def check_base(self, base: str) -> None:
-        if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`#?]+/", base):
-            raise self.error("base", f"{base!r} cannot be a base IRI", _EXAMPLES["base"])
 
     def check_language(self, key: str, tag: str) -> None:
         if not languages.is_well_formed(tag):
-            raise self.error(
-                key,
-                f"{tag!r} is not a language tag",
-                "write en, ru, uk, or ru-Latn-alalc97 for a transliteration",
-            )
+            hint = "write en, ru, uk, or ru-Latn-alalc97 for a transliteration"
+            self.error(key, f"{tag!r} is not a language tag", hint)
 
-    def error(self, key: str, message: str, hint: str | None) -> SettingsError:
-        line = next(
-            (
-                number
-                for number, line in enumerate(self.text.splitlines(), 1)
-                if re.match(rf"\s*\[*[\"']?{re.escape(key)}\b", line)
-            ),
-            None,
-        )
-        return SettingsError(message, at=Location(SETTINGS_FILE, line), hint=hint)
+    def error(self, key: str, message: str, hint: str) -> None:
+        pattern = re.compile(rf"\s*\[*[\"']?{re.escape(key)}\b")
+        lines = enumerate(self.text.splitlines(), 1)
+        line = next((number for number, line in lines if pattern.match(line)), None)
+        self.errors.append(SettingsError(message, at=Location(SETTINGS_FILE, line), hint=hint))
 
 
+_BASE: Final = re.compile(r"https?://[^\s/<>\"{}|\\^`#?]+(?:/[^\s<>\"{}|\\^`#?]*)?/")
+_WEB_ADDRESS: Final = re.compile(r"https?://[^\s/<>\"{}|\\^`]+(?:/[^\s<>\"{}|\\^`]*)?")
 _EXAMPLES: Final = {
     "base": 'base = "https://example.org/archive/" (http or https, ending in a slash)',
     "title": 'title = {en = "…", ru = "…"}',
     "language": 'language = "en"',
+    "license": 'license = "https://creativecommons.org/publicdomain/zero/1.0/"',
+    "homepage": 'homepage = "https://example.org/"',
 }

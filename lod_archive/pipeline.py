@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -153,8 +153,11 @@ def build(
     inputs = _digest_of_inputs(archive, model, revision)
     if last is not None and last.facts.inputs == inputs:
         return Built(last, None)
-    with publish_aside(target) as folder, tempfile.TemporaryDirectory() as work:
-        store = EmbeddedStore.create(folder / edition.STORE)
+    with (
+        publish_aside(target) as folder,
+        tempfile.TemporaryDirectory(prefix="lod-archive-") as work,
+        closing(EmbeddedStore.create(folder / edition.STORE)) as store,
+    ):
         previous = edition.previous_graphs(last)
         dataset = assemble(archive, model, Path(work), store, previous=previous, progress=progress)
         diagnosis.check_graphs(archive, dataset)

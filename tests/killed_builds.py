@@ -77,7 +77,8 @@ def build_until(moment: int, target: Path) -> bool:
 def main(folder: Path, method: str) -> None:
     """Write what the target holds after each moment."""
     if method == "rename":
-        aside.exchange = lambda one, other: False  # type: ignore[assignment]
+        setattr(aside, "exchange", lambda one, other: False)  # noqa: B010 — mypy: not exported
+    setattr(aside, "flush", lambda place: None)  # noqa: B010 — for the disk, which is not killed
     target = folder / "dist"
     moment, was_killed = 0, True
     while was_killed:

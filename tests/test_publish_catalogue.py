@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
@@ -41,18 +42,17 @@ def part(name: str) -> URIRef:
 
 def test_counts_are_those_of_the_data(tmp_path: Path) -> None:
     graph, statistics, _ = described(tmp_path)
-    data = rdflib.Dataset(default_union=True)
-    data.parse(CASES / "strike.nq", format="nquads")
-    triples = set(data.triples((None, None, None)))
+    triples = {quad.triple for quad in ox.parse(path=CASES / "strike.nq")}
+    types = {triple.object for triple in triples if triple.predicate.value == str(RDF.type)}
     assert statistics.triples == len(triples)
-    assert statistics.subjects == len({s for s, _, _ in triples})
-    assert statistics.objects == len({o for _, _, o in triples})
+    assert statistics.subjects == len({triple.subject for triple in triples})
+    assert statistics.objects == len({triple.object for triple in triples})
     assert statistics.entities == 3
     for predicate, number in (
         (VOID.triples, len(triples)),
         (VOID.entities, 3),
-        (VOID.classes, len(set(data.objects(None, RDF.type)))),
-        (VOID.properties, len({p for _, p, _ in triples})),
+        (VOID.classes, len(types)),
+        (VOID.properties, len({triple.predicate for triple in triples})),
         (VOID.distinctSubjects, statistics.subjects),
         (VOID.distinctObjects, statistics.objects),
     ):
@@ -64,9 +64,9 @@ def test_each_property_and_class_has_a_partition(tmp_path: Path) -> None:
     name = PropertyCount(SCHEMA + "name", triples=6, subjects=3)
     assert name in statistics.properties
     assert sum(used.triples for used in statistics.properties) == statistics.triples
-    assert (part("property-schema:name"), VOID.triples, Literal(6)) in graph
-    assert (part("property-p:date"), VOID.property, URIRef(BASE + "prop/date")) in graph
-    assert (part("class-schema:Place"), VOID.entities, Literal(1)) in graph
+    assert (part("property-schema.name"), VOID.triples, Literal(6)) in graph
+    assert (part("property-p.date"), VOID.property, URIRef(BASE + "prop/date")) in graph
+    assert (part("class-schema.Place"), VOID.entities, Literal(1)) in graph
     assert len(set(graph.objects(DATASET, VOID.classPartition))) == len(statistics.classes)
 
 
@@ -78,7 +78,7 @@ def test_links_are_counted_by_property_and_by_the_dataset_they_lead_to(tmp_path:
         LinkCount(str(SKOS.exactMatch), wikidata, 1),
         LinkCount(SCHEMA + "sameAs", "https://viaf.org/viaf/", 1),
     )
-    links = part("links-schema:sameAs-https://viaf.org")
+    links = part("links-schema.sameAs-https-viaf.org")
     target = graph.value(links, VOID.objectsTarget)
     assert (links, VOID.linkPredicate, URIRef(SCHEMA + "sameAs")) in graph
     assert graph.value(target, VOID.uriSpace) == Literal("https://viaf.org/viaf/")
@@ -105,7 +105,7 @@ def test_each_dump_is_a_distribution_with_its_checksum(tmp_path: Path) -> None:
         distribution = graph.value(predicate=DCAT.downloadURL, object=url)
         checksum = graph.value(distribution, SPDX.checksum)
         size = graph.value(distribution, DCAT.byteSize)
-        assert size is not None
+        assert isinstance(size, Literal)
         assert int(size) == (tmp_path / file.path).stat().st_size
         assert str(graph.value(checksum, SPDX.checksumValue)) == file.sha256
         assert (DATASET, VOID.dataDump, url) in graph
@@ -127,7 +127,7 @@ def test_texts_and_agents_are_those_of_the_settings_and_the_records(tmp_path: Pa
     assert graph.value(DATASET, DCTERMS.publisher) == museum
     assert Literal("Музей шахты", lang="ru") in set(graph.objects(museum, FOAF.name))
     assert graph.value(DATASET, DCAT.landingPage) == URIRef("https://museum.example/strike")
-    assert graph.value(DATASET, DCAT.version) == Literal("v1.2")
+    assert graph.value(DATASET, URIRef("http://www.w3.org/ns/dcat#version")) == Literal("v1.2")
 
 
 def test_the_making_is_described_without_a_time(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_the_description_is_not_in_the_dumps(tmp_path: Path) -> None:
     assert "dcat#" not in (tmp_path / "dumps/archive.nq").read_text("utf-8")
 
 
-@pytest.mark.parametrize("shapes", ["dcat-ap-SHACL.ttl", "shapes.ttl", "range.ttl", "ranges.ttl"])
+@pytest.mark.parametrize("shapes", ["dcat-ap-SHACL.ttl", "shapes.ttl", "range.ttl"])
 def test_it_conforms_to_dcat_ap(shapes: str, tmp_path: Path) -> None:
     """https://semiceu.github.io/DCAT-AP/releases/3.0.1/#validation-of-dcat-ap."""
     graph, *_ = described(tmp_path)

@@ -17,7 +17,7 @@ import rdflib
 from rdflib.compare import to_isomorphic
 
 from lod_archive.errors import PublicationError
-from lod_archive.publish import canonical_hash, dumps, serialization, write_dumps
+from lod_archive.publish import canonical, canonical_hash, dumps, serialization, write_dumps
 from lod_archive.publish.sorting import LineSorter
 from lod_archive.vocab import formats
 from lod_archive.vocab.formats import DUMP_FORMATS, Format
@@ -187,6 +187,20 @@ def test_dumps_larger_than_a_chunk_are_the_same(
     dumped(CASES / "odd-text.nq", tmp_path / "many")
     for file in (tmp_path / "one/dumps").iterdir():
         assert file.read_bytes() == (tmp_path / "many/dumps" / file.name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("case", "is_aligned"), [("strike", True), ("odd-text", True), ("shared-triples", False)]
+)
+def test_graphs_stay_at_the_same_bytes_unless_a_quad_is_dropped(
+    case: str, is_aligned: bool, tmp_path: Path
+) -> None:
+    data = CASES / f"{case}.nq"
+    assert dumped(data, tmp_path).is_aligned == is_aligned
+    if is_aligned:
+        copies = [data.read_bytes(), (tmp_path / "dumps/archive.nq").read_bytes()]
+        ends = [{match["graph"]: match.end() for match in canonical.lines(copy)} for copy in copies]
+        assert ends[0] == ends[1]
 
 
 def test_nothing_temporary_is_left(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
-from rdflib import Graph
 
 from lod_archive.errors import Location
 from lod_archive.shacl import FORMATS, Report, Result, Rule, read_report
@@ -171,23 +170,17 @@ def test_csv_has_one_row_for_each_result() -> None:
     assert rows[0]["path"] == SCHEMA.name
 
 
-@pytest.mark.parametrize(("form", "parser"), [("turtle", "turtle"), ("jsonld", "json-ld")])
-def test_rdf_is_the_standard_report(form: str, parser: str) -> None:
-    graph = Graph().parse(data=write(form, mixed()), format=parser)
-    assert len(read_report(graph).results) == 3
-    assert_same_graph(
-        read_report(write_and_parse("turtle", mixed())).graph(), read_report(graph).graph()
-    )
-
-
-def write_and_parse(form: str, written: Report) -> list[ox.Quad]:
-    return list(ox.parse(write(form, written).encode(), format=ox.RdfFormat.from_extension("ttl")))
+@pytest.mark.parametrize(("form", "extension"), [("turtle", "ttl"), ("jsonld", "jsonld")])
+def test_rdf_is_the_standard_report(form: str, extension: str) -> None:
+    parser = ox.RdfFormat.from_extension(extension)
+    again = read_report(ox.parse(write(form, mixed()).encode(), format=parser))
+    assert_same_graph(again.graph(), mixed().graph())
 
 
 def test_turtle_declares_only_the_prefixes_it_uses() -> None:
     lines = write("turtle", report(result())).splitlines()
     prefixes = [line.split()[1] for line in lines if line.startswith("@prefix")]
-    assert prefixes == ["schema:", "sh:"]
+    assert prefixes == ["sh:", "schema:"]
 
 
 @pytest.mark.parametrize("form", FORMATS)

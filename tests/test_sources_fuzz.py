@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from lod_archive.errors import SourceError
@@ -132,6 +132,7 @@ def only_texts(value: Json) -> Json:
 @example(text='a: "\\UFFFFFFFF"')
 @example(text="%YAML " + "9" * 5000 + "\n--- a")
 def test_yaml_that_is_read_is_what_pyyaml_reads(loader: type[YamlLoader], text: str) -> None:
+    assume(text.count("&a") < 2)  # PyYAML refuses what YAML 1.2 allows, an anchor used again
     problems = Problems("x.yaml")
     try:
         document = read_yaml(text, problems, loader=loader)
@@ -139,7 +140,8 @@ def test_yaml_that_is_read_is_what_pyyaml_reads(loader: type[YamlLoader], text: 
         assert problems.errors
         return
     if document is not None and not problems.errors:
-        assert as_text(document.value) == as_text(yaml.load(text, Loader=yaml.BaseLoader))
+        oracle = yaml.BaseLoader if loader is PYTHON else yaml.CBaseLoader
+        assert as_text(document.value) == as_text(yaml.load(text, Loader=oracle))
 
 
 def as_text(value: Json) -> object:

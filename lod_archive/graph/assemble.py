@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from lod_archive.graph.expand import Expanded
 from lod_archive.graph.model import Model
-from lod_archive.graph.values import Node
+from lod_archive.graph.nodes import Node
 from lod_archive.store import EmbeddedStore
 
 NQUADS_FILE: Final = "graphs.nq"

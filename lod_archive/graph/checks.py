@@ -16,6 +16,9 @@ from lod_archive.graph.assemble import Dataset
 from lod_archive.store import Term
 from lod_archive.vocab import iris
 
+_PUBLICATION: Final = (iris.DATASET, iris.BUILD)
+"""What the publication describes itself, after all records."""
+
 _GRAPHS: Final = "SELECT (COUNT(*) AS ?count) WHERE { GRAPH ?graph {} }"
 _DANGLING: Final = """
 SELECT ?base ?target WHERE {
@@ -62,20 +65,16 @@ def has_duplicate_ids(dataset: Dataset) -> bool:
 def dangling_references(dataset: Dataset) -> Iterator[Dangling]:
     """The references to ids below the base that no record has."""
     base = dataset.base
-    own = (
-        base + iris.CLAIM_PREDICATES,
-        base + iris.DATASET,
-        base + iris.BUILD,
-    )
     for row in _select(dataset, _DANGLING, base=ox.Literal(base)):
         target = row["target"]
-        if target.value.startswith(own):
+        relative = target.value.removeprefix(base)
+        if relative in _PUBLICATION or relative.startswith(iris.CLAIM_PREDICATES):
             continue
         graphs = _select(dataset, _MENTIONS, target=target)
         mentions = (graph["graph"].value for graph in graphs)
         documents = base + iris.DOCUMENTS
         yield Dangling(
-            target.value.removeprefix(base),
+            relative,
             tuple(graph.removeprefix(documents) for graph in mentions),
         )
 

@@ -18,18 +18,10 @@ import pyoxigraph as ox
 from lod_archive.errors import ModelError
 from lod_archive.graph.dates import bounds, dates_among
 from lod_archive.graph.model import Model
+from lod_archive.graph.nodes import ID_KEYS, TYPE_KEYS, Link, Node, is_empty
 from lod_archive.graph.problems import Problems, Record
 from lod_archive.graph.statements import add_statements
-from lod_archive.graph.values import (
-    ID_KEYS,
-    TYPE_KEYS,
-    Checked,
-    Link,
-    Node,
-    Values,
-    id_hint,
-    is_empty,
-)
+from lod_archive.graph.values import Checked, Values, id_hint
 from lod_archive.vocab import formats, iris
 from lod_archive.vocab.namespaces import ARC, DCTERMS
 

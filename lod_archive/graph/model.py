@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -19,9 +19,9 @@ import pyoxigraph as ox
 from lod_archive.archive import ArchiveFolder
 from lod_archive.errors import Location, ModelError
 from lod_archive.graph.context import Context
+from lod_archive.version import __version__
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import ARC, DCTERMS, RDF, RDFS, WIKIBASE, XSD
-from lod_archive.version import __version__
 
 _RANGE: Final = ox.NamedNode(RDFS.range)
 _IS_ASSERTION: Final = ox.NamedNode(ARC.isAssertion)
@@ -51,26 +51,12 @@ class Model:
         """
         context = Context.load(archive)
         quads = tuple(_ontology_quads(archive, context))
-        classes = {term.iri: key for key, term in context.terms.items() if key[:1].isupper()}
         return cls(
             context,
             archive.settings.license,
-            ranges={
-                quad.subject.value: classes.get(quad.object.value, quad.object.value)
-                for quad in quads
-                if quad.predicate == _RANGE
-                and isinstance(quad.subject, ox.NamedNode)
-                and isinstance(quad.object, ox.NamedNode)
-                and not quad.object.value.startswith(XSD)
-            },
-            assertive=frozenset(
-                quad.subject.value
-                for quad in quads
-                if quad.predicate == _IS_ASSERTION
-                and isinstance(quad.subject, ox.NamedNode)
-                and isinstance(quad.object, ox.Literal)
-                and quad.object.value in ("true", "1")
-            ),
+            ranges=dict(_ranges(quads, context)),
+            assertive=frozenset(_subjects(quads, _IS_ASSERTION, ox.Literal(True)))
+            - frozenset(_subjects(quads, _IS_ASSERTION, ox.Literal(False))),
             ontology=quads,
         )
 
@@ -89,6 +75,26 @@ class Model:
             sorted(self.weak_claims),
         ]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _ranges(quads: Iterable[ox.Quad], context: Context) -> Iterator[tuple[str, str]]:
+    """The properties whose range is a named class, each with the class."""
+    classes = {term.iri: key for key, term in context.terms.items() if term.is_class}
+    unnamed = iris.document_iri(context.base, context.base + iris.ONTOLOGY) + "#"
+    for quad in quads:
+        if quad.predicate == _RANGE and isinstance(quad.subject, ox.NamedNode):
+            range_ = quad.object.value if isinstance(quad.object, ox.NamedNode) else XSD
+            if not range_.startswith((XSD, unnamed)):
+                yield quad.subject.value, classes.get(range_, range_)
+
+
+def _subjects(
+    quads: Iterable[ox.Quad], predicate: ox.NamedNode, value: ox.Literal
+) -> Iterator[str]:
+    for quad in quads:
+        is_said = quad.predicate == predicate and quad.object == value
+        if is_said and isinstance(quad.subject, ox.NamedNode):
+            yield quad.subject.value
 
 
 def _ontology_quads(archive: ArchiveFolder, context: Context) -> Iterator[ox.Quad]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from lod_archive.errors import Location
 from lod_archive.graph.expand import Expander
 from lod_archive.graph.model import Model
+from lod_archive.graph.nodes import TYPE_KEYS, Path
 from lod_archive.graph.problems import Problems, Record
-from lod_archive.graph.values import Path
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import RDF
 
@@ -49,18 +50,26 @@ def _key_of(model: Model, data: Any, predicate: str) -> Path | None:
     if not isinstance(data, dict):
         return None
     base = model.context.base
-    if predicate.startswith(base + iris.STATEMENT_PREDICATES):
-        return ("value",)
-    if predicate.startswith(base + iris.QUALIFIER_PREDICATES):
-        return ("qualifiers", predicate.removeprefix(base + iris.QUALIFIER_PREDICATES))
-    if predicate == RDF.type:
-        return next(((key,) for key in ("type", "@type") if key in data), None)
+    for prefix, key in (
+        (base + iris.STATEMENT_PREDICATES, "value"),
+        (base + iris.QUALIFIER_PREDICATES, "qualifiers"),
+    ):
+        if predicate.startswith(prefix):
+            return (key, predicate.removeprefix(prefix)) if key == "qualifiers" else (key,)
     for key in data:
-        if model.context.expand_iri(key) == predicate:
+        if (RDF.type if key in TYPE_KEYS else model.context.expand_iri(key)) == predicate:
             return (key,)
-    for index, statement in enumerate(data.get("statements") or ()):
+    return _statement_on(model, data.get("statements"), predicate)
+
+
+def _statement_on(model: Model, statements: Any, predicate: str) -> Path | None:
+    """The value of the first statement that gives direct triples, or links, of this predicate."""
+    property_key = predicate.removeprefix(model.context.base + iris.CLAIM_PREDICATES)
+    for index, statement in enumerate(statements if isinstance(statements, list) else ()):
         name = statement.get("property") if isinstance(statement, dict) else None
-        if isinstance(name, str) and model.context.expand_iri(name) == predicate:
+        if isinstance(name, str) and (
+            name == property_key or model.context.expand_iri(name) == predicate
+        ):
             return ("statements", index, "value")
     return None
 
@@ -69,13 +78,11 @@ def _find(data: Any, wanted: set[str]) -> Path | None:
     """The path of the first text that is one of these."""
     if isinstance(data, str):
         return () if data in wanted else None
-    items = (
-        data.items()
-        if isinstance(data, dict)
-        else enumerate(data)
-        if isinstance(data, list)
-        else ()
-    )
+    items: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(data, dict):
+        items = data.items()
+    elif isinstance(data, list):
+        items = enumerate(data)
     for step, item in items:
         found = _find(item, wanted)
         if found is not None:

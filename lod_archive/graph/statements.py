@@ -18,7 +18,8 @@ from typing import Any, Final
 from lod_archive.errors import did_you_mean
 from lod_archive.graph.context import Term
 from lod_archive.graph.dates import bounds, dates_among, in_gregorian
-from lod_archive.graph.values import Link, Node, Path, Values, as_fragment, is_empty
+from lod_archive.graph.nodes import Link, Node, Path, as_fragment, is_empty
+from lod_archive.graph.values import Values
 from lod_archive.vocab import edtf
 
 RANKS: Final = ("preferred", "normal", "deprecated")

@@ -17,31 +17,17 @@ from lod_archive.graph.definitions import CONTEXT_SPEC, is_iri
 from lod_archive.graph.literals import SPEC as DATATYPES_SPEC
 from lod_archive.graph.literals import datatype_missed
 from lod_archive.graph.model import Model
+from lod_archive.graph.nodes import ID_KEYS, TYPE_KEYS, Link, Node, Path, as_fragment, is_empty
 from lod_archive.graph.problems import Problems, Record
 from lod_archive.vocab import edtf, iris, languages
 from lod_archive.vocab.namespaces import EDTF, XSD
 
-Path = tuple[str | int, ...]
-"""The keys and list positions that lead to a value inside its record."""
-
-Node = dict[str, Any]
-"""A flat JSON-LD node object: keys of the context, with no further nodes inside."""
-
-ID_KEYS: Final = ("id", "@id")
-TYPE_KEYS: Final = ("type", "@type")
 _NO_PROPERTIES: Final = frozenset({*ID_KEYS, *TYPE_KEYS, "statements"})
 _VALUE_KEYWORDS: Final = frozenset({"@value", "@type", "@language"})
 _INTEGER: Final = re.compile(r"-?\d+")
 _FRAGMENT: Final = re.compile(r"\w[\w.-]*")
-_NOT_IN_FRAGMENT: Final = re.compile(r"[^\w.-]+")
 _TAG_SPEC: Final = "https://www.rfc-editor.org/rfc/rfc5646#section-2.1"
 _CACHED: Final = 100_000
-
-
-class Link(str):
-    """The id of a node in the same graph, as a reference to it."""
-
-    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -56,28 +42,6 @@ class Checked:
         if len(self.references) >= _CACHED:
             self.references.clear()
         self.references.add(reference)
-
-
-def is_empty(value: Any) -> bool:
-    """Whether a value says nothing: null, or a list or mapping of nothing else.
-
-    >>> is_empty([None, {"en": None}]), is_empty([""]), is_empty(False)
-    (True, False, False)
-    """
-    if isinstance(value, dict):
-        return all(is_empty(item) for item in value.values())
-    if isinstance(value, list):
-        return all(is_empty(item) for item in value)
-    return value is None
-
-
-def as_fragment(text: str) -> str:
-    """A text as part of an IRI's fragment.
-
-    >>> as_fragment("essay/c01")
-    'essay-c01'
-    """
-    return _NOT_IN_FRAGMENT.sub("-", text)
 
 
 class Values:

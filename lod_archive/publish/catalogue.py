@@ -9,8 +9,8 @@ each licence, media type or language is said, although the vocabularies say it a
 ==============================  ===========================================================
 ``<base>dataset``               the dataset, to DCAT and VoID at once
 ``<base>dataset#dump-nt-gz``    a distribution: one for each file of the dumps
-``…#class-schema:Event``        a partition; so ``…#property-p:date``
-``…#links-schema:sameAs-HOST``  the links by one property to one other dataset
+``…#class-schema.Event``        a partition; so ``…#property-p.date``
+``…#links-schema.sameAs-HOST``  the links by one property to one other dataset
 ``…#target-HOST``               that other dataset
 ``<base>activity/build``        the making of it
 ==============================  ===========================================================
@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -324,16 +325,16 @@ def _name(iri: str, base: str) -> str:
     """What an IRI is called in the IRI of a part: with a known prefix, else as it is.
 
     >>> _name("https://schema.org/Event", "https://example.org/")
-    'schema:Event'
-    >>> _name("https://example.org/terms#pit", "https://example.org/")
-    'https://example.org/terms%23pit'
+    'schema.Event'
+    >>> _name("https://viaf.org", "https://example.org/")
+    'https-viaf.org'
     """
     prefixes = archive_prefixes(base)
     known = [prefix for prefix, namespace in prefixes.items() if iri.startswith(namespace)]
     if known:
         prefix = max(known, key=lambda prefix: len(prefixes[prefix]))
-        iri = f"{prefix}:{iri.removeprefix(prefixes[prefix])}"
-    return iri.replace("#", "%23")
+        iri = f"{prefix}.{iri.removeprefix(prefixes[prefix])}"
+    return quote(iri.replace("://", "-", 1), safe="/")
 
 
 def _vocabularies(statistics: Statistics) -> list[str]:

@@ -65,11 +65,14 @@ class Dumps:
     """The files that were written, in the order of the table of formats, and what they hold.
 
     :param triples: how many triples the union of all graphs has.
+    :param is_aligned: whether every graph lies at the same bytes of ``archive.nq`` as in the file
+        that it was made from; not so once a quad stood there twice.
     """
 
     files: tuple[DumpFile, ...]
     dataset: CanonicalHash
     triples: int
+    is_aligned: bool
 
     @property
     def union(self) -> str:
@@ -102,7 +105,8 @@ def write_dumps(
                 source = by_record if written_in.has_graphs else union
                 _convert(source, path, written_in, prefixes=known, base=base)
             files.append(pool.submit(_finished, path, written_in))
-        return _summed(folder, Dumps(_results(files), dataset, triples))
+        is_aligned = by_record.stat().st_size == data.stat().st_size
+        return _summed(folder, Dumps(_results(files), dataset, triples, is_aligned))
 
 
 def _path(folder: Path, written_in: Format) -> Path:

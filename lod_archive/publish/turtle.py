@@ -3,7 +3,8 @@
 pyoxigraph shortens every IRI against the base as far as
 `RFC 3986 §4.2 <https://www.rfc-editor.org/rfc/rfc3986#section-4.2>`_ allows, so that
 ``https://viaf.org/viaf/1`` becomes ``<//viaf.org/viaf/1>``, even in ``@prefix``. That is correct,
-and unreadable. Here only what lies below the base is relative, and the prologue is ours.
+and unreadable. Here only what lies below the base is relative, and the prologue is ours. Nor is
+an IRI relative that has a colon in it, such as ``<x#a:b>``: rdflib 7.6 takes it for absolute.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PROLOGUE: Final = re.compile(rb"(?:@(?:base|prefix) [^\n]*\n)*")
-_ROOTED: Final = re.compile(QUOTED + rb"|<//?")
+_UNCLEAR: Final = re.compile(
+    QUOTED + rb"|<(?:(?P<authority>//)|(?P<path>/)|(?P<colon>[^:/?#>\s]*[/?#][^:>\s]*:))"
+)
 _PREFIX_USED: Final = re.compile(rb"(?:^|[\s^])([A-Za-z][\w.-]*):", re.MULTILINE)
 
 
@@ -44,19 +47,24 @@ def prologue(prefixes: Mapping[str, str], base: str | None) -> bytes:
 
 
 def with_absolute_iris(text: bytes, base: str) -> bytes:
-    """Turtle in which no IRI reference begins with a slash; those below the base stay relative.
+    """Turtle in which relative IRIs are below the base, and without a colon.
 
-    >>> with_absolute_iris(b'<x> a <//schema.org/Event> , </y> ; <n> "</z>" .', "https://a.b/c/")
-    b'<x> a <https://schema.org/Event> , <https://a.b/y> ; <n> "</z>" .'
+    >>> with_absolute_iris(b'<x> a <//d.org/E> , </y> , <z#a:b> ; <n> "</z>" .', "https://a.b/c/")
+    b'<x> a <https://d.org/E> , <https://a.b/y> , <https://a.b/c/z#a:b> ; <n> "</z>" .'
     """
-    if b"</" not in text:
-        return text
     scheme, authority, *_ = urlsplit(base)
     beginnings = {
-        b"</": f"<{scheme}://{authority}/".encode(),
-        b"<//": f"<{scheme}://".encode(),
+        "authority": f"<{scheme}:".encode(),
+        "path": f"<{scheme}://{authority}".encode(),
+        "colon": f"<{base}".encode(),
     }
-    return _ROOTED.sub(lambda match: beginnings.get(match[0], match[0]), text)
+
+    def absolute(match: re.Match[bytes]) -> bytes:
+        if match.lastgroup is None:
+            return match[0]
+        return beginnings[match.lastgroup] + match[0][1:]
+
+    return _UNCLEAR.sub(absolute, text)
 
 
 def prefixes_in(body: bytes, prefixes: Mapping[str, str]) -> dict[str, str]:

@@ -116,38 +116,41 @@ def _ill_formed_paths(shapes: Shapes) -> Iterator[ShapesError]:
     properties = {
         node for s in shapes.index.subjects() for node in shapes.index.all(s, SH.property)
     }
-    for shape in shapes.all:
-        paths = shapes.index.all(shape, SH.path)
-        types = {*shapes.index.iris(shape, RDF.type)}
-        if shape in properties:
-            types.add(SH.PropertyShape)
-        name, at = shapes.name(shape), shapes.locate(shape, SH.path)
-        problem: str | None = None
-        if SH.NodeShape in types and paths:
-            problem = f"{name} is a node shape, which cannot have sh:path"
-        elif len(paths) > 1:
-            problem = f"{name} has {len(paths)} values of sh:path, and must have one"
-        elif not paths and SH.PropertyShape in types:
-            problem = f"{name} is a property shape without sh:path"
-            at = shapes.locate(shape)
-        elif paths and read_path(shapes.index, paths[0]) is None:
-            problem = f"the sh:path of {name} is not a property path"
-        if problem and shapes.index.is_described(shape):
+    for shape in filter(shapes.index.is_described, shapes.all):
+        problem = _path_problem(shapes, shape, is_property=shape in properties)
+        if problem:
+            at = shapes.locate(shape, SH.path if shapes.index.all(shape, SH.path) else None)
             spec = "https://www.w3.org/TR/shacl/#property-paths"
             yield ShapesError(problem, at=at, spec=spec)
+
+
+def _path_problem(shapes: Shapes, shape: Resource, *, is_property: bool) -> str | None:
+    paths = shapes.index.all(shape, SH.path)
+    types = shapes.index.iris(shape, RDF.type)
+    name = shapes.name(shape)
+    if SH.NodeShape in types and paths:
+        return f"{name} is a node shape, which cannot have sh:path"
+    if len(paths) > 1:
+        return f"{name} has {len(paths)} values of sh:path, and must have one"
+    if not paths and (is_property or SH.PropertyShape in types):
+        return f"{name} is a property shape without sh:path"
+    if paths and read_path(shapes.index, paths[0]) is None:
+        return f"the sh:path of {name} is not a property path"
+    return None
 
 
 def _ill_formed_parameters(shapes: Shapes) -> Iterator[ShapesError]:
     for shape in shapes.all:
         for rule in (*PARAMETERS, *OTHER_RULES):
             values = shapes.index.all(shape, rule.iri)
-            at = shapes.locate(shape, rule.iri) if values else None
             spec = f"{_SPEC}{rule.component}ConstraintComponent" if rule.component else _SHAPES
             if rule.single and len(values) > 1:
                 problem = f"{shapes.name(shape)} has {len(values)} values of sh:{rule.name}"
+                at = shapes.locate(shape, rule.iri)
                 yield ShapesError(problem, at=at, hint="keep one of them", spec=spec)
             for value in values:
                 if wrong := _problem(shapes, rule, value):
+                    at = shapes.locate(shape, rule.iri)
                     yield ShapesError(f"sh:{rule.name} {wrong}", at=at, spec=spec)
 
 

@@ -15,6 +15,7 @@ from lod_archive.vocab.namespaces import RDF, SH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from types import UnionType
 
     from lod_archive.shacl.index import Index, Resource, Term
 
@@ -93,21 +94,22 @@ def sparql(path: Path, prefixes: Mapping[str, str]) -> str:
         case Predicate(iri):
             return short(iri, prefixes)
         case Inverse(inner):
-            return f"^{_grouped(inner, prefixes)}"
+            return f"^{_grouped(inner, prefixes, unless=Predicate)}"
         case Sequence(steps):
-            return "/".join(_grouped(step, prefixes) for step in steps)
+            return "/".join(_grouped(step, prefixes, unless=_TIGHT) for step in steps)
         case Alternative(choices):
-            return "|".join(_grouped(choice, prefixes) for choice in choices)
+            return "|".join(_grouped(choice, prefixes, unless=_TIGHT) for choice in choices)
         case Repeat(inner, times):
-            return f"{_grouped(inner, prefixes)}{times}"
+            return f"{_grouped(inner, prefixes, unless=Predicate)}{times}"
 
 
-def _grouped(path: Path, prefixes: Mapping[str, str]) -> str:
+_TIGHT: Final = Predicate | Inverse | Repeat
+"""What binds more tightly than ``/`` and ``|``."""
+
+
+def _grouped(path: Path, prefixes: Mapping[str, str], *, unless: type | UnionType) -> str:
     text = sparql(path, prefixes)
-    is_loose = isinstance(path, Sequence | Alternative) or (
-        isinstance(path, Inverse | Repeat) and not isinstance(path.path, Predicate)
-    )
-    return f"({text})" if is_loose else text
+    return text if isinstance(path, unless) else f"({text})"
 
 
 def read_path(index: Index, node: Term) -> Path | None:

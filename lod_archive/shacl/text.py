@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 from typing import Final
 
@@ -15,6 +16,11 @@ _TOKENS: Final = re.compile(
     r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
     r"|\#[^\n]*",
     re.DOTALL,
+)
+
+_NAMES: Final = re.compile(
+    r"<(?P<iri>[^<>\s]*)>"
+    r"|(?<![\w:-])(?P<prefix>[\w.-]*):(?P<local>(?:[\w%-]|[.:](?=[\w%-]))*)"
 )
 
 
@@ -37,16 +43,14 @@ class SourceText:
 
     def find(self, iri: str, start: int = 0) -> int | None:
         """Where the IRI is first written from there on, in full or with a prefix."""
-        found = self._pattern(iri).search(self._searched, start)
-        return found.start() if found else None
+        uses = self._uses.get(iri, [])
+        place = bisect_left(uses, start)
+        return uses[place] if place < len(uses) else None
 
     def find_subject(self, iri: str) -> int | None:
         """Where the IRI is first written as the subject of a statement, or None."""
-        for found in self._pattern(iri).finditer(self._searched):
-            before = self._searched[: found.start()]
-            if before.endswith("\n") or before.rstrip()[-1:] in ("", ".", "}"):
-                return found.start()
-        return None
+        starts = (use for use in self._uses.get(iri, ()) if self._begins_statement(use))
+        return next(starts, None)
 
     def location(self, position: int) -> Location:
         """The line and column of a position in the text."""
@@ -60,10 +64,21 @@ class SourceText:
 
         return _TOKENS.sub(blank, self._text)
 
-    def _pattern(self, iri: str) -> re.Pattern[str]:
-        forms = [re.escape(f"<{iri}>")]
-        for prefix, namespace in self.prefixes.items():
-            if namespace and iri.startswith(namespace):
-                local = re.escape(iri[len(namespace) :])
-                forms.append(rf"(?<![\w:-]){re.escape(prefix)}:{local}(?![\w%-]|[.:]\w)")
-        return re.compile("|".join(forms))
+    @cached_property
+    def _uses(self) -> dict[str, list[int]]:
+        """Where each IRI is written."""
+        uses: dict[str, list[int]] = {}
+        for found in _NAMES.finditer(self._searched):
+            iri = found["iri"]
+            if iri is None:
+                iri = self.prefixes.get(found["prefix"], "") + found["local"]
+            uses.setdefault(iri, []).append(found.start())
+        return uses
+
+    def _begins_statement(self, position: int) -> bool:
+        before = position - 1
+        while before >= 0 and self._searched[before].isspace():
+            if self._searched[before] == "\n" and before == position - 1:
+                return True
+            before -= 1
+        return before < 0 or self._searched[before] in ".}"

@@ -41,8 +41,9 @@ Data: TypeAlias = "File | Iterable[File] | HasNQuads | Statements | rdflib.Graph
 dataset, or quads or triples."""
 
 _T = TypeVar("_T")
-_ANONYMOUS: Final = re.compile(r"[0-9a-f]{32}")
-"""The label that pyoxigraph gives to a blank node that has none; another one at each reading."""
+_ANONYMOUS: Final = re.compile(r"[a-f][0-9a-f]{23,31}")
+"""The label that pyoxigraph gives to a blank node that has none: a random number of 128 bits, in
+as many digits as it takes, that begins with a letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,13 @@ class EmbeddedStore:
         """The store itself, for the few steps that need more than queries."""
         return self._store
 
+    def close(self) -> None:
+        """Let go of the folder, so that it can be moved and opened by others; no use after that.
+
+        Whoever still has this object, such as the traceback of an error, holds no lock then.
+        """
+        self._store = ox.Store()
+
     def load_nquads(self, path: str | Path) -> None:
         """Add all quads of an N-Quads file, in parallel and without holding them in memory.
 

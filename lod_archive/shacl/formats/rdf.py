@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import pyoxigraph as ox
 
+from lod_archive.vocab.namespaces import RDF
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,7 +21,7 @@ def write_turtle(report: Report, out: TextIO) -> None:
         term.value
         for triple in triples
         for term in (triple.subject, triple.predicate, triple.object)
-        if isinstance(term, ox.NamedNode)
+        if isinstance(term, ox.NamedNode) and term.value != RDF.type  # which Turtle writes as “a”
     }
     prefixes = {
         prefix: str(namespace)

@@ -1,0 +1,251 @@
+"""The whole flow on the tiny archive: what is published, what is refused, what is done again."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import lod_archive
+from lod_archive import Archive, ArchiveErrors, NonConformance
+from lod_archive.publish import Publication
+
+STRIKE = Path(__file__).parent / "archives" / "strike"
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(STRIKE, tmp_path / "strike"))
+
+
+@pytest.fixture
+def edit(folder: Path) -> Edit:
+    def replace(name: str, old: str, new: str) -> None:
+        path = folder / name
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+
+    return replace
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Every published file but the store, whose database is not reproducible."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.relative_to(root).parts[0] != "store"
+    }
+
+
+def test_a_build_publishes_documents_dumps_catalogue_and_store(folder: Path) -> None:
+    built = Archive.open(folder).build()
+    published = contents(folder / "dist")
+    for path in (
+        "doc/event/strike.ttl",
+        "doc/event/strike.jsonld",
+        "doc/event/strike.nt",
+        "doc/leaflet/date.ttl",
+        "doc/ontology.ttl",
+        "doc/dataset.ttl",
+        "dumps/archive.nq",
+        "dumps/archive.nt.gz",
+        "dumps/SHA256SUMS",
+        "void.ttl",
+        "context.jsonld",
+        "shacl-report.ttl",
+        "manifest.json",
+    ):
+        assert published[path], path
+    assert (folder / "dist" / "store").is_dir()
+    assert built.publication.facts.counts["records"] == 4
+    assert not list(built.publication.damaged())
+
+
+def test_two_builds_in_two_folders_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(folder, tmp_path / "elsewhere")
+    Archive.open(folder).build(tmp_path / "one")
+    Archive.open(copy).build(tmp_path / "two")
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_nothing_is_written_when_nothing_has_changed(folder: Path) -> None:
+    first = Archive.open(folder).build()
+    before = (folder / "dist").stat().st_ino
+    second = Archive.open(folder).build()
+    assert first.is_new
+    assert not second.is_new
+    assert (folder / "dist").stat().st_ino == before
+
+
+def test_force_builds_although_nothing_has_changed(folder: Path) -> None:
+    Archive.open(folder).build()
+    assert Archive.open(folder).build(force=True).is_new
+
+
+def test_after_one_change_only_its_file_is_expanded_again(folder: Path, edit: Edit) -> None:
+    Archive.open(folder).build()
+    edit("data/strike.yaml", "A leaflet", "The leaflet")
+    parts = Archive.open(folder).build().publication.facts.parts
+    reused = {part["source"]: part["is_reused"] for part in parts}
+    assert reused["data/claims/leaflet.yaml"] is True
+    assert reused["data/strike.yaml"] is False
+
+
+def test_a_rebuild_gives_the_same_publication_as_a_first_build(
+    folder: Path, edit: Edit, tmp_path: Path
+) -> None:
+    Archive.open(folder).build()
+    edit("data/strike.yaml", "A leaflet", "The leaflet")
+    Archive.open(folder).build()
+    Archive.open(folder).build(tmp_path / "fresh")
+    rebuilt, fresh = contents(folder / "dist"), contents(tmp_path / "fresh")
+    assert rebuilt.keys() == fresh.keys()
+    for path in rebuilt.keys() - {"manifest.json"}:
+        assert rebuilt[path] == fresh[path], path
+
+
+def test_a_claim_that_becomes_an_allegation_changes_what_rests_on_it(
+    folder: Path, edit: Edit
+) -> None:
+    ask = "ASK { ?strike a schema:Event ; dcterms:date ?date }"
+    Archive.open(folder).build()
+    assert Archive.open(folder).query(ask)
+    edit("data/claims/leaflet.yaml", "stance: asserted", "stance: hedged")
+    parts = Archive.open(folder).build().publication.facts.parts
+    assert not Archive.open(folder).query(ask)
+    assert not any(part["is_reused"] for part in parts)
+
+
+def test_a_deleted_record_disappears_from_the_next_publication(folder: Path) -> None:
+    extra = folder / "data" / "extra.yaml"
+    extra.write_text("id: event/extra\ntype: Event\nname: {en: Extra}\n", "utf-8")
+    Archive.open(folder).build()
+    assert (folder / "dist" / "doc" / "event" / "extra.ttl").exists()
+    extra.unlink()
+    Archive.open(folder).build()
+    assert not (folder / "dist" / "doc" / "event" / "extra.ttl").exists()
+
+
+def test_a_damaged_dump_is_not_reused(folder: Path, edit: Edit, tmp_path: Path) -> None:
+    Archive.open(folder).build()
+    (folder / "dist" / "dumps" / "archive.nq").write_bytes(b"nonsense\n")
+    edit("data/strike.yaml", "A leaflet", "The leaflet")
+    Archive.open(folder).build()
+    Archive.open(folder).build(tmp_path / "fresh")
+    rebuilt = (folder / "dist" / "dumps" / "archive.nq").read_bytes()
+    assert rebuilt == (tmp_path / "fresh" / "dumps" / "archive.nq").read_bytes()
+
+
+def test_what_breaks_the_shapes_is_not_published_and_the_last_publication_stays(
+    folder: Path, edit: Edit
+) -> None:
+    Archive.open(folder).build()
+    before = contents(folder / "dist")
+    edit("data/claims/leaflet.yaml", "  source: source/leaflet\n", "")
+    with pytest.raises(NonConformance) as caught:
+        Archive.open(folder).build()
+    assert caught.value.at is not None
+    assert caught.value.at.file == "data/claims/leaflet.yaml"
+    assert contents(folder / "dist") == before
+
+
+def test_every_mistake_of_a_run_is_shown_with_its_place(folder: Path, edit: Edit) -> None:
+    edit("data/strike.yaml", "date, value: 1936-02,", "date, value: 1936-13,")
+    edit("data/strike.yaml", "causes, value:", "cuases, value:")
+    edit("data/claims/leaflet.yaml", "stance: alleged", "stance: aleged")
+    with pytest.raises(ArchiveErrors) as caught:
+        Archive.open(folder).build()
+    places = [str(error.at) for error in caught.value.errors]
+    assert places == [
+        "data/claims/leaflet.yaml:10:11",
+        "data/strike.yaml:6:31",
+        "data/strike.yaml:8:18",
+    ]
+    assert "did you mean “causes”" in str(caught.value)
+
+
+def test_a_dangling_reference_is_an_error_with_a_suggestion(folder: Path, edit: Edit) -> None:
+    edit("data/strike.yaml", "causes, value: event/strike,", "causes, value: event/strik,")
+    with pytest.raises(ArchiveErrors) as caught:
+        Archive.open(folder).build()
+    (error,) = caught.value.errors
+    assert str(error.at) == "data/strike.yaml:8:33"
+    assert error.hint == "did you mean “event/strike”?"
+
+
+def test_a_duplicate_id_names_both_places(folder: Path) -> None:
+    (folder / "data" / "zz.yaml").write_text("id: event/strike\ntype: Event\n", "utf-8")
+    with pytest.raises(ArchiveErrors) as caught:
+        Archive.open(folder).build()
+    (error,) = caught.value.errors
+    assert str(error.at) == "data/zz.yaml:1:5"
+    assert "data/strike.yaml:1:3" in error.message
+
+
+def test_a_claim_outside_its_folder_is_refused(folder: Path) -> None:
+    shutil.move(folder / "data" / "claims" / "leaflet.yaml", folder / "data" / "leaflet.yaml")
+    with pytest.raises(ArchiveErrors, match="claims live below data/claims"):
+        Archive.open(folder).build()
+
+
+def test_the_revision_is_published_and_changes_no_document(folder: Path) -> None:
+    Archive.open(folder).build(revision="r1")
+    one = contents(folder / "dist")
+    Archive.open(folder).build(revision="r2")
+    two = contents(folder / "dist")
+    assert b"r2" in two["doc/dataset.ttl"]
+    changed = {path for path in one if one[path] != two[path]}
+    assert changed == {
+        "doc/dataset.ttl",
+        "doc/dataset.jsonld",
+        "doc/dataset.nt",
+        "void.ttl",
+        "manifest.json",
+    }
+
+
+def test_the_store_answers_what_the_dumps_say(folder: Path) -> None:
+    Archive.open(folder).build()
+    from lod_archive import query
+
+    source = query.open_source(folder / "dist")
+    answer = query.run(source, "ASK { :event\\/strike arc:outputMass/schema:value 102.5 }")
+    assert answer
+
+
+def test_literals_are_published_as_written(folder: Path) -> None:
+    Archive.open(folder).build()
+    published = contents(folder / "dist")
+    for path in ("dumps/archive.nt", "dumps/archive.jsonld", "doc/event/strike.jsonld"):
+        assert b"102.50" in published[path], path
+
+
+def test_language_tags_are_published_in_their_usual_case(folder: Path) -> None:
+    Archive.open(folder).build()
+    published = contents(folder / "dist")
+    for path in ("dumps/archive.nt", "dumps/archive.rdf", "doc/event/strike.ttl"):
+        assert b"ru-Latn-alalc97" in published[path], path
+
+
+def test_python_gives_an_rdflib_graph_and_a_data_frame(folder: Path) -> None:
+    archive = Archive.open(folder)
+    assert len(archive.graph()) == archive.build().publication.facts.counts["triples"]
+    rows = archive.query("SELECT ?event ?date { ?event a schema:Event ; dcterms:date ?date }")
+    frame = rows.to_pandas()  # type: ignore[union-attr]
+    assert list(frame["date"]) == ["1936-03-02"]
+
+
+def test_public_names_are_few_sorted_and_exist() -> None:
+    assert len(lod_archive.__all__) <= 12
+    assert lod_archive.__all__ == sorted(lod_archive.__all__)
+    for name in lod_archive.__all__:
+        assert getattr(lod_archive, name) is not None
+
+
+def test_a_publication_can_be_opened_again(folder: Path) -> None:
+    built = Archive.open(folder).build()
+    assert Publication.open(folder / "dist") == built.publication
