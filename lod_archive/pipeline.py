@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from lod_archive import diagnosis, query, shacl
+from lod_archive import diagnosis, shacl
+from lod_archive import query as asking
 from lod_archive.archive import ArchiveFolder
 from lod_archive.errors import ArchiveErrors
 from lod_archive.graph import Assembler, Dataset, Expander, Model, Previous, Problems
 from lod_archive.graph.expand import misplaced_claim, weak_claims
-from lod_archive.publish import Edition, Publication, edition, publish_aside
+from lod_archive.publish import STORE, Edition, Publication, edition, publish_aside
 from lod_archive.shacl.triples import triples_of
 from lod_archive.sources import Chunk, Record, read_chunks
 from lod_archive.store import EmbeddedStore
@@ -83,22 +84,22 @@ class Archive(ArchiveFolder):
         with self.assembled(progress) as (model, dataset):
             return validate(self, model, dataset, progress)
 
-    def query(self, sparql: str) -> query.Result:
+    def query(self, sparql: str) -> asking.Result:
         """The answer to a SPARQL query on the archive's records as they are now.
 
         :raises QueryError: if it is not SPARQL, or cannot be answered.
         """
         with self.source() as source:
-            return query.run(source, sparql)
+            return asking.run(source, sparql)
 
-    def query_named(self, name: str, values: Mapping[str, str] | None = None) -> query.Result:
+    def query_named(self, name: str, values: Mapping[str, str] | None = None) -> asking.Result:
         """The answer to one of the archive's named queries, with the values of its parameters.
 
         :raises QueryError: if there is no such query, or a parameter is wrong.
         """
-        named = query.find_query(query.load_queries(self.queries), name)
+        named = asking.find_query(asking.load_queries(self.queries), name)
         with self.source() as source:
-            return query.run_named(source, named, values or {})
+            return asking.run_named(source, named, values or {})
 
     def graph(self) -> rdflib.Graph:
         """All triples of the archive, as an rdflib graph: the union of its named graphs."""
@@ -108,10 +109,10 @@ class Archive(ArchiveFolder):
             return to_rdflib(triples_of(dataset))
 
     @contextmanager
-    def source(self, progress: Progress = silent) -> Iterator[query.Source]:
+    def source(self, progress: Progress = silent) -> Iterator[asking.Source]:
         """The archive's graphs, ready to be asked, for as long as the context lasts."""
         with self.assembled(progress) as (_, dataset):
-            yield query.Source(dataset.store, query.Prologue(dataset.base))
+            yield asking.Source(dataset.store, asking.Prologue(dataset.base))
 
     @contextmanager
     def assembled(self, progress: Progress = silent) -> Iterator[tuple[Model, Dataset]]:
@@ -156,7 +157,7 @@ def build(
     with (
         publish_aside(target) as folder,
         tempfile.TemporaryDirectory(prefix="lod-archive-") as work,
-        closing(EmbeddedStore.create(folder / edition.STORE)) as store,
+        closing(EmbeddedStore.create(folder / STORE)) as store,
     ):
         previous = edition.previous_graphs(last)
         dataset = assemble(archive, model, Path(work), store, previous=previous, progress=progress)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import lod_archive
-from lod_archive import Archive, ArchiveErrors, NonConformance
+from lod_archive import Archive, ArchiveErrors, NonConformance, query
 from lod_archive.publish import Publication
 
 STRIKE = Path(__file__).parent / "archives" / "strike"
@@ -210,8 +210,6 @@ def test_the_revision_is_published_and_changes_no_document(folder: Path) -> None
 
 def test_the_store_answers_what_the_dumps_say(folder: Path) -> None:
     Archive.open(folder).build()
-    from lod_archive import query
-
     source = query.open_source(folder / "dist")
     answer = query.run(source, "ASK { :event\\/strike arc:outputMass/schema:value 102.5 }")
     assert answer

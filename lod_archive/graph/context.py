@@ -41,7 +41,6 @@ class Term:
     :param is_property: whether statements can be made with it: it is defined by an object and
         begins with a small letter. Classes begin with a capital; other words, such as units, are
         plain ``"tonne": "unit:TONNE"``.
-    :param is_reverse: whether it leads from its value to the thing that has the key.
     :param scoped: definitions that hold inside its value, or inside things of this class.
     """
 
@@ -50,7 +49,6 @@ class Term:
     coercion: str | None = None
     is_language_map: bool = False
     is_property: bool = False
-    is_reverse: bool = False
     scoped: Mapping[str, Any] | None = None
 
     @property
@@ -158,14 +156,6 @@ class Context:
             return reference
         return (expand_name(reference, self.prefixes) or reference).removeprefix(self.base)
 
-    def all_terms(self) -> Iterator[Term]:
-        """The terms, with those of scoped contexts, at any depth."""
-        for term in self.terms.values():
-            yield term
-            if term.scoped:
-                inner = self.within(term.scoped)
-                yield from (one for one in inner.all_terms() if one.key in term.scoped)
-
     def published(self) -> str:
         """The text of the publication's ``context.jsonld``.
 
@@ -199,7 +189,6 @@ def _term(key: str, definition: Mapping[str, Any], prefixes: Mapping[str, str]) 
         coercion,
         is_language_map=container is not None and "@language" in container,
         is_property=not is_reverse and not key[:1].isupper(),
-        is_reverse=is_reverse,
         scoped=definition.get("@context"),
     )
 

@@ -53,7 +53,7 @@ class Expander:
         self.problems = problems
         self._checked = Checked()
         self._context = json.dumps(dict(model.context.definitions))
-        self._is_interleaved = any(term.is_reverse for term in model.context.all_terms())
+        self._is_interleaved = '"@reverse"' in self._context
         self._has_own_date = _has_own_date(model)
 
     def expand(self, records: Iterable[Record]) -> Expanded:

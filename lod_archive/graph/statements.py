@@ -100,7 +100,7 @@ def _property(values: Values, name: Any, path: Path, key: str) -> Term | None:
         return None
     properties = [known.key for known in values.context.terms.values() if known.is_property]
     hint = did_you_mean(str(name), properties)
-    hint = hint or f'define it in ontology/context.jsonld as "{name}": {{"@id": "…"}}'
+    hint = hint or 'define it in ontology/context.jsonld: "name": {"@id": "prefix:name"}'
     values.problem((*path, key), f"unknown property {name!r}", hint, key=key == name)
     return None
 

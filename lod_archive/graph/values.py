@@ -88,7 +88,8 @@ class Values:
             self.problem(path, f"{written!r} is not the id of a part of {owner}", hint)
             return None
         if given in self.paths:
-            self.problem(path, f"the id {written!r} is taken by another part of {owner}")
+            hint = "give each part an id of its own, or leave it out"
+            self.problem(path, f"the id {written!r} is taken by another part of {owner}", hint)
             return None
         return given
 
@@ -205,15 +206,16 @@ class Values:
         if good:
             self.checked.remember(value)
             return
-        prefix, colon, rest = value.partition(":")
-        if colon and not rest.startswith("//") and prefix not in self.context.prefixes:
-            hint = did_you_mean(prefix, self.context.prefixes) or "write a full IRI: https://…"
-            self.problem(path, f"{value!r} has the unknown prefix “{prefix}:”", hint)
-        elif colon:
-            hint = "spaces, quotes and other special characters are written as %20, %22 …"
-            self.problem(path, f"{value!r} is not an IRI", hint, spec=iris.IRI_SPEC)
-        else:
+        prefix, colon, _ = value.partition(":")
+        known = [*self.context.prefixes, *iris.SCHEMES]
+        if not colon:
             self.problem(path, f"{value!r} is not an id", id_hint(value.partition("#")[0]))
+        elif prefix not in known:
+            hint = did_you_mean(prefix, known) or "write a full IRI: https://…"
+            self.problem(path, f"{value!r} has the unknown prefix “{prefix}:”", hint)
+        else:
+            hint = "write it like https://example.org/a%20b, with %20 for a space, %22 for a quote"
+            self.problem(path, f"{value!r} is not an IRI", hint, spec=iris.IRI_SPEC)
 
     def word(self, term: Term, value: str, path: Path) -> None:
         """Check that a text is a word of the context, such as a stance or a unit."""
@@ -364,6 +366,7 @@ def id_hint(text: str) -> str:
     """What to write instead of a text that is no id."""
     suggestion = iris.slug(text)
     shape = "an id is collection/slug in a-z, 0-9 and hyphens"
-    if iris.is_record_id(suggestion) and suggestion != text:
+    is_whole = sum(map(str.isalnum, suggestion)) == sum(map(str.isalnum, text))
+    if is_whole and iris.is_record_id(suggestion) and suggestion != text:
         return f"{shape}: write {suggestion}"
     return f"{shape}, for example event/record-shift-1935"

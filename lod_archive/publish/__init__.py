@@ -18,10 +18,11 @@ from lod_archive.publish.catalogue import Build, describe, write_description
 from lod_archive.publish.documents import Document, Documents
 from lod_archive.publish.dumps import DumpFile, Dumps, write_dumps
 from lod_archive.publish.edition import Edition, last_publication, previous_graphs, publish
-from lod_archive.publish.publication import Facts, Publication, write_manifest
+from lod_archive.publish.publication import STORE, Facts, Publication, write_manifest
 from lod_archive.publish.statistics import Statistics
 
 __all__ = [
+    "STORE",
     "Build",
     "CanonicalHash",
     "Document",

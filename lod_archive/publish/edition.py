@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from lod_archive.errors import PublicationError
 from lod_archive.graph import Part, Previous
 from lod_archive.publish import serialization
 from lod_archive.publish.aside import open_publication
 from lod_archive.publish.catalogue import DESCRIPTION, Build, write_description
 from lod_archive.publish.documents import CONTEXT, Document, Documents
 from lod_archive.publish.dumps import Dumps, write_dumps
-from lod_archive.publish.publication import STORE, Facts, Publication, write_manifest
+from lod_archive.publish.publication import Facts, Publication, write_manifest
 from lod_archive.shacl import FORMATS
 from lod_archive.vocab import formats, iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS
-from lod_archive.errors import PublicationError
 
 if TYPE_CHECKING:
     from lod_archive.archive import Settings

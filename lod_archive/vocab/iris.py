@@ -48,7 +48,8 @@ RESERVED: Final = (
 _SLUG: Final = r"[a-z0-9]+(?:[-_.][a-z0-9]+)*"
 _ID: Final = re.compile(rf"{_SLUG}(?:/{_SLUG})+")
 _WITH_HOST: Final = ("http", "https", "ftp")
-_SCHEMES: Final = ("urn", "mailto", "tag", "info", "geo", "tel", "doi")
+SCHEMES: Final = (*_WITH_HOST, "urn", "mailto", "tag", "info", "geo", "tel", "doi")
+"""The schemes of absolute IRIs; whatever else stands before a colon must be a known prefix."""
 
 IRI_SPEC: Final = "https://www.rfc-editor.org/rfc/rfc3987#section-2.2"
 
@@ -74,7 +75,7 @@ def has_known_scheme(text: str) -> bool:
     scheme = scheme.lower()
     if scheme in _WITH_HOST:
         return len(rest) > 2 and rest.startswith("//") and rest[2] != "/"
-    return bool(rest) and scheme in _SCHEMES
+    return bool(rest) and scheme in SCHEMES
 
 
 def slug(text: str) -> str:

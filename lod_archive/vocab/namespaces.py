@@ -22,10 +22,10 @@ class Namespace(str):
     def __getattr__(self, term: str) -> str:
         if term.startswith("__"):
             raise AttributeError(term)
-        return f"{str(self)}{term}"
+        return str(self) + term
 
     def __getitem__(self, term: object) -> str:
-        return f"{str(self)}{term}"
+        return str(self) + str(term)
 
 
 ARC: Final = Namespace("https://w3id.org/lod-archive/ontology#")
