@@ -33,9 +33,13 @@ def new_archive(
         )
     settings = _settings(base, title)
     try:
-        return [_copied(path, target, settings) for path in sorted(TEMPLATE.rglob("*")) if path.is_file()]
+        return [_copied(path, target, settings) for path in _template()]
     except OSError as error:
         raise PublicationError(f"cannot write to {target}: {error.strerror}") from None
+
+
+def _template() -> list[Path]:
+    return sorted(path for path in TEMPLATE.rglob("*") if path.is_file())
 
 
 def _settings(base: str | None, title: str | None) -> str:

@@ -48,11 +48,13 @@ ALIGNMENTS = (
 )
 
 UNALIGNED = {
+    ARC.canonicalHash: "spdx:checksum is of the bytes of a file",
     ARC.isAssertion: "a rule of this software, which no vocabulary has",
     ARC.stated: "OWL-Time would need a node for each date",
     ARC.julian: "OWL-Time names no resource for the Julian calendar",
 }
 NOT_IN_RECORDS = {
+    ARC.canonicalHash: "said of the dataset by the build",
     ARC.isAssertion: "read by the engine",
     ARC.stances: "the scheme of the stances",
 }

@@ -5,19 +5,26 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from lod_archive.cli.command import Command
 
-@click.command()
+_VARIABLE = "_LOD_ARCHIVE_COMPLETE"
+
+
+@click.command(cls=Command)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print the completion script for a SHELL.
+    """Print the completion script for a SHELL, to be put where the shell looks for such.
 
-    \b
-      bash   lod-archive completion bash > ~/.local/share/bash-completion/completions/lod-archive
-      zsh    lod-archive completion zsh > "${fpath[1]}/_lod-archive"
-      fish   lod-archive completion fish > ~/.config/fish/completions/lod-archive.fish
+    For example:
+
+      lod-archive completion bash > ~/.local/share/bash-completion/completions/lod-archive
+      lod-archive completion zsh > "${fpath[1]}/_lod-archive"
+      lod-archive completion fish > ~/.config/fish/completions/lod-archive.fish
+
+    Exit codes: 0 printed, 2 the shell is not known.
     """
-    script = get_completion_class(shell)
-    if script is None:
+    made_for = get_completion_class(shell)
+    if made_for is None:
         raise click.UsageError(f"no completion for {shell}")
-    click.echo(script(ctx.find_root().command, {}, "lod-archive", "_LOD_ARCHIVE_COMPLETE").source())
+    click.echo(made_for(ctx.find_root().command, {}, "lod-archive", _VARIABLE).source())

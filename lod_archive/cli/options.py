@@ -11,9 +11,8 @@ from click.shell_completion import CompletionItem
 from lod_archive.errors import did_you_mean
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-Decorator = Callable[[_Command], _Command]
 
-ARCHIVE: Final = click.Path(exists=True, file_okay=False)
+FOLDER: Final = click.Path(exists=True, file_okay=False)
 """A folder that must be there; whether it is an archive is for the library to say."""
 
 quiet_option: Final = click.option(
@@ -29,9 +28,16 @@ output_option: Final = click.option(
 json_option: Final = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, for other programs."
 )
+language_option: Final = click.option(
+    "--language",
+    metavar="TAG",
+    default="en",
+    show_default=True,
+    help="Name things in this language, where they have a name in it.",
+)
 
 
-def format_option(names: Callable[[], Sequence[str]], text: str) -> Decorator[_Command]:
+def format_option(names: Callable[[], Sequence[str]], text: str) -> Callable[[_Command], _Command]:
     """``--format``: one of the names, which are asked for only when one is given.
 
     :param names: what can be chosen. To import the writers costs more than to start; so the

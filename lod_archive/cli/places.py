@@ -37,6 +37,10 @@ def from_here(at: Location | None, archive: Path) -> Location | None:
     """The place, its file found from the working folder if it is one of the archive's."""
     if at is None or not (archive / at.file).is_file():
         return at
-    path, here = (archive / at.file).resolve(), Path.cwd()
-    shown = path.relative_to(here) if path.is_relative_to(here) else path
-    return replace(at, file=shown.as_posix())
+    return replace(at, file=near(archive / at.file))
+
+
+def near(path: Path) -> str:
+    """The path from the working folder if it lies below it, else the whole path."""
+    whole, here = path.resolve(), Path.cwd()
+    return (whole.relative_to(here) if whole.is_relative_to(here) else whole).as_posix()

@@ -14,7 +14,7 @@ _INTERVAL: Final = 0.1
 
 
 class StatusLine:
-    """Progress on standard error, on one line that is wiped at the end; use it as a context manager.
+    """Progress on standard error, on one line that is wiped when its context ends.
 
     It is a :data:`lod_archive.pipeline.Progress`. Where standard error is no terminal, or with
     ``quiet``, nothing is written.

@@ -23,12 +23,12 @@ def open_sources(paths: Sequence[str], progress: Progress) -> Iterator[Source]:
     :raises ArchiveError: if it cannot be read.
     """
     if len(paths) == 1 and is_archive(paths[0]):
-        from lod_archive.pipeline import Archive  # noqa: PLC0415 costs 0.2 s
+        from lod_archive.pipeline import Archive
 
         with places_from_here(paths[0]), Archive.open(paths[0]).source(progress) as source:
             yield source
     else:
-        from lod_archive.query import open_source  # noqa: PLC0415 costs 0.1 s
+        from lod_archive.query import open_source
 
         yield open_source(*paths)
 

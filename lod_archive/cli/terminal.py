@@ -18,6 +18,7 @@ STDOUT: Final = "-"
 _PLAIN: Final = str.maketrans(
     {
         "★": "*",
+        "☆": "?",
         "✗": "x",
         "…": "...",
         "·": "-",
@@ -55,9 +56,9 @@ def emit_data(data: bytes, output: str | None = None) -> None:
     :raises BadParameter: if the file cannot be written.
     """
     if output is None or output == STDOUT:
-        stream = click.get_binary_stream("stdout")
-        stream.write(data)
-        stream.flush()
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
     try:
         with click.open_file(output, "wb", atomic=is_replaceable(Path(output))) as file:

@@ -17,6 +17,9 @@ def bounds(dates: Sequence[Edtf]) -> dict[str, str]:
     >>> bounds([edtf.parse("1935/..")])
     {'earliest': '1935-01-01'}
     """
+    if len(dates) == 1:
+        days = {"earliest": dates[0].earliest, "latest": dates[0].latest}
+        return {side: day for side, day in days.items() if day}
     found: dict[str, str] = {}
     earliest = [date.earliest for date in dates]
     latest = [date.latest for date in dates]

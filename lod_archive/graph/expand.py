@@ -78,8 +78,11 @@ class Expander:
         # lenient: IRIs were checked one by one, where a mistake still has a place
         parsed = ox.parse(text.encode(), ox.RdfFormat.JSON_LD, lenient=True)
         nquads = ox.serialize(parsed, format=ox.RdfFormat.N_QUADS) or b""
-        lines = dict.fromkeys(nquads.splitlines(keepends=True))
-        return b"".join(_by_subject(lines) if self._is_interleaved else lines)
+        lines = nquads.splitlines(keepends=True)
+        if self._is_interleaved:
+            lines = _by_subject(lines)
+        is_repeated = len(set(lines)) < len(lines)
+        return b"".join(dict.fromkeys(lines)) if is_repeated or self._is_interleaved else nquads
 
     def _is_legal(self, record: Record, nodes: list[Node]) -> bool:
         """Whether JSON-LD has a meaning for this record; notes the mistake if it has none."""
@@ -179,7 +182,7 @@ def _graph(nodes: Sequence[Node]) -> Node:
     return {"@id": nodes[0]["id"], "@graph": nodes}
 
 
-def _by_subject(lines: Iterable[bytes]) -> Iterable[bytes]:
+def _by_subject(lines: Iterable[bytes]) -> list[bytes]:
     """The lines with a subject's quads together; the graphs stay in order.
 
     Only terms with ``@reverse`` put other subjects between those of a node.
@@ -188,7 +191,7 @@ def _by_subject(lines: Iterable[bytes]) -> Iterable[bytes]:
     for line in lines:
         graph, subject = line[line.rindex(b" <") :], line[: line.index(b" ")]
         groups.setdefault((graph, subject), []).append(line)
-    return (line for group in groups.values() for line in group)
+    return [line for group in groups.values() for line in group]
 
 
 def as_tree(nodes: Sequence[Node]) -> Node:
@@ -205,17 +208,23 @@ def as_tree(nodes: Sequence[Node]) -> Node:
 
     def grown(value: Any) -> Any:
         kind = type(value)
-        if kind is dict:
-            link = value.get("id")
-            return _node(waiting.pop(link)) if type(link) is Link and link in waiting else value
+        if kind is Link:
+            return tree(waiting.pop(value)) if value in waiting else value
         if kind is list:
             return [grown(item) for item in value]
-        return _node(waiting.pop(value)) if kind is Link and value in waiting else value
+        if kind is dict and type(value.get("id")) is Link:
+            node = grown(value["id"])
+            return node if isinstance(node, dict) else value
+        return value
 
-    def _node(node: Node) -> Node:
-        return {key: value if type(value) is str else grown(value) for key, value in node.items()}
+    def tree(node: Node) -> Node:
+        copy = node.copy()
+        for key, value in node.items():
+            if type(value) is not str:
+                copy[key] = grown(value)
+        return copy
 
-    return _node(nodes[0])
+    return tree(nodes[0])
 
 
 def weak_claims(records: Iterable[Record], model: Model) -> frozenset[str]:

@@ -356,8 +356,8 @@ class Values:
                 term = known.get(kind)
                 if term.is_class if term else self.context.expand_iri(kind):
                     continue
-            classes = sorted(name for name, term in known.items() if term.is_class)
-            hint = did_you_mean(str(kind), classes) or "known types: " + ", ".join(classes)
+            near = did_you_mean(str(kind), [name for name, term in known.items() if term.is_class])
+            hint = near or "write a class of the context, such as Event or Person, or a full IRI"
             self.problem((*path, key), f"unknown type {kind!r}", hint)
         node["type"] = kinds
 

@@ -25,6 +25,7 @@ import errno
 import logging
 import os
 import shutil
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -143,7 +144,10 @@ def _replace(place: Path, partial: Path) -> None:
 
 def _remove(folder: Path) -> None:
     if folder.exists():
-        shutil.rmtree(folder, onerror=_log_failure)
+        if sys.version_info >= (3, 12):
+            shutil.rmtree(folder, onexc=_log_failure)
+        else:
+            shutil.rmtree(folder, onerror=_log_failure)
 
 
 def _log_failure(function: object, path: str, error: object) -> None:

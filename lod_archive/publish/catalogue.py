@@ -43,13 +43,16 @@ from lod_archive.vocab.namespaces import (
     DCAT,
     DCTERMS,
     FOAF,
+    ISO639_1,
+    ISO639_2,
+    MEDIA_TYPES,
     PREFIXES,
     PROV,
     SCHEMA,
     SPDX,
+    VCARD,
     VOID,
     XSD,
-    Namespace,
 )
 
 if TYPE_CHECKING:
@@ -70,10 +73,6 @@ WELL_KNOWN: Final = "void.ttl"
 EXAMPLES: Final = 10
 """How many example resources are named: one for each of the most frequent classes."""
 
-_MEDIA_TYPES: Final = Namespace("https://www.iana.org/assignments/media-types/")
-_LANGUAGES: Final = Namespace("http://id.loc.gov/vocabulary/iso639-1/")
-_LANGUAGES_OF_THREE_LETTERS: Final = Namespace("http://id.loc.gov/vocabulary/iso639-2/")
-_VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def write_description(
     statistics = count(publication / dumps.union, settings.base)
     names = {iri: _names(valid.dataset.store, iri) for iri in _agents(settings).values()}
     quads = describe(settings, statistics, dumps, names=names, build=build)
-    prefixes = archive_prefixes(settings.base) | {"vcard": _VCARD}
+    prefixes = archive_prefixes(settings.base) | {"vcard": VCARD}
     for written_in in formats.DOCUMENT_FORMATS:
         path = publication / iris.document_path(iris.DATASET, written_in.extension)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -206,11 +205,11 @@ def _contact(dataset: Subject, settings: Settings) -> Iterator[ox.Quad]:
         return
     contact = dataset.part("contact")
     yield dataset.link(DCAT.contactPoint, contact.iri)
-    yield contact.a(_VCARD.Kind)
+    yield contact.a(VCARD.Kind)
     if iris.has_known_scheme(settings.contact):
-        yield contact.link(_VCARD.hasURL, settings.contact)
+        yield contact.link(VCARD.hasURL, settings.contact)
     else:
-        yield contact.link(_VCARD.hasEmail, f"mailto:{settings.contact}")
+        yield contact.link(VCARD.hasEmail, f"mailto:{settings.contact}")
 
 
 def _counts(dataset: Subject, statistics: Statistics, dumps: Dumps) -> Iterator[ox.Quad]:
@@ -248,10 +247,10 @@ def _distribution(dataset: Subject, settings: Settings, file: DumpFile) -> Itera
     yield distribution.link(DCAT.accessURL, url)
     yield distribution.link(DCAT.downloadURL, url)
     yield from distribution.of_class(
-        DCAT.mediaType, _MEDIA_TYPES[file.format.media_type], DCTERMS.MediaType
+        DCAT.mediaType, MEDIA_TYPES[file.format.media_type], DCTERMS.MediaType
     )
     if file.is_compressed:
-        gzip = _MEDIA_TYPES["application/gzip"]
+        gzip = MEDIA_TYPES["application/gzip"]
         yield from distribution.of_class(DCAT.compressFormat, gzip, DCTERMS.MediaType)
     if file.format.iri:
         yield from distribution.of_class(
@@ -318,7 +317,7 @@ def _activity(dataset: Subject, base: str, build: Build) -> Iterator[ox.Quad]:
 
 def _language(tag: str) -> str:
     language = tag.partition("-")[0].lower()
-    return _LANGUAGES[language] if len(language) == 2 else _LANGUAGES_OF_THREE_LETTERS[language]
+    return ISO639_1[language] if len(language) == 2 else ISO639_2[language]
 
 
 def _name(iri: str, base: str) -> str:

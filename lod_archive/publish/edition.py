@@ -64,7 +64,9 @@ def previous_graphs(last: Publication | None) -> Previous | None:
     """The graphs of the last publication, if its N-Quads are still as they were written."""
     if last is None or not last.is_intact(_NQUADS):
         return None
-    parts = (Part(**part) for part in last.facts.parts)
+    parts = [Part(**part) for part in last.facts.parts]
+    if not parts or parts[-1].end != last.files[_NQUADS].size:
+        return None
     return Previous(last.root / _NQUADS, {part.key: part for part in parts})
 
 
@@ -165,5 +167,5 @@ def _facts(
             "links": sum(link.triples for link in statistics.links),
         },
         inputs=edition.inputs,
-        parts=[asdict(part) for part in dataset.parts],
+        parts=[asdict(part) for part in dataset.parts] if dumps.is_aligned else (),
     )

@@ -222,7 +222,7 @@ class _View:
         return sorted(facts, key=lambda fact: fact.property)
 
     def _leads_to_statements(self, predicate: str) -> bool:
-        """Whether it is the predicate from an entity to its statement, or from that to the value."""
+        """Whether it goes from an entity to a statement, or from that to its value."""
         is_qualifier = predicate.startswith(self.base + iris.QUALIFIER_PREDICATES)
         return predicate.startswith(self.base + iris.CLAIM_PREDICATES) and not is_qualifier
 
@@ -251,7 +251,7 @@ class _View:
         return ", ".join(f"{part.property} {value.text}" for part in parts for value in part.values)
 
     def _links(self, rows: Iterable[_Row]) -> Iterable[LinkNote]:
-        """What speaks of the entity, each thing once for each property; plainly, if it ever does."""
+        """What speaks of the entity, once for each property; plainly, if it ever does so."""
         found: dict[tuple[str, ox.NamedNode], bool] = {}
         for _, predicate, key, thing, _ in rows:
             if isinstance(predicate, ox.NamedNode) and isinstance(thing, ox.NamedNode):

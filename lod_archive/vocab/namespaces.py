@@ -37,6 +37,9 @@ DCTERMS: Final = Namespace("http://purl.org/dc/terms/")
 EDTF: Final = Namespace("http://id.loc.gov/datatypes/edtf/")
 FOAF: Final = Namespace("http://xmlns.com/foaf/0.1/")
 GEO: Final = Namespace("http://www.opengis.net/ont/geosparql#")
+ISO639_1: Final = Namespace("http://id.loc.gov/vocabulary/iso639-1/")
+ISO639_2: Final = Namespace("http://id.loc.gov/vocabulary/iso639-2/")
+MEDIA_TYPES: Final = Namespace("https://www.iana.org/assignments/media-types/")
 OA: Final = Namespace("http://www.w3.org/ns/oa#")
 OWL: Final = Namespace("http://www.w3.org/2002/07/owl#")
 PROV: Final = Namespace("http://www.w3.org/ns/prov#")
@@ -49,6 +52,7 @@ SKOS: Final = Namespace("http://www.w3.org/2004/02/skos/core#")
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
 TIME: Final = Namespace("http://www.w3.org/2006/time#")
 UNIT: Final = Namespace("http://qudt.org/vocab/unit/")
+VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
 VOID: Final = Namespace("http://rdfs.org/ns/void#")
 WIKIBASE: Final = Namespace("http://wikiba.se/ontology#")
 XSD: Final = Namespace("http://www.w3.org/2001/XMLSchema#")
@@ -75,6 +79,7 @@ PREFIXES: Final[dict[str, Namespace]] = {
     "spdx": SPDX,
     "time": TIME,
     "unit": UNIT,
+    "vcard": VCARD,
     "void": VOID,
     "wikibase": WIKIBASE,
     "xsd": XSD,

@@ -1,0 +1,67 @@
+"""``lod-archive todo``: what is still to be found out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from lod_archive.cli import terminal
+from lod_archive.cli.command import Command
+from lod_archive.cli.options import json_option, language_option, quiet_option
+from lod_archive.cli.progress import StatusLine
+from lod_archive.cli.prose import heading, paragraph, shown
+from lod_archive.cli.sources import open_sources
+from lod_archive.cli.terminal import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lod_archive.query.tasks import Subject
+
+
+@click.command(cls=Command)
+@click.argument("archive", type=click.Path(exists=True), default=".")
+@language_option
+@json_option
+@quiet_option
+def todo(archive: str, language: str, as_json: bool, quiet: bool) -> None:
+    """List the open tasks of ARCHIVE, by what they are about.
+
+    A task is a record of type Task with status open: an identifier to look for, a fact that
+    lacks a source. ARCHIVE may be an archive or a publication.
+
+    For example:
+
+      lod-archive todo
+      lod-archive todo my-archive --language ru
+      lod-archive todo --json | jq length
+
+    Exit codes: 0 listed, even if there is nothing to do; 2 it could not be.
+    """
+    from lod_archive.query.tasks import open_tasks
+
+    with StatusLine(quiet=quiet) as progress, open_sources([archive], progress) as source:
+        subjects = open_tasks(source, language=language)
+    if as_json:
+        listed = json.dumps([asdict(each) for each in subjects], ensure_ascii=False, indent=2)
+        terminal.emit_data(f"{listed}\n".encode())
+        return
+    terminal.emit_text("".join(f"{line}\n" for line in _lines(subjects, terminal.width())))
+
+
+def _lines(subjects: Sequence[Subject], width: int | None) -> Iterator[str]:
+    for subject in subjects:
+        number = counted(len(subject.tasks), "task")
+        about = shown(subject.thing) if subject.thing else "about nothing in particular"
+        yield f"{heading(terminal.safe(about))}: {number}"
+        for task in subject.tasks:
+            yield from paragraph(f"- {shown(task.task)}", width, indent=2, hang=2)
+            if task.description:
+                yield from paragraph(task.description, width, indent=4)
+        yield ""
+    tasks = {task.task.id for subject in subjects for task in subject.tasks}
+    things = counted(len(subjects), "thing")
+    yield f"{counted(len(tasks), 'open task')} about {things}" if tasks else "nothing is to be done"
