@@ -28,7 +28,9 @@ class Settings:
     base: str
     """The IRI under which the archive's relative ids are minted; ends in ``/``."""
     title: Mapping[str, str]
+    """What the archive is called."""
     description: Mapping[str, str] = field(default_factory=dict)
+    """What it holds, in a sentence or two, for catalogues."""
     language: str = "en"
     """The language of texts that a record writes without a language tag."""
     license: str = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -36,10 +38,13 @@ class Settings:
     publisher: str | None = None
     """The id or IRI of the record of whoever publishes the archive."""
     creator: str | None = None
+    """The id or IRI of the record of whoever made the data."""
     contact: str | None = None
     """An e-mail address or a page for questions about the data."""
     homepage: str | None = None
+    """The address of a page about the archive; its base unless said otherwise."""
     keywords: tuple[str, ...] = ()
+    """What the archive is about, for catalogues."""
     empty_classes: tuple[str, ...] = ()
     """Classes that shapes target although the archive has, on purpose, no instance of them."""
 

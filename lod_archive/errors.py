@@ -100,9 +100,23 @@ class ShapesError(ArchiveError):
 
 
 class NonConformance(ArchiveError):
-    """The graph breaks its shapes; the report says where."""
+    """The graph breaks its shapes.
+
+    :attr:`report` is the :class:`lod_archive.shacl.Report` that says where, in how many ways.
+    """
 
     exit_code = 1
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        at: Location | None = None,
+        hint: str | None = None,
+        report: object = None,
+    ) -> None:
+        super().__init__(message, at=at, hint=hint)
+        self.report = report
 
 
 class QueryError(ArchiveError):

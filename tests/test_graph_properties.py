@@ -38,57 +38,23 @@ def model() -> Model:
 
 
 IDS = st.sampled_from(["event/a", "person/b-1", "place/c.d", "letters/c01"])
+ODD_TEXTS = """
+1936 1936-02 1905-12~ 102.50 P1Y12M tonne book asserted julian https://example.com/x schema:x
+_:b event/a#b Event/A a/../b a/b.ttl doc/a %zz @id
+"""
+ODD_KEYS = """
+@id @value @type @language @graph @included @list @set @reverse @none id type en en_US
+ru-Latn-alalc97 p:date ps:date doc:x schema:x https://example.com/p
+"""
 TEXTS = st.one_of(
     IDS,
     st.text(max_size=8),
-    st.sampled_from(
-        [
-            "1936",
-            "1936-02",
-            "1905-12~",
-            "102.50",
-            "P1Y12M",
-            "tonne",
-            "book",
-            "asserted",
-            "julian",
-            "https://example.com/x",
-            "https://e.com/a b",
-            "schema:x",
-            "_:b",
-            "event/a#b",
-            "�",
-        ]
-    ),
+    st.sampled_from(["\ud800", "a b", "https://a/b c", *ODD_TEXTS.split()]),
 )
 SCALARS = st.one_of(
     TEXTS, st.none(), st.booleans(), st.sampled_from([Number("7"), Number("1.50"), Number("1e3")])
 )
-KEYS = st.one_of(
-    st.sampled_from(sorted(model().context.terms)),
-    st.sampled_from(
-        [
-            "@id",
-            "@value",
-            "@type",
-            "@language",
-            "@graph",
-            "@list",
-            "@set",
-            "@reverse",
-            "id",
-            "type",
-            "en",
-            "ru-Latn-alalc97",
-            "en_US",
-            "p:date",
-            "schema:x",
-            "https://e.com/p",
-            "",
-            "x y",
-        ]
-    ),
-)
+KEYS = st.sampled_from(["", "x y", *ODD_KEYS.split(), *sorted(model().context.terms)])
 VALUES = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),

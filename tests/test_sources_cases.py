@@ -11,7 +11,7 @@ import pytest
 
 from lod_archive.errors import ArchiveErrors
 from lod_archive.sources import Json, Number, read_chunks
-from lod_archive.sources.problems import Problems, Unreadable
+from lod_archive.sources.file_problems import FileProblems, Unreadable
 from lod_archive.sources.reading import read_yaml
 from lod_archive.sources.yaml_events import PYTHON
 from tests.test_sources_files import archive_with, read
@@ -69,7 +69,7 @@ def test_yaml_without_libyaml_is_read_and_refused_alike(case: Path) -> None:
 
 def outcome(text: str, *, python: bool = False) -> object:
     """The data, or whether it was refused; the two parsers may give up at different places."""
-    problems = Problems("in.yaml")
+    problems = FileProblems("in.yaml")
     try:
         document = read_yaml(text, problems, loader=PYTHON) if python else read_yaml(text, problems)
     except Unreadable:

@@ -9,7 +9,7 @@ import pytest
 from lod_archive.archive import ArchiveFolder, Settings
 from lod_archive.errors import ArchiveErrors, SourceError
 from lod_archive.sources import Record, extension_hint, read_chunks, unread_files
-from lod_archive.sources.values import MAX_FILE
+from lod_archive.sources.content import MAX_FILE
 
 
 def archive_with(root: Path, files: dict[str, str | bytes]) -> ArchiveFolder:

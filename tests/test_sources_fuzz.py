@@ -13,9 +13,9 @@ from lod_archive.errors import SourceError
 from lod_archive.sources import Json, Number, SourceFile
 from lod_archive.sources.characters import UNPUBLISHABLE
 from lod_archive.sources.chunks import Chunk
-from lod_archive.sources.formats import format_of
+from lod_archive.sources.file_problems import FileProblems, Unreadable
 from lod_archive.sources.json_documents import read_json, read_json_slowly
-from lod_archive.sources.problems import Problems, Unreadable
+from lod_archive.sources.notations import notation_of
 from lod_archive.sources.reading import read_yaml
 from lod_archive.sources.yaml_events import FASTEST, PYTHON, YamlLoader
 from tests.test_sources_places import VALUES
@@ -55,10 +55,10 @@ def test_bytes_become_records_or_errors(name: str, raw: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, name)
         path.write_bytes(raw)
-        form = format_of(path)
+        form = notation_of(path)
         assert form is not None
         source = SourceFile(path, f"data/{name}", form)
-        problems = Problems(source.name)
+        problems = FileProblems(source.name)
         for record in Chunk(source, "", raw).readable(problems):
             assert is_publishable(record.data)
             assert record.locate([*record.data][:1], key=True).line is not None
@@ -83,7 +83,7 @@ def test_the_fast_and_the_slow_json_reader_agree(text: str) -> None:
 
 
 def outcome(text: str, *, fast: bool) -> object:
-    problems = Problems("x.json")
+    problems = FileProblems("x.json")
     try:
         document = (read_json if fast else read_json_slowly)(text, problems)
     except Unreadable:
@@ -94,7 +94,7 @@ def outcome(text: str, *, fast: bool) -> object:
 @given(VALUES)
 def test_json_values_survive_and_numbers_stay_as_written(value: Json) -> None:
     text = json.dumps(value)
-    document = read_json(text, Problems("x.json"))
+    document = read_json(text, FileProblems("x.json"))
     expected = json.loads(text, parse_int=Number, parse_float=Number)
     assert document is not None
     assert document.value == expected
@@ -107,7 +107,7 @@ def test_yaml_texts_survive_in_any_style(
 ) -> None:
     texts = only_texts(value)
     written = yaml.dump(texts, default_style=style, allow_unicode=True, Dumper=PlainDumper)
-    document = read_yaml(written, Problems("x.yaml"), loader=loader)
+    document = read_yaml(written, FileProblems("x.yaml"), loader=loader)
     assert document is not None
     assert document.value == texts
 
@@ -133,7 +133,7 @@ def only_texts(value: Json) -> Json:
 @example(text="%YAML " + "9" * 5000 + "\n--- a")
 def test_yaml_that_is_read_is_what_pyyaml_reads(loader: type[YamlLoader], text: str) -> None:
     assume(text.count("&a") < 2)  # PyYAML refuses what YAML 1.2 allows, an anchor used again
-    problems = Problems("x.yaml")
+    problems = FileProblems("x.yaml")
     try:
         document = read_yaml(text, problems, loader=loader)
     except Unreadable:

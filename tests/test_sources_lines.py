@@ -11,7 +11,7 @@ import pytest
 from lod_archive.archive import ArchiveFolder
 from lod_archive.errors import ArchiveErrors
 from lod_archive.sources import read_chunks
-from lod_archive.sources.values import MAX_LINE
+from lod_archive.sources.content import MAX_LINE
 from tests.test_sources_files import archive_with, read
 
 LINES = [f'{{"id": "event/e{number}", "name": {{"en": "Смена"}}}}\n' for number in range(25)]

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod_archive.sources import Json, read_chunks
-from lod_archive.sources.characters import Place
+from lod_archive.sources.content import Step
+from lod_archive.sources.events import Place
+from lod_archive.sources.file_problems import FileProblems
 from lod_archive.sources.json_events import json_events
-from lod_archive.sources.places import Places
-from lod_archive.sources.problems import Problems
+from lod_archive.sources.place_tree import PlaceTree
 from lod_archive.sources.records import MAX_REMEMBERED
-from lod_archive.sources.values import Step
 from lod_archive.sources.yaml_events import yaml_events
 from tests.test_sources_files import archive_with, read
 
@@ -139,7 +139,7 @@ def paths(value: Json, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step
 @given(VALUES, st.sampled_from([None, 1]))
 def test_at_the_place_of_each_value_json_has_this_value(value: Json, indent: int | None) -> None:
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    places = Places(json_events(text, Problems("x")))
+    places = PlaceTree(json_events(text, FileProblems("x")))
     for path, item in paths(value):
         rest = from_place(text, places.find(path))
         assert json.JSONDecoder().raw_decode(rest)[0] == item
@@ -151,8 +151,8 @@ def test_at_the_place_of_each_value_json_has_this_value(value: Json, indent: int
 @given(VALUES)
 def test_json_read_as_yaml_has_the_same_places(value: Json) -> None:
     text = json.dumps(value, indent=1, ensure_ascii=False)
-    as_json = Places(json_events(text, Problems("x")))
-    as_yaml = Places(yaml_events(text, Problems("x")))
+    as_json = PlaceTree(json_events(text, FileProblems("x")))
+    as_yaml = PlaceTree(yaml_events(text, FileProblems("x")))
     for path, _ in paths(value):
         assert as_yaml.find(path) == as_json.find(path)
 
@@ -160,7 +160,7 @@ def test_json_read_as_yaml_has_the_same_places(value: Json) -> None:
 @given(st.dictionaries(TEXTS, VALUES, min_size=1))
 def test_yaml_has_a_place_inside_the_text_for_each_value(value: dict[str, Json]) -> None:
     text = yaml.safe_dump(value, allow_unicode=True)
-    places = Places(yaml_events(text, Problems("x")))
+    places = PlaceTree(yaml_events(text, FileProblems("x")))
     for path, _ in paths(value):
         assert from_place(text, places.find(path)) is not None
 

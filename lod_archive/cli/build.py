@@ -13,7 +13,7 @@ from lod_archive.cli.command import Command
 from lod_archive.cli.options import FOLDER, json_option, quiet_option
 from lod_archive.cli.places import near, places_from_here, report_from_here
 from lod_archive.cli.progress import StatusLine
-from lod_archive.cli.terminal import counted
+from lod_archive.cli.sources import open_archive
 from lod_archive.errors import NonConformance
 
 if TYPE_CHECKING:
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 _ENTITIES_BY_CLASS: Final = """
 SELECT ?class (COUNT(DISTINCT ?entity) AS ?number)
-WHERE { ?document foaf:primaryTopic ?entity . ?entity a ?class }
+WHERE {
+  ?document foaf:primaryTopic ?entity .
+  ?entity a ?class
+  FILTER(?entity != :dataset)
+}
 GROUP BY ?class
 ORDER BY DESC(?number) ?class
 """
@@ -61,16 +65,14 @@ def build(
 
     Exit codes: 0 published, 1 the records do not conform to the shapes, 2 it could not be done.
     """
-    from lod_archive.pipeline import Archive
-
     with places_from_here(archive):
-        opened = Archive.open(archive)
+        opened = open_archive(archive)
         try:
             with StatusLine(quiet=quiet) as progress:
                 built = opened.build(out, revision=revision, force=force, progress=progress)
         except NonConformance as error:
             _show_report(error, archive)
-            raise
+            click.get_current_context().exit(error.exit_code)
         except KeyboardInterrupt as interrupt:
             interrupt.add_note("what was published before is untouched")
             raise
@@ -83,13 +85,13 @@ def build(
 
 
 def _show_report(error: NonConformance, archive: str) -> None:
-    """Show all that the shapes say; the error has only the first of it."""
+    """Show all that the shapes say; the error itself has only the first of it."""
     from lod_archive.cli import report
     from lod_archive.shacl import Report
 
-    found = getattr(error, "report", None)
-    if isinstance(found, Report):
-        terminal.notice(terminal.safe(report.text_of(report_from_here(found, archive))))
+    assert isinstance(error.report, Report)  # noqa: S101 — the pipeline raises no other
+    terminal.notice(terminal.safe(report.text_of(report_from_here(error.report, archive))))
+    terminal.notice("nothing was published")
 
 
 def _screen(built: Built, classes: Mapping[str, int], archive: str) -> str:
@@ -121,7 +123,8 @@ def _warnings(built: Built, archive: str) -> list[tuple[str, str]]:
     found = built.report.results if built.report else ()
     if not found:
         return []
-    return [("warnings", f"{counted(len(found), 'place')}, see: lod-archive validate {archive}")]
+    command = "lod-archive validate" + ("" if archive == "." else f" {archive}")
+    return [("warnings", f"{len(found):,}, see: {command}")]
 
 
 def _summary(built: Built, classes: Mapping[str, int]) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 import re
 import sys
 from typing import Any, Final
@@ -59,7 +58,7 @@ class Commands(click.Group):
             terminal.notice("; ".join(("interrupted", *more)))
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
-            _let_go_of_stdout()
+            terminal.let_go_of_stdout()
             ctx.exit(BROKEN_PIPE)
         return result
 
@@ -70,11 +69,3 @@ def _write_help(command: click.Command, formatter: click.HelpFormatter) -> None:
     formatter.write_paragraph()
     with formatter.indentation():
         formatter.write_text(text)
-
-
-def _let_go_of_stdout() -> None:
-    """Keep Python from complaining at exit that what is still in the buffer cannot be written.
-
-    https://docs.python.org/3/library/signal.html#note-on-sigpipe
-    """
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -19,7 +19,7 @@ from lod_archive.cli.sources import open_sources
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lod_archive.query.describe import (
+    from lod_archive.query.description import (
         ClaimNote,
         Description,
         Fact,
@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 
 _FACT, _CLAIMED, _DEPRECATED, _OTHER = "★", "☆", "✗", " "
 _LEGEND: Final = {
-    _FACT: "best value, also published plainly",
-    _CLAIMED: "best value, but the source does not vouch for it: not published plainly",
+    _FACT: "best value: published as a plain fact",
+    _CLAIMED: "best value, but no source vouches for it: no plain fact",
     _DEPRECATED: "deprecated",
 }
+_COLORS: Final = {_FACT: "green", _CLAIMED: "yellow", _DEPRECATED: "red"}
 _MOST_LINKS: Final = 12
 """How many things that say the same of the entity are named, unless all are asked for."""
 
@@ -105,8 +106,8 @@ def _statement(statement: StatementNote, width: int | None) -> Iterator[str]:
     mark = _mark(statement)
     rank = f"  ({statement.rank})" if statement.rank != "normal" else ""
     lines = paragraph(f"{shown(statement.value)}{rank}", width, indent=4)
-    color = {_FACT: "green", _CLAIMED: "yellow", _DEPRECATED: "red"}.get(mark)
-    lines[0] = f"  {click.style(mark, fg=color)}{lines[0][3:]}"
+    if mark in _COLORS:
+        lines[0] = f"  {click.style(mark, fg=_COLORS[mark])}{lines[0][3:]}"
     if mark == _DEPRECATED:
         lines = [click.style(line, dim=True) for line in lines]
     yield from lines
@@ -132,10 +133,10 @@ def _mark(statement: StatementNote) -> str:
 
 
 def _claim(claim: ClaimNote, width: int | None) -> Iterator[str]:
-    source = f" – {shown(claim.source)}" if claim.source else ""
-    stance = f" {claim.stance}:" if claim.stance else ""
-    said = f" {claim.paraphrase}" if claim.paraphrase else ""
-    yield from paragraph(f"{claim.id}{stance}{said}{source}", width, indent=6, hang=2)
+    stance = f"{claim.stance}: " if claim.stance else ""
+    said = f"{claim.paraphrase} " if claim.paraphrase else ""
+    source = f"– {shown(claim.source)} " if claim.source else ""
+    yield from paragraph(f"{stance}{said}{source}[{claim.id}]", width, indent=6, hang=2)
     for relation in claim.relations:
         others = ", ".join(other.id or other.text for other in relation.values)
         yield from paragraph(f"{relation.property} {others}", width, indent=8, hang=2)
@@ -157,4 +158,4 @@ def _links(
     more = len(links) - len(things)
     if more:
         things.append(f"… and {more} more (--all)")
-    yield from paragraph(f"{key} of: {', '.join(things)}", width, indent=2, hang=2)
+    yield from paragraph(f"← {key}: {', '.join(things)}", width, indent=2, hang=2)

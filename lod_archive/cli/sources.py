@@ -6,14 +6,31 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from lod_archive.archive import SETTINGS_FILE
-from lod_archive.cli.places import places_from_here
+from lod_archive.cli.places import near, places_from_here
+from lod_archive.errors import QueryError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lod_archive.pipeline import Progress
+    from lod_archive.pipeline import Archive, Progress
     from lod_archive.query import Source
+
+_PUBLICATION = "manifest.json"
+
+
+def open_archive(path: str) -> Archive:
+    """The archive in this folder.
+
+    :raises SettingsError: if it is none, or its settings are not right.
+    """
+    from lod_archive.pipeline import Archive
+
+    if not is_archive(path):
+        raise SettingsError(f"no {SETTINGS_FILE} in {Path(path).resolve()}", hint=_hint(path))
+    return Archive.open(path)
 
 
 @contextmanager
@@ -22,14 +39,19 @@ def open_sources(paths: Sequence[str], progress: Progress) -> Iterator[Source]:
 
     :raises ArchiveError: if it cannot be read.
     """
-    if len(paths) == 1 and is_archive(paths[0]):
-        from lod_archive.pipeline import Archive
+    from lod_archive.query import open_source
+    from lod_archive.store.embedded import is_store
 
-        with places_from_here(paths[0]), Archive.open(paths[0]).source(progress) as source:
+    _check_existence(paths)
+    folder = Path(paths[0])
+    if is_archive(folder) and len(paths) == 1:
+        with places_from_here(folder), open_archive(paths[0]).source(progress) as source:
             yield source
+    elif folder.is_dir() and not is_store(folder) and not (folder / _PUBLICATION).is_file():
+        raise QueryError(
+            f"{folder} is neither an archive, nor a publication, nor a store", hint=_hint(folder)
+        )
     else:
-        from lod_archive.query import open_source
-
         yield open_source(*paths)
 
 
@@ -42,3 +64,17 @@ def archive_of(paths: Sequence[str]) -> Path:
     """The archive that a source comes from: itself, or the folder above, or the working folder."""
     first = Path(paths[0])
     return next((each for each in (first, first.absolute().parent) if is_archive(each)), Path())
+
+
+def _check_existence(paths: Sequence[str]) -> None:
+    for path in paths:
+        if not Path(path).exists():
+            unquoted = "; a query of several words stands in quotation marks" if paths[1:] else ""
+            raise click.UsageError(f"there is no file or folder “{path}”{unquoted}")
+
+
+def _hint(path: str | Path) -> str:
+    above = next((each for each in Path(path).resolve().parents if is_archive(each)), None)
+    if above is not None:
+        return f"the archive is above, in {near(above)}: give that folder"
+    return "give the folder of an archive, or start one with: lod-archive new FOLDER"

@@ -6,12 +6,16 @@ import os
 import re
 import shutil
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from lod_archive.errors import ArchiveError, ArchiveErrors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 STDOUT: Final = "-"
 
@@ -40,10 +44,17 @@ _UNSAFE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u2
 """What steers a terminal or turns the direction of text; data must not do that to a screen."""
 
 
+class Unwritable(click.ClickException):
+    """The output has nowhere to go."""
+
+    exit_code = 2
+
+
 def emit_text(text: str, output: str | None = None) -> None:
     """Write a result for people to standard output or a file; in a file it is UTF-8."""
     if output in (None, STDOUT):
-        click.echo(degraded(text, sys.stdout.encoding), nl=False)
+        with _writing("standard output"):
+            click.echo(degraded(text, sys.stdout.encoding), nl=False)
     else:
         emit_data(text.encode(), output)
 
@@ -53,22 +64,40 @@ def emit_data(data: bytes, output: str | None = None) -> None:
 
     A file is replaced at once, so that nobody reads half of it.
 
-    :raises BadParameter: if the file cannot be written.
+    :raises Unwritable: if it cannot be written.
     """
     if output is None or output == STDOUT:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        with _writing("standard output"):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
         return
+    is_whole = _is_replaceable(Path(output))
+    with _writing(output), click.open_file(output, "wb", atomic=is_whole) as file:
+        file.write(data)
+
+
+@contextmanager
+def _writing(what: str) -> Iterator[None]:
     try:
-        with click.open_file(output, "wb", atomic=is_replaceable(Path(output))) as file:
-            file.write(data)
+        yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        cause = error.strerror or str(error)
-        raise click.BadParameter(f"cannot write {output}: {cause}", param_hint="--output") from None
+        if what == "standard output":
+            let_go_of_stdout()
+        raise Unwritable(f"cannot write {what}: {error.strerror or error}") from None
 
 
-def is_replaceable(path: Path) -> bool:
+def let_go_of_stdout() -> None:
+    """Keep Python from complaining at exit that what is still in the buffer cannot be written.
+
+    https://docs.python.org/3/library/signal.html#note-on-sigpipe
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _is_replaceable(path: Path) -> bool:
     """Whether the name can be given to another file: not so for ``/dev/stdout`` or a pipe."""
     return not path.is_symlink() and (path.is_file() or not path.exists())
 

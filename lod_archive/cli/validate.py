@@ -12,7 +12,7 @@ from lod_archive.cli.command import Command
 from lod_archive.cli.options import format_option, output_option, quiet_option
 from lod_archive.cli.places import near, places_from_here, report_from_here
 from lod_archive.cli.progress import StatusLine
-from lod_archive.cli.sources import is_archive
+from lod_archive.cli.sources import is_archive, open_archive
 from lod_archive.vocab.formats import RDF_FORMATS
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lod_archive.shacl import Report
 
 _DOES_NOT_CONFORM: Final = 1
+_HERE: Final = (".",)
 _SEVERITIES: Final = ("violation", "warning", "information")
 _PUBLICATION: Final = ("manifest.json", "dumps/archive.nq")
 """What tells a publication, and the one file of it that holds everything once."""
@@ -77,7 +78,7 @@ def validate(
     Exit codes: 0 conforms (to warnings, see --fail-on), 1 does not conform, 2 could not check.
     """
     with StatusLine(quiet=quiet) as progress:
-        report = _report(data or (".",), shapes, progress)
+        report = _report(data or _HERE, shapes, progress)
     from lod_archive.cli.report import TEXT, is_as_bad_as, text_of
 
     text = text_of(report, form or TEXT)
@@ -93,7 +94,7 @@ def validate(
 
 def _report(data: Sequence[str], shapes: Sequence[str], progress: Progress) -> Report:
     archives = [path for path in data if is_archive(path)]
-    if not archives:
+    if not archives and (shapes or tuple(data) != _HERE):
         return _of_files(data, shapes, progress)
     if len(data) > 1:
         raise click.UsageError(f"{archives[0]} is an archive; validate it alone")
@@ -102,11 +103,9 @@ def _report(data: Sequence[str], shapes: Sequence[str], progress: Progress) -> R
             f"{archives[0]} is an archive, and has its shapes: put others into its shapes/, "
             f"or validate what it publishes: {near(Path(archives[0]))}/dist"
         )
-    from lod_archive.pipeline import Archive
-
-    with places_from_here(archives[0]):
-        report = Archive.open(archives[0]).validate(progress=progress)
-    return report_from_here(report, archives[0])
+    with places_from_here(data[0]):
+        report = open_archive(data[0]).validate(progress=progress)
+    return report_from_here(report, data[0])
 
 
 def _of_files(data: Sequence[str], shapes: Sequence[str], progress: Progress) -> Report:

@@ -35,6 +35,7 @@ _MENTIONS: Final = (
 _IDS: Final = """
 SELECT DISTINCT ?collection ?id WHERE { ?document <http://xmlns.com/foaf/0.1/primaryTopic> ?id
   FILTER(STRSTARTS(STR(?id), ?collection)) }
+ORDER BY ?id
 """
 
 

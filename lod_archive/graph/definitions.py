@@ -63,8 +63,9 @@ def read_definitions(archive: ArchiveFolder) -> dict[str, Any]:
         except ModelError as error:
             errors.append(error)
             continue
-        errors += _redefined(files[-1], merged)
-        merged |= files[-1].definitions
+        redefined = _redefined(files[-1], merged)
+        errors += (files[-1].error(key, *_FIXED) for key in redefined)
+        merged |= {k: v for k, v in files[-1].definitions.items() if k not in redefined}
     prefixes = prefixes_of(merged)
     for file in files:
         for key, definition in file.definitions.items():
@@ -161,14 +162,16 @@ def _read(path: Path, root: Path) -> _ContextFile:
     return file
 
 
-def _redefined(file: _ContextFile, earlier: Mapping[str, Any]) -> Iterator[ModelError]:
+def _redefined(file: _ContextFile, earlier: Mapping[str, Any]) -> list[str]:
     """The engine's keys to which a file gives another meaning than the built-in context."""
-    for key, definition in file.definitions.items():
-        if key in _ENGINE and key in earlier and definition != earlier[key]:
-            yield file.error(key, *_ENGINE_KEY)
+    return [
+        key
+        for key, definition in file.definitions.items()
+        if key in _ENGINE and key in earlier and definition != earlier[key]
+    ]
 
 
-_ENGINE_KEY: Final = (
+_FIXED: Final[Problem] = (
     "has a fixed meaning, on which statements and documents depend",
     "give your term another name",
 )
@@ -230,7 +233,7 @@ def _scoped_faults(scoped: Any, prefixes: Mapping[str, str]) -> Iterator[Problem
         inner = {**prefixes, **prefixes_of(scoped)}
         for key, definition in scoped.items():
             if key in _ENGINE:
-                yield f"“{key}” {_ENGINE_KEY[0]}", _ENGINE_KEY[1]
+                yield f"“{key}” {_FIXED[0]}", _FIXED[1]
             for problem, hint in _faults(key, definition, inner):
                 yield f"“{key}” {problem}", hint
 

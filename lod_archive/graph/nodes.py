@@ -41,4 +41,4 @@ def as_fragment(text: str) -> str:
     >>> as_fragment("essay/c01")
     'essay-c01'
     """
-    return _NOT_IN_FRAGMENT.sub("-", text)
+    return text if text.isalnum() else _NOT_IN_FRAGMENT.sub("-", text)

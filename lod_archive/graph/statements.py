@@ -26,6 +26,7 @@ RANKS: Final = ("preferred", "normal", "deprecated")
 _CALENDARS: Final = ("gregorian", "julian")
 _AS_THEY_ARE: Final = ("evidence", "verbatim", "derivation", "derivedFrom", "note")
 _KEYS: Final = ("property", "value", "claim", "rank", "qualifiers", "calendar", *_AS_THEY_ARE, "id")
+_KNOWN: Final = frozenset(_KEYS)
 
 
 @dataclass(slots=True)
@@ -66,10 +67,9 @@ def _read(values: Values, data: Any, path: Path, owner: str) -> _Statement | Non
         hint = "write {property: …, value: …, claim: …}"
         values.problem(path, "a statement is a mapping", hint)
         return None
-    for key in data:
-        if key not in _KEYS:
-            hint = did_you_mean(key, _KEYS) or "a statement has the keys " + ", ".join(_KEYS)
-            values.problem((*path, key), f"unknown key “{key}” in a statement", hint, key=True)
+    for key in sorted(data.keys() - _KNOWN):
+        hint = did_you_mean(key, _KEYS) or "a statement has the keys " + ", ".join(_KEYS)
+        values.problem((*path, key), f"unknown key “{key}” in a statement", hint, key=True)
     term = _property(values, data.get("property"), path, "property")
     if term is None:
         return None
@@ -214,13 +214,11 @@ def _qualify(values: Values, data: Mapping[str, Any], path: Path, node: Node) ->
 
 def _annotate(values: Values, data: Mapping[str, Any], path: Path, node: Node) -> None:
     """Put what stands beside the value into the node: evidence, the source's words and so on."""
-    for key in _AS_THEY_ARE:
-        written = data.get(key)
-        if written is None:
-            continue
-        term = values.term(key, (*path, key))
-        if term is not None:
-            node[key] = values.value(term, written, (*path, key), f"{node['id']}-{key}")
+    for key, written in data.items():
+        if key in _AS_THEY_ARE and written is not None:
+            term = values.term(key, (*path, key))
+            if term is not None:
+                node[key] = values.value(term, written, (*path, key), f"{node['id']}-{key}")
 
 
 def _best_ranks(statements: list[_Statement]) -> dict[str, str | None]:

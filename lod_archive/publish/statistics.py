@@ -31,7 +31,7 @@ LINK_PROPERTIES: Final = (
     SKOS.narrowMatch,
     SKOS.relatedMatch,
 )
-"""The properties that say that something of ours is, or is like, something of others."""
+"""The properties that say that an entity of ours is, or is like, something of others."""
 
 _TYPE: Final = f"<{RDF.type}>".encode()
 _LINKS: Final = frozenset(f"<{link}>".encode() for link in LINK_PROPERTIES)
@@ -124,7 +124,7 @@ class _Counter:
                 self.instances[value] += 1
                 if self.is_entity:
                     self.examples.setdefault(value, subject)
-            elif predicate in _LINKS:
+            elif self.is_entity and predicate in _LINKS:
                 self.add_link(predicate, value)
         self.objects.add(b"\n".join([*set(objects), b""]))
 

@@ -14,6 +14,13 @@ from typing import Final, TypeAlias
 import pyoxigraph as ox
 
 from lod_archive.errors import QueryError, did_you_mean
+from lod_archive.query.description import (
+    ClaimNote,
+    Description,
+    Fact,
+    LinkNote,
+    StatementNote,
+)
 from lod_archive.query.labels import Labels, Text, Value
 from lod_archive.query.prologue import Prologue
 from lod_archive.query.results import Rows
@@ -26,81 +33,6 @@ from lod_archive.vocab.namespaces import ARC, DCTERMS, PROV, RDF, SCHEMA, SKOS, 
 _Row: TypeAlias = tuple[Term | None, ...]
 _Node: TypeAlias = Mapping[str, Sequence[Term]]
 """The values of a node by the IRI of their property."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """The values of one property, by the key that records write it with."""
-
-    property: str
-    values: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimNote:
-    """What a source says.
-
-    :param stance: the name of the source's stance, such as ``asserted`` or ``alleged``.
-    :param relations: how it stands to other claims: ``qualifies``, ``conflictsWith`` …
-    """
-
-    id: str
-    stance: str | None = None
-    paraphrase: str | None = None
-    source: Value | None = None
-    relations: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StatementNote:
-    """A value of the entity, and what it rests on.
-
-    :param rank: ``preferred``, ``normal`` or ``deprecated``.
-    :param is_best: whether no statement of this property ranks higher.
-    :param is_fact: whether the plain triple follows: it is best, and not merely alleged.
-    :param derivation: how the editors computed a value that no source gives.
-    """
-
-    id: str
-    property: str
-    value: Value
-    rank: str
-    is_best: bool
-    is_fact: bool
-    verbatim: tuple[Text, ...] = ()
-    derivation: str | None = None
-    evidence: tuple[Text, ...] = ()
-    qualifiers: tuple[Fact, ...] = ()
-    claims: tuple[ClaimNote, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LinkNote:
-    """Something that speaks of the entity.
-
-    :param is_fact: whether it does so plainly; if not, only as a claim, or in a qualifier.
-    """
-
-    property: str
-    thing: Value
-    is_fact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """Everything that an archive has to say about one of its entities.
-
-    :param facts: what is said plainly and rests on no statement.
-    """
-
-    id: str
-    iri: str
-    types: tuple[str, ...]
-    names: tuple[Text, ...]
-    descriptions: tuple[Text, ...]
-    facts: tuple[Fact, ...]
-    statements: tuple[StatementNote, ...]
-    links: tuple[LinkNote, ...]
 
 
 def describe(source: Source, thing: str, *, language: str = "en") -> Description:

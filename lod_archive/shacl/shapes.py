@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from lod_archive.errors import Location, ShapesError
 from lod_archive.shacl.index import Index, Resource, Term
 from lod_archive.shacl.names import short
-from lod_archive.shacl.text import SourceText
+from lod_archive.shacl.source_text import SourceText
 from lod_archive.shacl.triples import Data, Triples, triples_of
 from lod_archive.shacl.vocabulary import PARAMETERS
 from lod_archive.vocab.namespaces import OWL, PREFIXES, RDF, RDFS, SH

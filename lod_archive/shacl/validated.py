@@ -37,6 +37,7 @@ class ValidatedGraph:
             f"the first is of {focus}: {plain(first.message())}",
             at=first.at,
             hint=plain(first.hint) if first.hint else None,
+            report=self.report,
         )
 
 

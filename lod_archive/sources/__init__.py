@@ -20,11 +20,11 @@ data/x.yaml:2:7 1935-08-31
 """
 
 from lod_archive.sources.chunks import Chunk, read_chunks
+from lod_archive.sources.content import Json, Number
 from lod_archive.sources.files import unread_files
-from lod_archive.sources.formats import extension_hint
+from lod_archive.sources.notations import extension_hint
 from lod_archive.sources.records import Record, SourceFile
 from lod_archive.sources.rescan import find_records
-from lod_archive.sources.values import Json, Number
 
 __all__ = [
     "Chunk",

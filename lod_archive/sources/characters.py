@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from typing import Final, NamedTuple, NoReturn
+from typing import Final, NoReturn
 
-from lod_archive.sources.problems import Problems, Unreadable
+from lod_archive.sources.events import Place
+from lod_archive.sources.file_problems import FileProblems, Unreadable
 
 UNPUBLISHABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters outside of `XML 1.0's Char <https://www.w3.org/TR/xml/#charsets>`_: RDF/XML, MARCXML
@@ -22,11 +23,12 @@ line separators (U+0085, U+2028, U+2029) that YAML 1.1 and 1.2 read differently.
 _BOMS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 
 
-def decode(raw: bytes, problems: Problems) -> str:
+def decode(raw: bytes, problems: FileProblems) -> str:
     """The text of a YAML or JSON file: UTF-8, or UTF-16 or UTF-32, with or without a BOM.
 
-    >>> from lod_archive.sources.problems import Problems
-    >>> decode("id: событие/x".encode("utf-16"), Problems("x.yaml"))
+    >>> from lod_archive.sources.events import Place
+    from lod_archive.sources.file_problems import FileProblems
+    >>> decode("id: событие/x".encode("utf-16"), FileProblems("x.yaml"))
     'id: событие/x'
 
     :raises Unreadable: if it is not text in the encoding that it seems to be in.
@@ -50,12 +52,12 @@ def _guessed(raw: bytes, encoding: str) -> str:
     return encoding
 
 
-def _not_text(byte: int, encoding: str, before: str, problems: Problems) -> NoReturn:
-    not_encoded(byte, encoding, place_of(before, len(before)), problems)
+def _not_text(byte: int, encoding: str, before: str, problems: FileProblems) -> NoReturn:
+    not_encoded(byte, encoding, Place.at(before, len(before)), problems)
     raise Unreadable
 
 
-def not_encoded(byte: int, encoding: str, at: Place, problems: Problems) -> None:
+def not_encoded(byte: int, encoding: str, at: Place, problems: FileProblems) -> None:
     """Note that this byte makes no character in the encoding that the file seems to be in."""
     problems.add(
         f"the byte 0x{byte:02X} is not {encoding.upper().removesuffix('-SIG')} text",
@@ -66,23 +68,7 @@ def not_encoded(byte: int, encoding: str, at: Place, problems: Problems) -> None
     )
 
 
-class Place(NamedTuple):
-    """A place in a text, both numbers from 1; columns count characters."""
-
-    line: int
-    column: int
-
-
-def place_of(text: str, position: int) -> Place:
-    r"""The place of this position in a text.
-
-    >>> place_of("a\nbc", 3)
-    Place(line=2, column=2)
-    """
-    return Place(text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))
-
-
-def check_yaml_characters(text: str, problems: Problems) -> None:
+def check_yaml_characters(text: str, problems: FileProblems) -> None:
     """Nothing, when every character is one that YAML allows.
 
     :raises Unreadable: if some are not; the first of each line is among the problems.
@@ -102,7 +88,7 @@ def check_yaml_characters(text: str, problems: Problems) -> None:
         raise Unreadable
 
 
-def check_publishable(text: str, line: int, column: int, problems: Problems) -> None:
+def check_publishable(text: str, line: int, column: int, problems: FileProblems) -> None:
     """Note a character, usually written as an escape, that no publication can carry."""
     found = UNPUBLISHABLE.search(text)
     if found:

@@ -6,17 +6,17 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Final, Protocol
 
+from lod_archive.sources.content import MAX_LINE
+from lod_archive.sources.file_problems import FileProblems, Unreadable
 from lod_archive.sources.files import source_files
-from lod_archive.sources.formats import (
+from lod_archive.sources.notations import (
     JSON_LINES_SPEC,
     READ_ERRORS,
     open_lines,
     read_line,
     read_whole,
 )
-from lod_archive.sources.problems import Problems, Unreadable
 from lod_archive.sources.reading import read_document, read_lines
-from lod_archive.sources.values import MAX_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,14 +60,14 @@ class Chunk:
 
         :raises ArchiveErrors: with all problems of the chunk.
         """
-        problems = Problems(self.source.name, self.problems)
+        problems = FileProblems(self.source.name, self.problems)
         records = self.readable(problems)
         problems.raise_any()
         return records
 
-    def readable(self, problems: Problems) -> list[Record]:
+    def readable(self, problems: FileProblems) -> list[Record]:
         """The records that can be read; why others cannot is noted among the problems."""
-        if not self.source.format.is_lines:
+        if not self.source.notation.is_lines:
             return read_document(self.raw, self.source, problems)
         return read_lines(
             self.raw,
@@ -88,11 +88,11 @@ def read_chunks(archive: ArchiveFolder, *, size: int = 1000) -> Iterator[Chunk]:
     :raises SourceError: if there is no folder ``data/``.
     """
     for source in source_files(archive):
-        yield from _lines(source, size) if source.format.is_lines else (_whole(source),)
+        yield from _lines(source, size) if source.notation.is_lines else (_whole(source),)
 
 
 def _whole(source: SourceFile) -> Chunk:
-    problems = Problems(source.name)
+    problems = FileProblems(source.name)
     try:
         raw = read_whole(source.path, problems)
     except Unreadable:
@@ -100,7 +100,7 @@ def _whole(source: SourceFile) -> Chunk:
     return Chunk(source, hashlib.sha256(raw).hexdigest(), raw)
 
 
-def _unreadable(source: SourceFile, problems: Problems) -> Chunk:
+def _unreadable(source: SourceFile, problems: FileProblems) -> Chunk:
     """A chunk with no bytes, whose digest differs from that of an empty file."""
     why = "\n".join(map(str, problems.errors))
     digest = hashlib.sha256(f"unreadable: {why}".encode()).hexdigest()
@@ -108,9 +108,9 @@ def _unreadable(source: SourceFile, problems: Problems) -> Chunk:
 
 
 def _lines(source: SourceFile, size: int) -> Iterator[Chunk]:
-    problems = Problems(source.name)
+    problems = FileProblems(source.name)
     try:
-        with open_lines(source.path, source.format) as file:
+        with open_lines(source.path, source.notation) as file:
             yield from _Lines(source, file, size).chunks()
     except READ_ERRORS as error:
         problems.add(f"cannot read it: {error}", hint="look whether the file is whole")
@@ -130,7 +130,7 @@ class _Lines:
 
     def chunks(self) -> Iterator[Chunk]:
         while True:
-            problems = Problems(self.source.name)
+            problems = FileProblems(self.source.name)
             digest = hashlib.sha256()
             lines, taken = self.take(problems, digest)
             if not lines:
@@ -148,7 +148,7 @@ class _Lines:
             self.index += sum(not line.isspace() for line in lines) + len(problems.errors)
             self.offset += taken
 
-    def take(self, problems: Problems, digest: Digest) -> tuple[list[bytes], int]:
+    def take(self, problems: FileProblems, digest: Digest) -> tuple[list[bytes], int]:
         """The next lines, and how many bytes they are; too long a line is empty, and the last."""
         lines: list[bytes] = []
         taken = 0

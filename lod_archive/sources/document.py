@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.errors import did_you_mean
+from lod_archive.sources.content import MAX_ALIASED, MAX_DEPTH, Json
 from lod_archive.sources.events import Event, Kind
-from lod_archive.sources.values import MAX_ALIASED, MAX_DEPTH, Json
 
 if TYPE_CHECKING:
-    from lod_archive.sources.problems import Problems
+    from lod_archive.sources.file_problems import FileProblems
 
 _YAML: Final = "https://yaml.org/spec/1.2.2/#"
 UNIQUE_IN_YAML: Final = _YAML + "3213-node-comparison"
@@ -55,7 +55,7 @@ class DocumentBuilder:
     among the problems, and building goes on. It is not recursive.
     """
 
-    def __init__(self, problems: Problems, *, unique_keys: str = UNIQUE_IN_YAML) -> None:
+    def __init__(self, problems: FileProblems, *, unique_keys: str = UNIQUE_IN_YAML) -> None:
         self.document: Document | None = None
         self._problems = problems
         self._unique_keys = unique_keys
@@ -91,12 +91,13 @@ class DocumentBuilder:
 
     def _open(self, event: Event, is_key: bool) -> None:
         if len(self._stack) >= MAX_DEPTH:
-            self._problems.stop(
+            self._problems.add(
                 f"more than {MAX_DEPTH} mappings and lists stand inside one another",
                 event.line,
                 event.column,
                 hint="give the inner things records of their own, and refer to them by id",
             )
+            raise Unreadable
         if is_key:
             self._problems.add(
                 "a key must be text, not a mapping or a list",
@@ -195,13 +196,14 @@ class DocumentBuilder:
         self._aliased += 1
         depth += isinstance(value, dict | list)
         if self._aliased > MAX_ALIASED or depth > MAX_DEPTH:
-            self._problems.stop(
+            self._problems.add(
                 f"*{alias.text} repeats too much: aliases inside aliases multiply",
                 alias.line,
                 alias.column,
                 hint="give what is repeated a record of its own, and refer to it by id",
                 spec=_YAML + "71-alias-nodes",
             )
+            raise Unreadable
         if isinstance(value, dict):
             return {key: self._copy(item, depth, alias) for key, item in value.items()}
         if isinstance(value, list):

@@ -16,15 +16,15 @@ from lod_archive.sources.records import Record, SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lod_archive.sources.content import Json, Step
     from lod_archive.sources.document import Document
-    from lod_archive.sources.problems import Problems
-    from lod_archive.sources.values import Json, Step
+    from lod_archive.sources.file_problems import FileProblems
 
 _GRAPH = "@graph"
 _CONTEXT = "@context"
 
 
-def records_of(document: Document, source: SourceFile, problems: Problems) -> list[Record]:
+def records_of(document: Document, source: SourceFile, problems: FileProblems) -> list[Record]:
     """The records of a document; what is no record is noted among the problems."""
     value = document.value
     lines: tuple[int, ...] = (document.line,)
@@ -44,7 +44,7 @@ def records_of(document: Document, source: SourceFile, problems: Problems) -> li
     return records
 
 
-def not_a_record(item: Json, line: int, problems: Problems) -> None:
+def not_a_record(item: Json, line: int, problems: FileProblems) -> None:
     """Note that something else stands where a record should."""
     if item is None:
         kind = "an empty entry"
@@ -59,7 +59,7 @@ def not_a_record(item: Json, line: int, problems: Problems) -> None:
     )
 
 
-def drop_context(record: Record, problems: Problems) -> None:
+def drop_context(record: Record, problems: FileProblems) -> None:
     """Take a reference to the archive's context out of a record; note any other ``@context``."""
     data = record.data
     if _CONTEXT in data and _is_archives_own(data[_CONTEXT], record.source):
@@ -70,7 +70,7 @@ def drop_context(record: Record, problems: Problems) -> None:
 
 
 def _graph(
-    envelope: dict[str, Json], document: Document, source: SourceFile, problems: Problems
+    envelope: dict[str, Json], document: Document, source: SourceFile, problems: FileProblems
 ) -> tuple[list[Json], tuple[int, ...]]:
     at = Record(envelope, source, -1, document.line)
     if _CONTEXT in envelope and not _is_archives_own(envelope[_CONTEXT], source):
@@ -100,7 +100,7 @@ def _graph(
     return [], ()
 
 
-def _own_context(line: int | None, column: int | None, problems: Problems) -> None:
+def _own_context(line: int | None, column: int | None, problems: FileProblems) -> None:
     problems.add(
         "a record cannot have a @context of its own",
         line,

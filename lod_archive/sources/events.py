@@ -6,10 +6,27 @@ Data, and the places in a file, are both built from these events, so they cannot
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 if TYPE_CHECKING:
-    from lod_archive.sources.values import Json
+    from lod_archive.sources.content import Json
+
+
+class Place(NamedTuple):
+    """A place in a text, both numbers from 1; columns count characters."""
+
+    line: int
+    column: int
+
+    @classmethod
+    def at(cls, text: str, position: int) -> Self:
+        r"""The place of this position in a text.
+
+        >>> Place.at("a\nbc", 3)
+        Place(line=2, column=2)
+        """
+        line_start = text.rfind("\n", 0, position) + 1
+        return cls(text.count("\n", 0, position) + 1, position - line_start + 1)
 
 
 class Kind(Enum):

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.errors import Location, SourceError
-from lod_archive.sources.formats import format_of
+from lod_archive.sources.notations import notation_of
 from lod_archive.sources.records import PlaceIndex, SourceFile
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def source_files(archive: ArchiveFolder) -> list[SourceFile]:
     """
     index = PlaceIndex()
     files = [
-        SourceFile(path, name, form, index)
+        SourceFile(path, name, notation, index)
         for path, name in _files(archive)
-        if (form := format_of(path)) is not None and path.is_file()
+        if (notation := notation_of(path)) is not None and path.is_file()
     ]
     return sorted(files, key=lambda file: (not file.name.startswith(CLAIMS), file.name))
 
@@ -39,13 +39,15 @@ def source_files(archive: ArchiveFolder) -> list[SourceFile]:
 def unread_files(archive: ArchiveFolder) -> list[Path]:
     """Files below ``data/`` that look as if they were meant to be read, and are not.
 
-    Their extension is unknown (:func:`~lod_archive.sources.formats.extension_hint` says more),
+    Their extension is unknown (:func:`~lod_archive.sources.notations.extension_hint` says more),
     or they are links to nothing. Hidden files, files and folders whose name begins with ``_``,
     README, LICENSE, ``*.md`` and ``*.txt`` are left out on purpose.
 
     :raises SourceError: if there is no folder ``data/``.
     """
-    unread = [path for path, _ in _files(archive) if format_of(path) is None or not path.is_file()]
+    unread = [
+        path for path, _ in _files(archive) if notation_of(path) is None or not path.is_file()
+    ]
     return sorted(unread)
 
 

@@ -11,14 +11,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from lod_archive.sources.content import MAX_DEPTH, Json, Number, is_deeper
 from lod_archive.sources.document import UNIQUE_IN_JSON, Document, DocumentBuilder
 from lod_archive.sources.json_events import json_events
-from lod_archive.sources.values import MAX_DEPTH, Json, Number, is_deeper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lod_archive.sources.problems import Problems
+    from lod_archive.sources.file_problems import FileProblems
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _SUSPICIOUS: Final = re.compile(
@@ -64,7 +64,7 @@ def is_too_deep(value: Json, brackets: int) -> bool:
     return brackets > MAX_DEPTH and is_deeper(value, MAX_DEPTH)
 
 
-def read_json(text: str, problems: Problems) -> Document | None:
+def read_json(text: str, problems: FileProblems) -> Document | None:
     """The one value of a JSON text; None if it is empty, or if there are problems.
 
     :raises Unreadable: if it is not JSON.
@@ -77,7 +77,7 @@ def read_json(text: str, problems: Problems) -> Document | None:
     return read_json_slowly(text, problems)
 
 
-def read_json_slowly(text: str, problems: Problems, *, first_line: int = 1) -> Document | None:
+def read_json_slowly(text: str, problems: FileProblems, *, first_line: int = 1) -> Document | None:
     """The same as :func:`read_json`, with all problems and their places.
 
     :raises Unreadable: if it is not JSON.

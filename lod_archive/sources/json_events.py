@@ -10,11 +10,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from lod_archive.sources.characters import Place, check_publishable
-from lod_archive.sources.events import Event, Kind
+from lod_archive.sources.characters import check_publishable
+from lod_archive.sources.content import Json, Number
+from lod_archive.sources.events import Event, Kind, Place
+from lod_archive.sources.file_problems import FileProblems, Unreadable
 from lod_archive.sources.json_problems import RFC, Expected, explain, explain_text
-from lod_archive.sources.problems import Problems, Unreadable
-from lod_archive.sources.values import Json, Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ _KEYS: Final = (Expected.FIRST_KEY, Expected.NEXT_KEY)
 _MAY_CLOSE: Final = (Expected.FIRST_ITEM, Expected.FIRST_KEY, Expected.COMMA)
 
 
-def json_events(text: str, problems: Problems, *, first_line: int = 1) -> Iterator[Event]:
+def json_events(text: str, problems: FileProblems, *, first_line: int = 1) -> Iterator[Event]:
     """The events of the one value in a JSON text; none if there is only space.
 
     :raises Unreadable: where the text stops being JSON; the reason is among the problems.
@@ -41,7 +41,7 @@ def json_events(text: str, problems: Problems, *, first_line: int = 1) -> Iterat
 class _JsonReader:
     """Where reading stands: a position, its line, and what is open around it."""
 
-    def __init__(self, text: str, problems: Problems, first_line: int) -> None:
+    def __init__(self, text: str, problems: FileProblems, first_line: int) -> None:
         self.text = text
         self.problems = problems
         self.first_line = first_line
@@ -147,10 +147,11 @@ class _JsonReader:
             explain(expected, self.text, self.position, self.place, self.problems)
             raise Unreadable
         opened = self.open[-1]
-        self.problems.stop(
+        self.problems.add(
             f"the {'{' if opened.kind is Kind.MAPPING else '['} that opens here is never closed",
             opened.line,
             opened.column,
             hint=f"write the missing {self.closing}; the text ends without it",
             spec=RFC + "2",
         )
+        raise Unreadable

@@ -6,12 +6,13 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from lod_archive.sources.characters import Place, described, place_of
+from lod_archive.sources.characters import described
+from lod_archive.sources.events import Place
 
 if TYPE_CHECKING:
     from json import JSONDecodeError
 
-    from lod_archive.sources.problems import Problems
+    from lod_archive.sources.file_problems import FileProblems
 
 RFC: Final = "https://www.rfc-editor.org/rfc/rfc8259#section-"
 
@@ -161,7 +162,9 @@ _CAUSES: Final = {
 }
 
 
-def explain(expected: Expected, text: str, position: int, at: Place, problems: Problems) -> None:
+def explain(
+    expected: Expected, text: str, position: int, at: Place, problems: FileProblems
+) -> None:
     """Note why what stands at this position is not what is expected there."""
     for cause in _CAUSES[expected]:
         found = cause.pattern.match(text, position)
@@ -212,9 +215,11 @@ _IN_TEXT: Final = (
 """What :mod:`json` says of a quoted text, and what it means."""
 
 
-def explain_text(error: JSONDecodeError, text: str, problems: Problems, first_line: int) -> None:
+def explain_text(
+    error: JSONDecodeError, text: str, problems: FileProblems, first_line: int
+) -> None:
     """Note what is wrong inside a quoted text."""
-    at = place_of(text, error.pos)
+    at = Place.at(text, error.pos)
     message, hint = next((row[1], row[2]) for row in _IN_TEXT if row[0] in error.msg)
     message = message.replace("{found}", described(text[error.pos]))
     line = first_line + at.line - 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING, Final
 
-from lod_archive.sources.characters import Place, decode, not_encoded
+from lod_archive.sources.characters import decode, not_encoded
 from lod_archive.sources.document import Document, DocumentBuilder
 from lod_archive.sources.envelope import drop_context, not_a_record, records_of
-from lod_archive.sources.formats import JSON_LINES_SPEC, Format
+from lod_archive.sources.events import Place
+from lod_archive.sources.file_problems import FileProblems, Unreadable
 from lod_archive.sources.json_documents import (
     is_suspicious,
     is_too_deep,
@@ -16,26 +17,26 @@ from lod_archive.sources.json_documents import (
     read_json,
     read_json_slowly,
 )
-from lod_archive.sources.problems import Problems, Unreadable
+from lod_archive.sources.notations import JSON_LINES_SPEC, Notation
 from lod_archive.sources.records import Record, SourceFile
 from lod_archive.sources.yaml_events import FASTEST, YamlLoader, yaml_events
 
 if TYPE_CHECKING:
     from json import JSONDecoder
 
-    from lod_archive.sources.values import Json
+    from lod_archive.sources.content import Json
 
 _SPACE: Final = " \t\r"
 _TELLTALES: Final = (b"\\", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 """JSON without any of these has no unpublishable character."""
 
 
-def read_document(raw: bytes, source: SourceFile, problems: Problems) -> list[Record]:
+def read_document(raw: bytes, source: SourceFile, problems: FileProblems) -> list[Record]:
     """The records of a YAML or JSON file."""
     known = len(problems.errors)
     try:
         text = decode(raw, problems)
-        read = read_yaml if source.format is Format.YAML else read_json
+        read = read_yaml if source.notation is Notation.YAML else read_json
         document = read(text, problems)
     except Unreadable:
         return []
@@ -49,12 +50,12 @@ def read_document(raw: bytes, source: SourceFile, problems: Problems) -> list[Re
 
 
 def read_yaml(
-    text: str, problems: Problems, *, loader: type[YamlLoader] = FASTEST
+    text: str, problems: FileProblems, *, loader: type[YamlLoader] = FASTEST
 ) -> Document | None:
     """The one document of a YAML text; None if it is empty.
 
-    >>> from lod_archive.sources.problems import Problems
-    >>> read_yaml("{id: event/x, date: 1935-08-31}", Problems("x.yaml")).value
+    >>> from lod_archive.sources.file_problems import FileProblems
+    >>> read_yaml("{id: event/x, date: 1935-08-31}", FileProblems("x.yaml")).value
     {'id': 'event/x', 'date': '1935-08-31'}
 
     :raises Unreadable: if it is not YAML.
@@ -66,7 +67,7 @@ def read_yaml(
 
 
 def read_lines(
-    raw: bytes, source: SourceFile, problems: Problems, *, line: int, index: int, offset: int
+    raw: bytes, source: SourceFile, problems: FileProblems, *, line: int, index: int, offset: int
 ) -> list[Record]:
     """The records of some lines of JSON Lines; ``line``, ``index``, ``offset`` are the first's."""
     if offset == 0 and raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
@@ -111,7 +112,7 @@ def _mapping_in(written: bytes, decoder: JSONDecoder, is_checked: bool) -> dict[
     return data
 
 
-def _look_closer(written: bytes, number: int, problems: Problems) -> dict[str, Json] | None:
+def _look_closer(written: bytes, number: int, problems: FileProblems) -> dict[str, Json] | None:
     """The record in a line that the fast reader will not have; None if there are problems."""
     known = len(problems.errors) + problems.omitted
     if number == 1:

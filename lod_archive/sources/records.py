@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from lod_archive.errors import Location
 from lod_archive.sources.characters import decode
-from lod_archive.sources.formats import READ_ERRORS, Format, open_lines, read_line, read_whole
+from lod_archive.sources.file_problems import FileProblems
 from lod_archive.sources.json_events import json_events
-from lod_archive.sources.places import Places
-from lod_archive.sources.problems import Problems
+from lod_archive.sources.notations import READ_ERRORS, Notation, open_lines, read_line, read_whole
+from lod_archive.sources.place_tree import PlaceTree
 from lod_archive.sources.yaml_events import yaml_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from lod_archive.sources.content import Json, Step
     from lod_archive.sources.events import Event
-    from lod_archive.sources.values import Json, Step
 
 MAX_REMEMBERED: Final = 8
 """Of how many files (of JSON Lines: lines) a :class:`PlaceIndex` remembers the places."""
@@ -33,7 +33,7 @@ class PlaceIndex:
     """
 
     def __init__(self) -> None:
-        self._remembered: OrderedDict[tuple[Path, int], Places] = OrderedDict()
+        self._remembered: OrderedDict[tuple[Path, int], PlaceTree] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -42,15 +42,15 @@ class PlaceIndex:
     def __reduce__(self) -> tuple[type[PlaceIndex], tuple[()]]:
         return PlaceIndex, ()
 
-    def places(self, record: Record) -> Places:
+    def places(self, record: Record) -> PlaceTree:
         """The places of the file (of JSON Lines: of the line) that a record is from.
 
-        None in it if the file is compressed or cannot be read any more.
+        Empty if the file is compressed or cannot be read any more.
         """
         key = (record.source.path, record.offset)
         with self._lock:
             if key not in self._remembered:
-                self._remembered[key] = Places(_events_again(record))
+                self._remembered[key] = PlaceTree(_events_again(record))
                 if len(self._remembered) > MAX_REMEMBERED:
                     self._remembered.popitem(last=False)
             self._remembered.move_to_end(key)
@@ -65,7 +65,7 @@ class SourceFile:
     """Absolute."""
     name: str
     """Relative to the archive's folder, with slashes: ``data/events/record.yaml``."""
-    format: Format
+    notation: Notation
     index: PlaceIndex = field(default_factory=PlaceIndex, compare=False, repr=False)
 
 
@@ -90,7 +90,7 @@ class Record:
         known.
         """
         places = self.source.index.places(self)
-        root = 0 if self.source.format.is_lines else places.record(self.index)
+        root = 0 if self.source.notation.is_lines else places.record(self.index)
         place = places.find(path, key=key, root=root)
         if place is None:
             return Location(self.source.name, self.line)
@@ -98,21 +98,21 @@ class Record:
 
 
 def _events_again(record: Record) -> Iterator[Event]:
-    source, problems = record.source, Problems(record.source.name)
-    if source.format is Format.JSON_LINES_GZIP:  # seeking would decompress it each time
+    source, problems = record.source, FileProblems(record.source.name)
+    if source.notation is Notation.JSON_LINES_GZIP:  # seeking would decompress it each time
         return
-    if source.format is Format.JSON_LINES:
+    if source.notation is Notation.JSON_LINES:
         text = _line_at(source, record.offset)
         yield from json_events(text, problems, first_line=record.line)
         return
     text = decode(read_whole(source.path, problems), problems)
-    read = yaml_events if source.format is Format.YAML else json_events
+    read = yaml_events if source.notation is Notation.YAML else json_events
     yield from read(text, problems)
 
 
 def _line_at(source: SourceFile, offset: int) -> str:
     try:
-        with open_lines(source.path, source.format) as file:
+        with open_lines(source.path, source.notation) as file:
             file.seek(offset)
             raw = read_line(file)
     except READ_ERRORS:

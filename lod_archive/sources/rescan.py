@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.sources.chunks import Chunk, read_chunks
-from lod_archive.sources.problems import Problems
+from lod_archive.sources.file_problems import FileProblems
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,7 +35,7 @@ def find_records(
     for chunk in read_chunks(archive):
         if not _may_have(chunk, wanted):
             continue
-        for record in chunk.readable(Problems(chunk.source.name)):
+        for record in chunk.readable(FileProblems(chunk.source.name)):
             written = record.data.get("id", record.data.get("@id"))
             if isinstance(written, str) and written.removeprefix(base) in wanted:
                 same = found.setdefault(wanted[written.removeprefix(base)], [])
@@ -46,6 +46,6 @@ def find_records(
 
 def _may_have(chunk: Chunk, ids: Collection[str]) -> bool:
     """False only where it is certain: UTF-8, no escapes, and none of a few ids in the bytes."""
-    if not chunk.source.format.is_lines or len(ids) > _FEW or b"\\" in chunk.raw:
+    if not chunk.source.notation.is_lines or len(ids) > _FEW or b"\\" in chunk.raw:
         return True
     return any(record_id.encode(errors="replace") in chunk.raw for record_id in ids)

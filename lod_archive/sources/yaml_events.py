@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import yaml
 
-from lod_archive.sources.characters import Place, check_publishable, check_yaml_characters
-from lod_archive.sources.events import Event, Kind
-from lod_archive.sources.problems import Problems, Unreadable
+from lod_archive.sources.characters import check_publishable, check_yaml_characters
+from lod_archive.sources.events import Event, Kind, Place
+from lod_archive.sources.file_problems import FileProblems, Unreadable
 from lod_archive.sources.yaml_problems import Finding, explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lod_archive.sources.values import Json
+    from lod_archive.sources.content import Json
 
 YamlLoader: TypeAlias = "yaml.SafeLoader | yaml.CSafeLoader"
 PYTHON: Final[type[YamlLoader]] = yaml.SafeLoader
@@ -43,7 +43,7 @@ _HARMLESS_TAGS: Final = {
 
 
 def yaml_events(
-    text: str, problems: Problems, *, loader: type[YamlLoader] = FASTEST
+    text: str, problems: FileProblems, *, loader: type[YamlLoader] = FASTEST
 ) -> Iterator[Event]:
     """The events of the one document in a YAML text; none if it is empty.
 
@@ -71,7 +71,7 @@ def yaml_events(
     raise Unreadable
 
 
-def _event(parsed: yaml.Event, problems: Problems) -> Event | None:
+def _event(parsed: yaml.Event, problems: FileProblems) -> Event | None:
     at = _place(parsed)
     if isinstance(parsed, yaml.ScalarEvent):
         return _scalar(parsed, at, problems)
@@ -92,7 +92,7 @@ def _place(parsed: yaml.Event) -> Place:
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
-def _scalar(parsed: yaml.ScalarEvent, at: Place, problems: Problems) -> Event:
+def _scalar(parsed: yaml.ScalarEvent, at: Place, problems: FileProblems) -> Event:
     text: str = parsed.value
     is_plain = not parsed.style and parsed.tag is None
     if parsed.tag is not None:
@@ -103,7 +103,7 @@ def _scalar(parsed: yaml.ScalarEvent, at: Place, problems: Problems) -> Event:
     return Event(Kind.SCALAR, *at, text, value, is_plain, parsed.anchor)
 
 
-def _check_tag(parsed: yaml.NodeEvent, tag: str, at: Place, problems: Problems) -> None:
+def _check_tag(parsed: yaml.NodeEvent, tag: str, at: Place, problems: FileProblems) -> None:
     if tag in _HARMLESS_TAGS[type(parsed)]:
         return
     problems.add(
@@ -114,13 +114,14 @@ def _check_tag(parsed: yaml.NodeEvent, tag: str, at: Place, problems: Problems) 
     )
 
 
-def _second_document(parsed: yaml.DocumentStartEvent, problems: Problems) -> None:
-    problems.stop(
+def _second_document(parsed: yaml.DocumentStartEvent, problems: FileProblems) -> None:
+    problems.add(
         "a second document begins here; a file has one",
         *_place(parsed),
         hint="make the file one list, each record beginning with “- ”, or use several files",
         spec="https://yaml.org/spec/1.2.2/#91-documents",
     )
+    raise Unreadable
 
 
 def _finding(error: yaml.YAMLError) -> Finding:

@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from lod_archive.sources.characters import Place
-    from lod_archive.sources.problems import Problems
+    from lod_archive.sources.events import Place
+    from lod_archive.sources.file_problems import FileProblems
 
 _SPEC: Final = "https://yaml.org/spec/1.2.2/#"
 
@@ -172,7 +172,7 @@ _ENDS_EARLY: Final = _Cause(
 _UNKNOWN: Final = _Cause("", "this is not YAML: {problem}", "put texts with signs in quotes", "")
 
 
-def explain(finding: Finding, text: str, problems: Problems) -> None:
+def explain(finding: Finding, text: str, problems: FileProblems) -> None:
     """Note a parser's finding in plain words, with a remedy."""
     line = _line(text, finding.at.line)
     cause = _cause(finding, line)

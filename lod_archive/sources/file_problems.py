@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 from lod_archive.errors import ArchiveErrors, Location, SourceError
 
@@ -13,14 +13,14 @@ MAX_KEPT: Final = 1000
 """How many problems of one chunk are kept; the others are counted."""
 
 
-class Unreadable(Exception):  # noqa: N818 - a signal between readers, never shown to anyone
-    """Reading cannot go on; the reason is the last of the :class:`Problems`."""
+class Unreadable(Exception):
+    """Reading cannot go on, and the reason is among the problems: a signal, never shown."""
 
 
-class Problems:
+class FileProblems:
     """Collects the problems of one file.
 
-    >>> problems = Problems("data/x.yaml")
+    >>> problems = FileProblems("data/x.yaml")
     >>> problems.add("tabs cannot indent", 3, 1, hint="indent with spaces")
     >>> print(problems.errors[0])
     data/x.yaml:3:1: tabs cannot indent
@@ -32,6 +32,11 @@ class Problems:
         self.errors = list(errors)
         self.omitted = 0
 
+    @property
+    def is_full(self) -> bool:
+        """Whether further problems are only counted."""
+        return len(self.errors) >= MAX_KEPT
+
     def add(
         self,
         message: str,
@@ -41,28 +46,12 @@ class Problems:
         hint: str | None = None,
         spec: str | None = None,
     ) -> None:
-        """Note a problem; reading goes on."""
-        if len(self.errors) >= MAX_KEPT:
+        """Note a problem. Whoever cannot read on after it raises :class:`Unreadable`."""
+        if self.is_full:
             self.omitted += 1
             return
         at = Location(self.name, line, column)
         self.errors.append(SourceError(message, at=at, hint=hint, spec=spec))
-
-    def stop(
-        self,
-        message: str,
-        line: int | None = None,
-        column: int | None = None,
-        *,
-        hint: str | None = None,
-        spec: str | None = None,
-    ) -> NoReturn:
-        """Note a problem after which the rest of the file (or line) cannot be understood.
-
-        :raises Unreadable: always.
-        """
-        self.add(message, line, column, hint=hint, spec=spec)
-        raise Unreadable
 
     def raise_any(self) -> None:
         """Do nothing when all went well.

@@ -5,20 +5,19 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Final
 
-from lod_archive.sources.characters import Place
-from lod_archive.sources.events import Event, Kind
-from lod_archive.sources.problems import Unreadable
+from lod_archive.sources.events import Event, Kind, Place
+from lod_archive.sources.file_problems import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lod_archive.sources.values import Step
+    from lod_archive.sources.content import Step
 
 _OTHER: Final = 0
 _NODES: Final = {Kind.MAPPING: 1, Kind.LIST: 2}
 
 
-class Places:
+class PlaceTree:
     """The places of all keys and values of one document.
 
     A tree in flat arrays in the order of the text, 17 bytes for a value where objects would
@@ -26,8 +25,8 @@ class Places:
     places before the break.
 
     >>> from lod_archive.sources.json_events import json_events
-    >>> from lod_archive.sources.problems import Problems
-    >>> places = Places(json_events('{"a": [1, 22]}', Problems("x.json")))
+    >>> from lod_archive.sources.file_problems import FileProblems
+    >>> places = PlaceTree(json_events('{"a": [1, 22]}', FileProblems("x.json")))
     >>> places.find(["a", 1]), places.find(["a"], key=True)
     (Place(line=1, column=11), Place(line=1, column=2))
     >>> places.find(["a", 7, "b"])

@@ -1,4 +1,4 @@
-"""The formats of record files, by extension, and how their bytes are read: never too many."""
+"""How record files are written, told by their extension; and their bytes, never too many."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from enum import Enum
 from typing import IO, TYPE_CHECKING, Final, cast
 
 from lod_archive.errors import did_you_mean
-from lod_archive.sources.values import MAX_FILE, MAX_LINE
+from lod_archive.sources.content import MAX_FILE, MAX_LINE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lod_archive.sources.problems import Problems
+    from lod_archive.sources.file_problems import FileProblems
 
 JSON_LINES_SPEC: Final = "https://jsonlines.org/"
 
@@ -21,7 +21,7 @@ READ_ERRORS: Final = (OSError, EOFError, zlib.error)
 """What reading a plain or a compressed file can raise."""
 
 
-class Format(Enum):
+class Notation(Enum):
     """How a file's records are written."""
 
     YAML = "YAML"
@@ -32,16 +32,16 @@ class Format(Enum):
     @property
     def is_lines(self) -> bool:
         """Whether each line is a record, so that the file is read in batches."""
-        return self in (Format.JSON_LINES, Format.JSON_LINES_GZIP)
+        return self in (Notation.JSON_LINES, Notation.JSON_LINES_GZIP)
 
 
 EXTENSIONS: Final = {
-    ".yaml": Format.YAML,
-    ".yml": Format.YAML,
-    ".json": Format.JSON,
-    ".jsonld": Format.JSON,
-    ".jsonl": Format.JSON_LINES,
-    ".jsonl.gz": Format.JSON_LINES_GZIP,
+    ".yaml": Notation.YAML,
+    ".yml": Notation.YAML,
+    ".json": Notation.JSON,
+    ".jsonld": Notation.JSON,
+    ".jsonl": Notation.JSON_LINES,
+    ".jsonl.gz": Notation.JSON_LINES_GZIP,
 }
 
 _OTHER_NAMES: Final = {
@@ -51,16 +51,16 @@ _OTHER_NAMES: Final = {
 }
 
 
-def format_of(path: Path) -> Format | None:
-    """The format of a file by its name, or None if it is not one with records.
+def notation_of(path: Path) -> Notation | None:
+    """The notation of a file by its name, or None if it is not one with records.
 
     >>> from pathlib import Path
-    >>> format_of(Path("data/letters.jsonl.gz"))
-    <Format.JSON_LINES_GZIP: 'JSON Lines, compressed'>
-    >>> format_of(Path("data/letters.docx"))
+    >>> notation_of(Path("data/letters.jsonl.gz"))
+    <Notation.JSON_LINES_GZIP: 'JSON Lines, compressed'>
+    >>> notation_of(Path("data/letters.docx"))
     """
     name = path.name.lower()
-    return next((form for end, form in EXTENSIONS.items() if name.endswith(end)), None)
+    return next((known for end, known in EXTENSIONS.items() if name.endswith(end)), None)
 
 
 def extension_hint(path: Path) -> str:
@@ -79,7 +79,7 @@ def extension_hint(path: Path) -> str:
     )
 
 
-def read_whole(path: Path, problems: Problems) -> bytes:
+def read_whole(path: Path, problems: FileProblems) -> bytes:
     """All bytes of a YAML or JSON file.
 
     :raises Unreadable: if the system will not have it, or it is larger than ``MAX_FILE``.
@@ -88,22 +88,25 @@ def read_whole(path: Path, problems: Problems) -> bytes:
         with path.open("rb") as file:
             raw = file.read(MAX_FILE + 1)
     except OSError as error:
-        problems.stop(f"cannot read it: {error.strerror or error}", hint="check its permissions")
+        reason = f"cannot read it: {error.strerror or error}"
+        problems.add(reason, hint="check its permissions")
+        raise Unreadable from None
     if len(raw) > MAX_FILE:
-        problems.stop(
+        problems.add(
             f"the file is larger than {MAX_FILE >> 20} MB",
             hint="put large collections in JSON Lines (.jsonl), one record a line",
             spec=JSON_LINES_SPEC,
         )
+        raise Unreadable
     return raw
 
 
-def open_lines(path: Path, form: Format) -> IO[bytes]:
+def open_lines(path: Path, notation: Notation) -> IO[bytes]:
     """A file of JSON Lines, open for reading its bytes; decompressed where it is compressed.
 
     :raises OSError: if the system will not have it.
     """
-    if form is Format.JSON_LINES_GZIP:
+    if notation is Notation.JSON_LINES_GZIP:
         return cast("IO[bytes]", gzip.open(path, "rb"))
     return path.open("rb")
 
