@@ -15,7 +15,7 @@ from lod_archive import query as asking
 from lod_archive.archive import ArchiveFolder
 from lod_archive.errors import ArchiveErrors
 from lod_archive.graph import Assembler, Dataset, Expander, Model, Previous, Problems
-from lod_archive.graph.expand import misplaced_claim, weak_claims
+from lod_archive.graph.expand import CLAIMS, weak_claims
 from lod_archive.publish import STORE, Edition, Publication, edition, publish_aside
 from lod_archive.shacl.triples import triples_of
 from lod_archive.sources import Chunk, Record, read_chunks
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import rdflib
 
 DEFAULT_OUT: Final = "dist"
-_CLAIMS: Final = "data/claims/"
 
 Progress: TypeAlias = Callable[[str, int], None]
 """Called with the name of the step under way and how much of it is done."""
@@ -181,7 +180,7 @@ def load_model(archive: ArchiveFolder) -> Model:
 def _claims(archive: ArchiveFolder) -> Iterator[Record]:
     """The claims, read ahead of everything that rests on them."""
     for chunk in read_chunks(archive):
-        if not chunk.source.name.startswith(_CLAIMS):
+        if not chunk.source.name.startswith(CLAIMS):
             return
         try:
             yield from chunk.records()
@@ -237,15 +236,10 @@ def validate(
 
 def _read(chunk: Chunk, problems: Problems) -> list[Record]:
     try:
-        records = chunk.records()
+        return chunk.records()
     except ArchiveErrors as errors:
         problems.add(errors)
         return []
-    for record in records:
-        misplaced = misplaced_claim(record)
-        if misplaced is not None:
-            problems.add(misplaced)
-    return records
 
 
 def _key(digest: str, chunk: Chunk) -> str:

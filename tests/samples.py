@@ -83,9 +83,9 @@ def blocks(text: str, first_line: int = 1) -> Iterator[Block]:
 
 
 def commands(body: str) -> Iterator[Command]:
-    """The commands of a console block; a line that ends with a backslash goes on."""
+    """The commands of a console block; one goes on after a backslash, and in quotation marks."""
     for piece in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
-        found = re.match(r"(?:[^\n]*\\\n)*[^\n]*", piece)
+        found = re.match(r"(?:[^\n'\\]|\\.|'[^']*')*", piece, re.DOTALL)
         assert found
         yield Command(found[0], piece[found.end() + 1 :])
 
@@ -241,19 +241,19 @@ def run_section(text: str, folder: Path, *, first_line: int, is_anew: bool) -> N
 def rewritten(text: str, folder: Path, *, is_anew: bool) -> str:
     """The part of a page with what its commands print now."""
     sandbox = Sandbox(folder, has_archive=is_anew)
-    for block in blocks(text):
-        if block.kind != "console" or block.path is not None:
-            sandbox.run(block)
-            continue
-        body = block.body
-        for command, actual in sandbox.outputs(block):
-            if not matches(command.output, actual):
-                print(f"line {block.line}: {command.line}")
-                old = f"{command.line}\n{command.output}"
-                blank = "\n" if command.output.endswith("\n\n") else ""
-                body = body.replace(old, f"{command.line}\n{actual}{blank}", 1)
-        text = text.replace(block.body, body, 1)
-    return text
+
+    def block(found: re.Match[str]) -> str:
+        one = Block(found["kind"], found["body"], found["path"], 0)
+        if one.kind != "console" or one.path is not None:
+            sandbox.run(one)
+            return found[0]
+        shown = "".join(
+            f"$ {command.line}\n{command.output if matches(command.output, actual) else actual}"
+            for command, actual in sandbox.outputs(one)
+        )
+        return found[0].replace(one.body, shown)
+
+    return _FENCE.sub(block, text)
 
 
 def is_each_anew(text: str) -> bool:

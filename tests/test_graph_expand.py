@@ -9,7 +9,7 @@ import pytest
 
 from lod_archive.errors import ArchiveErrors
 from lod_archive.graph import Expander, Model, Problems
-from lod_archive.graph.expand import as_tree, misplaced_claim, weak_claims
+from lod_archive.graph.expand import as_tree, weak_claims
 from lod_archive.graph.nodes import Link
 from tests.records import BASE, expand, make_archive, quads, read_records
 
@@ -129,9 +129,11 @@ def test_claims_elsewhere_are_misplaced(kind: str, tmp_path: Path) -> None:
     record = f"{{id: c/a, {kind}}}"
     archive = make_archive(tmp_path, {"data/x.yaml": record, "data/claims/x.yaml": record})
     here, elsewhere = read_records(archive)
-    assert misplaced_claim(here) is None
-    error = misplaced_claim(elsewhere)
-    assert error is not None
+    problems = Problems()
+    expander = Expander(Model.load(archive), problems)
+    assert expander.nodes(here) is not None
+    assert expander.nodes(elsewhere) is None
+    (error,) = problems.errors
     assert error.hint == "move it to data/claims/<source>.yaml"
 
 

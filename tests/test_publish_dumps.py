@@ -189,18 +189,20 @@ def test_dumps_larger_than_a_chunk_are_the_same(
         assert file.read_bytes() == (tmp_path / "many/dumps" / file.name).read_bytes()
 
 
-@pytest.mark.parametrize(
-    ("case", "is_aligned"), [("strike", True), ("odd-text", True), ("shared-triples", False)]
-)
-def test_graphs_stay_at_the_same_bytes_unless_a_quad_is_dropped(
-    case: str, is_aligned: bool, tmp_path: Path
-) -> None:
-    data = CASES / f"{case}.nq"
-    assert dumped(data, tmp_path).is_aligned == is_aligned
-    if is_aligned:
-        copies = [data.read_bytes(), (tmp_path / "dumps/archive.nq").read_bytes()]
-        ends = [{match["graph"]: match.end() for match in canonical.lines(copy)} for copy in copies]
-        assert ends[0] == ends[1]
+@SAMPLES
+def test_graphs_stay_at_the_same_bytes(case: Path, tmp_path: Path) -> None:
+    dumped(case, tmp_path)
+    copies = [case.read_bytes(), (tmp_path / "dumps/archive.nq").read_bytes()]
+    ends = [{match["graph"]: match.end() for match in canonical.lines(copy)} for copy in copies]
+    assert ends[0] == ends[1]
+
+
+def test_only_the_formats_that_are_asked_for_follow_from_the_first_two(tmp_path: Path) -> None:
+    write_dumps(
+        valid(CASES / "strike.nq"), tmp_path, written_in=[formats.JSON_LD], compressed=False
+    )
+    names = {path.name for path in (tmp_path / "dumps").iterdir()}
+    assert names == {"archive.nq", "archive.nt", "archive.jsonld", "SHA256SUMS"}
 
 
 def test_nothing_temporary_is_left(tmp_path: Path) -> None:

@@ -60,7 +60,9 @@ class Previous:
 class Dataset:
     """All graphs of an archive, not yet validated.
 
-    :param nquads: the quads; language tags are in lower case, everything else as written.
+    :param nquads: the quads in canonical N-Quads, each in a named graph, and once; a graph's
+        together, and in it a subject's. Language tags are in lower case, everything else as
+        written.
     :param trees: for each record of a part that is not reused, in the same order, a line of JSON:
         its id and its description as a JSON-LD tree.
     """
@@ -144,7 +146,10 @@ class Assembler:
             return False
         with previous.nquads.open("rb") as file:
             file.seek(part.start)
-            nquads = file.read(part.end - part.start)
+            written = file.read(part.end - part.start)
+        # What is published has tags in the case that readers expect; parsing undoes it.
+        quads = ox.parse(written, ox.RdfFormat.N_QUADS, lenient=True)
+        nquads = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
         self._write(part.source, key, nquads, part.records, is_reused=True)
         return True
 

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from lod_archive.errors import ModelError
 from lod_archive.graph.dates import bounds, dates_among
 from lod_archive.graph.model import Model
-from lod_archive.graph.nodes import ID_KEYS, TYPE_KEYS, Link, Node, is_empty
+from lod_archive.graph.nodes import ID_KEYS, Link, Node, is_empty
 from lod_archive.graph.problems import Problems, Record
 from lod_archive.graph.statements import add_statements
 from lod_archive.graph.values import Checked, Values, id_hint
@@ -26,7 +26,8 @@ from lod_archive.vocab import formats, iris
 from lod_archive.vocab.namespaces import ARC, DCTERMS
 
 _ENDINGS: Final = (".html", *(f".{known.extension}" for known in formats.RDF_FORMATS))
-_CLAIM: Final = ("Claim", "arc:Claim", ARC.Claim)
+CLAIMS: Final = "data/claims/"
+"""Where claims live: they are read before everything that rests on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +126,20 @@ class Expander:
         values.add_types(record.data, entity, ())
         if "type" not in entity:
             values.problem((), "the record has no type", "add type: Event, Person, Place …")
+        elif self._is_claim(entity) and not record.source.name.startswith(CLAIMS):
+            hint = f"move it to {CLAIMS}<source>.yaml"
+            values.problem((), "claims live below data/claims", hint)
         values.properties(record.data, entity, ())
         add_statements(values, entity)
         if self._has_own_date and "date" in entity:
             found = bounds(dates_among(entity["date"]))
             entity |= {key: day for key, day in found.items() if key not in entity}
         return entity, values
+
+    def _is_claim(self, entity: Node) -> bool:
+        kinds = entity["type"]
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        return ARC.Claim in map(self.model.context.expand_iri, kinds)
 
     def _id(self, values: Values) -> str:
         data = values.record.data
@@ -235,17 +244,3 @@ def weak_claims(records: Iterable[Record], model: Model) -> frozenset[str]:
         for record in records
         if context.expand_iri(str(record.data.get("stance"))) not in model.assertive
     )
-
-
-def misplaced_claim(record: Record) -> ModelError | None:
-    """The mistake of a claim outside ``data/claims``, where the build would read it too late."""
-    if record.source.name.startswith("data/claims/"):
-        return None
-    for key in TYPE_KEYS:
-        kinds = record.data.get(key)
-        for kind in kinds if isinstance(kinds, list) else [kinds]:
-            if kind in _CLAIM:
-                hint = "move it to data/claims/<source>.yaml"
-                at = record.locate((key,))
-                return ModelError("claims live below data/claims", at=at, hint=hint)
-    return None

@@ -28,7 +28,7 @@ from lod_archive.publish.language_tags import QUOTED
 from lod_archive.publish.sorting import LineSorter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 LINE: Final = re.compile(
     rb"(?P<subject>\S+) (?P<predicate>\S+) "
@@ -57,8 +57,8 @@ def canonical_hash(nquads: Path) -> CanonicalHash:
         sorter = LineSorter(Path(folder))
         read(nquads, sorter.add)
         hasher = Hasher()
-        for line in sorter:
-            hasher.add(line)
+        for lines in sorter.batches():
+            hasher.add(lines)
         return hasher.result()
 
 
@@ -69,8 +69,7 @@ def read(nquads: Path, *consumers: Callable[[bytes], object]) -> None:
     """
 
     def consume(block: bytes) -> None:
-        if b"_:" in block and (found := _BLANK_NODE.search(block)):
-            raise _blank_node(found[0].decode())
+        refuse_blank_nodes(block)
         for consumer in consumers:
             consumer(block)
 
@@ -87,6 +86,15 @@ def read(nquads: Path, *consumers: Callable[[bytes], object]) -> None:
     writer.finish()
 
 
+def refuse_blank_nodes(block: bytes) -> None:
+    """Do nothing if lines of canonical N-Quads have no blank node.
+
+    :raises PublicationError: if they have one.
+    """
+    if b"_:" in block and (found := _BLANK_NODE.search(block)):
+        raise _blank_node(found[0].decode())
+
+
 def lines(block: bytes) -> Iterator[re.Match[bytes]]:
     r"""The terms of each line in a block of N-Triples or N-Quads.
 
@@ -97,16 +105,16 @@ def lines(block: bytes) -> Iterator[re.Match[bytes]]:
 
 
 class Hasher:
-    """The hash of sorted canonical lines, one at a time."""
+    """The hash of sorted canonical lines, many at a time."""
 
     def __init__(self) -> None:
         self._digest = hashlib.sha256()
         self._quads = 0
 
-    def add(self, line: bytes) -> None:
-        """Take the next line, without its line end."""
-        self._digest.update(line + b"\n")
-        self._quads += 1
+    def add(self, lines: Sequence[bytes]) -> None:
+        """Take the next lines, without their line ends."""
+        self._digest.update(b"\n".join((*lines, b"")))
+        self._quads += len(lines)
 
     def result(self) -> CanonicalHash:
         """The hash of what was taken so far."""

@@ -74,7 +74,6 @@ EXAMPLES: Final = 10
 """How many example resources are named: one for each of the most frequent classes."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Build:
     """What the caller knows of the making of a publication. There is no clock in it.

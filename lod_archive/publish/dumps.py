@@ -2,8 +2,8 @@
 
 The quads are read once, into two orders:
 
-- **by record** (``archive.nq``): a graph at a time, and in it a subject at a time, as the records
-  give them. The formats that have graphs, TriG and JSON-LD, follow from it.
+- **by record** (``archive.nq``): a graph at a time, and in it a subject at a time, as the dataset
+  has them, each graph at the same bytes. The formats that have graphs, TriG and JSON-LD, follow.
 - **sorted** (``archive.nt``): the union of all graphs. The same triple in two graphs stands on
   neighbouring lines once the quads are sorted, and is written once; no list of what has been
   seen is kept, however large the archive. A subject described in several graphs stands together.
@@ -24,8 +24,9 @@ import shutil
 import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -38,7 +39,7 @@ from lod_archive.vocab import formats
 from lod_archive.vocab.formats import DUMP_FORMATS, Format
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from lod_archive.shacl.validated import ValidatedGraph
 
@@ -65,14 +66,11 @@ class Dumps:
     """The files that were written, in the order of the table of formats, and what they hold.
 
     :param triples: how many triples the union of all graphs has.
-    :param is_aligned: whether every graph lies at the same bytes of ``archive.nq`` as in the file
-        that it was made from; not so once a quad stood there twice.
     """
 
     files: tuple[DumpFile, ...]
     dataset: CanonicalHash
     triples: int
-    is_aligned: bool
 
     @property
     def union(self) -> str:
@@ -81,11 +79,19 @@ class Dumps:
 
 
 def write_dumps(
-    valid: ValidatedGraph, publication: Path, *, prefixes: Mapping[str, str] | None = None
+    valid: ValidatedGraph,
+    publication: Path,
+    *,
+    prefixes: Mapping[str, str] | None = None,
+    written_in: Collection[Format] = DUMP_FORMATS,
+    compressed: bool = True,
 ) -> Dumps:
     """Write ``dumps/`` into the folder of a publication.
 
     :param prefixes: declared in addition to the known ones, where the data uses them.
+    :param written_in: the formats; N-Quads and N-Triples, from which the others follow, are
+        written in any case.
+    :param compressed: whether each file gets a gzipped twin.
     :raises PublicationError: if there is a blank node, or if RDF/XML cannot express something.
     """
     data, base = valid.dataset.nquads, valid.dataset.base
@@ -99,14 +105,15 @@ def write_dumps(
         dataset, triples = _write_union(sorter, union)
         known = _prefixes_in(by_record, known)
         files = []
-        for written_in in DUMP_FORMATS:
-            path = _path(folder, written_in)
+        for one in DUMP_FORMATS:
+            path = _path(folder, one)
             if path not in (by_record, union):
-                source = by_record if written_in.has_graphs else union
-                _convert(source, path, written_in, prefixes=known, base=base)
-            files.append(pool.submit(_finished, path, written_in))
-        is_aligned = by_record.stat().st_size == data.stat().st_size
-        return _summed(folder, Dumps(_results(files), dataset, triples, is_aligned))
+                if one not in written_in:
+                    continue
+                source = by_record if one.has_graphs else union
+                _convert(source, path, one, prefixes=known, base=base)
+            files.append(pool.submit(_finished, path, one, compressed=compressed))
+        return _summed(folder, Dumps(_results(files), dataset, triples))
 
 
 def _path(folder: Path, written_in: Format) -> Path:
@@ -114,51 +121,24 @@ def _path(folder: Path, written_in: Format) -> Path:
 
 
 def _write_by_record(data: Path, target: Path, sorter: LineSorter) -> None:
-    with target.open("wb") as output:
-        records = _GraphGrouping(output)
-        canonical.read(data, sorter.add, records.add)
-        records.finish()
-
-
-class _GraphGrouping:
-    """Writes each graph's distinct quads subject by subject, in the order of first appearance.
-
-    Memory is bounded by the largest graph, as long as a graph's quads stand together.
-    """
-
-    def __init__(self, output: IO[bytes]) -> None:
-        self._output = output
-        self._graph: bytes | None = None
-        self._subjects: dict[bytes, dict[bytes, None]] = {}
-
-    def add(self, block: bytes) -> None:
-        for line in canonical.lines(block):
-            subject, graph = line.group("subject", "graph")
-            if graph != self._graph:
-                self.finish()
-                self._graph = graph
-            self._subjects.setdefault(subject, {})[line[0]] = None
-
-    def finish(self) -> None:
-        if self._subjects:
-            quads = [quad for quads in self._subjects.values() for quad in quads]
-            self._output.write(restore(b"\n".join(quads) + b"\n", formats.N_QUADS))
-            self._subjects.clear()
+    with data.open("rb") as file, target.open("wb") as output:
+        while block := file.read(BLOCK_SIZE) + file.readline():
+            canonical.refuse_blank_nodes(block)
+            sorter.add(block)
+            output.write(restore(block, formats.N_QUADS))
 
 
 def _write_union(sorter: LineSorter, target: Path) -> tuple[CanonicalHash, int]:
     """Write each triple once; gives the hash of the dataset and the number of triples."""
-    hasher, count, previous = Hasher(), 0, b""
+    hasher, count, last = Hasher(), 0, b""
     with target.open("wb") as output:
-        for line in sorter:
-            hasher.add(line)
-            quad = canonical.LINE.match(line)
-            assert quad is not None  # noqa: S101 — pyoxigraph has written it
-            triple = line[: quad.end("object")]
-            if triple != previous:
-                previous = triple
-                count += 1
-                output.write(restore(triple + b" .\n", formats.N_TRIPLES))
+        for quads in sorter.batches():
+            hasher.add(quads)
+            repeated = [last, *(quad[: quad.rindex(b" <")] for quad in quads)]
+            last, *triples = (triple for triple, _ in groupby(repeated))
+            count += len(triples)
+            output.write(restore(b" .\n".join((*triples, b"")), formats.N_TRIPLES))
+            last = triples[-1] if triples else last
     return hasher.result(), count
 
 
@@ -166,7 +146,7 @@ def _convert(
     source: Path, target: Path, written_in: Format, *, prefixes: Mapping[str, str], base: str
 ) -> None:
     with target.open("wb") as output:
-        quads = ox.parse(path=source)
+        quads = ox.parse(path=source, lenient=True)  # IRIs were checked in the records
         serialization.write(quads, output, written_in, prefixes=prefixes, base=base)
 
 
@@ -174,22 +154,24 @@ def _prefixes_in(nquads: Path, prefixes: Mapping[str, str]) -> dict[str, str]:
     """Those of the prefixes that some IRI in the file begins with."""
     missing = {prefix: b"<" + iri.encode() for prefix, iri in prefixes.items()}
     with nquads.open("rb") as file:
-        while missing and (lines := file.readlines(BLOCK_SIZE)):
-            block = b"".join(lines)
+        while missing and (block := file.read(BLOCK_SIZE) + file.readline()):
             missing = {prefix: iri for prefix, iri in missing.items() if iri not in block}
     return {prefix: iri for prefix, iri in prefixes.items() if prefix not in missing}
 
 
-def _finished(path: Path, written_in: Format) -> tuple[DumpFile, DumpFile]:
+def _finished(path: Path, written_in: Format, *, compressed: bool) -> list[DumpFile]:
     """Compress a dump, and say what is known of it and of its compressed twin."""
-    compressed = path.with_name(f"{path.name}.gz")
-    with (
-        path.open("rb") as source,
-        compressed.open("wb") as target,
-        gzip.GzipFile("", "wb", _COMPRESSION_LEVEL, target, mtime=0) as output,
-    ):
-        shutil.copyfileobj(source, output, BLOCK_SIZE)
-    return _described(path, written_in), _described(compressed, written_in, is_compressed=True)
+    files = [_described(path, written_in)]
+    if compressed:
+        twin = path.with_name(f"{path.name}.gz")
+        with (
+            path.open("rb") as source,
+            twin.open("wb") as target,
+            gzip.GzipFile("", "wb", _COMPRESSION_LEVEL, target, mtime=0) as output,
+        ):
+            shutil.copyfileobj(source, output, BLOCK_SIZE)
+        files.append(_described(twin, written_in, is_compressed=True))
+    return files
 
 
 def _described(path: Path, written_in: Format, *, is_compressed: bool = False) -> DumpFile:
@@ -198,8 +180,8 @@ def _described(path: Path, written_in: Format, *, is_compressed: bool = False) -
     return DumpFile(f"{FOLDER}/{path.name}", written_in, path.stat().st_size, sha256, is_compressed)
 
 
-def _results(files: list[Future[tuple[DumpFile, DumpFile]]]) -> tuple[DumpFile, ...]:
-    return tuple(file for pair in files for file in pair.result())
+def _results(files: list[Future[list[DumpFile]]]) -> tuple[DumpFile, ...]:
+    return tuple(file for future in files for file in future.result())
 
 
 def _summed(folder: Path, dumps: Dumps) -> Dumps:

@@ -167,5 +167,5 @@ def _facts(
             "links": sum(link.triples for link in statistics.links),
         },
         inputs=edition.inputs,
-        parts=[asdict(part) for part in dataset.parts] if dumps.is_aligned else (),
+        parts=[asdict(part) for part in dataset.parts],
     )

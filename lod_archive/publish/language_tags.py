@@ -21,6 +21,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from lod_archive.publish.blocks import repair_lines
 from lod_archive.vocab import formats, languages
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ QUOTED: Final = rb'"(?:[^"\\]++|\\.)*+"'
 """A literal's quotes and text, in the one-line form that pyoxigraph writes."""
 
 _QUOTED_TAG: Final = re.compile(rb"(" + QUOTED + rb")(?:@(" + _TAG + rb"))?")
-_ANY_QUOTED_TAG: Final = re.compile(rb'"@' + _TAG)
+_SUSPECT: Final = re.compile(rb'"@[A-Za-z]+-')
 _JSON_TAG: Final = re.compile(rb'("@language":")(' + _TAG + rb')"')
 _XML_TAG: Final = re.compile(rb'( xml:lang=")(' + _TAG + rb')"')
 
@@ -50,9 +51,11 @@ def restore(block: bytes, written_in: Format) -> bytes:
         return _JSON_TAG.sub(_cased_attribute, block)
     if written_in is formats.RDF_XML:
         return _XML_TAG.sub(_cased_attribute, block)
-    if _ANY_QUOTED_TAG.search(block) is None:
-        return block
-    return _QUOTED_TAG.sub(_cased_suffix, block)
+    return repair_lines(block, _SUSPECT, _restored)
+
+
+def _restored(line: bytes) -> bytes:
+    return _QUOTED_TAG.sub(_cased_suffix, line)
 
 
 def _cased_attribute(match: re.Match[bytes]) -> bytes:

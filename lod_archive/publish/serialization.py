@@ -8,6 +8,7 @@ tags (:mod:`.language_tags`), relative IRIs and prefixes (:mod:`.turtle`), XML's
 from __future__ import annotations
 
 import io
+from operator import attrgetter
 from typing import IO, TYPE_CHECKING, Final, cast
 
 import pyoxigraph as ox
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lod_archive.vocab.formats import Format
+
+_TRIPLE: Final = attrgetter("triple")
 
 CUTS: Final = {formats.JSON_LD: b"[", formats.RDF_XML: b">"}
 """After which bytes a block may end: JSON-LD is written on one line, and literals in RDF/XML have
@@ -61,7 +64,7 @@ def write(
     writer = BlockWriter(lambda block: output.write(repair(block)), cut=CUTS.get(written_in, b"\n"))
     is_turtle = written_in in (formats.TURTLE, formats.TRIG)
     ox.serialize(
-        quads if written_in.has_graphs else (quad.triple for quad in quads),
+        quads if written_in.has_graphs else map(_TRIPLE, quads),
         cast("IO[bytes]", writer),
         rdf_format(written_in),
         prefixes=dict(prefixes),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import heapq
+from bisect import bisect_right
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Final
+from itertools import chain, groupby
+from typing import IO, TYPE_CHECKING, Final
+
+from lod_archive.publish.blocks import BLOCK_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,28 +47,57 @@ class LineSorter:
 
     def __iter__(self) -> Iterator[bytes]:
         """The distinct lines, sorted, without their line ends."""
+        return chain.from_iterable(self.batches())
+
+    def batches(self) -> Iterator[list[bytes]]:
+        """The same lines, many at a time; the end of one batch is before the next one's start."""
         if not self._chunks:
-            return iter(self._sorted_lines())
-        return self._merged()
+            yield _distinct(self._sorted_lines())
+            return
+        self._write_chunk()
+        with ExitStack() as stack:
+            files = [stack.enter_context(path.open("rb")) for path in self._chunks]
+            yield from _merged([_Run(file) for file in files])
 
     def _sorted_lines(self) -> list[bytes]:
-        lines = set(b"".join(self._blocks).split(b"\n"))
-        lines.discard(b"")
-        return sorted(lines)
+        lines = b"".join(self._blocks).split(b"\n")
+        lines.sort()  # fast, as most are in order already; those of a set are not
+        return lines[bisect_right(lines, b"") :]
 
     def _write_chunk(self) -> None:
         path = self._folder / f"chunk-{len(self._chunks)}"
-        with path.open("wb") as file:
-            file.writelines(line + b"\n" for line in self._sorted_lines())
+        path.write_bytes(b"\n".join((*self._sorted_lines(), b"")))
         self._chunks.append(path)
         self._blocks, self._length = [], 0
 
-    def _merged(self) -> Iterator[bytes]:
-        with ExitStack() as stack:
-            files = [stack.enter_context(path.open("rb")) for path in self._chunks]
-            last = (line + b"\n" for line in self._sorted_lines())
-            previous = b""
-            for line in heapq.merge(*files, last):
-                if line != previous:
-                    previous = line
-                    yield line[:-1]
+
+class _Run:
+    """A file of sorted lines, of which the next few are in memory."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.lines: list[bytes] = []
+
+    def fill(self) -> bool:
+        """Read on if nothing is left in memory; whether there is anything now."""
+        if not self.lines:
+            block = self._file.read(BLOCK_SIZE) + self._file.readline()
+            self.lines = block.split(b"\n")[:-1]
+        return bool(self.lines)
+
+    def take(self, last: bytes) -> list[bytes]:
+        """The lines in memory up to this one; they are then gone."""
+        end = bisect_right(self.lines, last)
+        taken, self.lines = self.lines[:end], self.lines[end:]
+        return taken
+
+
+def _merged(runs: list[_Run]) -> Iterator[list[bytes]]:
+    """Sorting what is sorted in parts is merging, and Python does it fast."""
+    while runs := [run for run in runs if run.fill()]:
+        last = min(run.lines[-1] for run in runs)
+        yield _distinct(sorted(chain.from_iterable(run.take(last) for run in runs)))
+
+
+def _distinct(lines: list[bytes]) -> list[bytes]:
+    return [line for line, _ in groupby(lines)]

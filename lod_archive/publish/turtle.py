@@ -13,15 +13,16 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from lod_archive.publish.blocks import repair_lines
 from lod_archive.publish.language_tags import QUOTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PROLOGUE: Final = re.compile(rb"(?:@(?:base|prefix) [^\n]*\n)*")
-_UNCLEAR: Final = re.compile(
-    QUOTED + rb"|<(?:(?P<authority>//)|(?P<path>/)|(?P<colon>[^:/?#>\s]*[/?#][^:>\s]*:))"
-)
+_RELATIVE: Final = rb"<(?:(?P<authority>//)|(?P<path>/)|(?P<colon>[^:/?#>\s]*[/?#][^:>\s]*:))"
+_SUSPECT: Final = re.compile(_RELATIVE)
+_UNCLEAR: Final = re.compile(QUOTED + b"|" + _RELATIVE)
 _PREFIX_USED: Final = re.compile(rb"(?:^|[\s^])([A-Za-z][\w.-]*):", re.MULTILINE)
 
 
@@ -64,7 +65,7 @@ def with_absolute_iris(text: bytes, base: str) -> bytes:
             return match[0]
         return beginnings[match.lastgroup] + match[0][1:]
 
-    return _UNCLEAR.sub(absolute, text)
+    return repair_lines(text, _SUSPECT, lambda line: _UNCLEAR.sub(absolute, line))
 
 
 def prefixes_in(body: bytes, prefixes: Mapping[str, str]) -> dict[str, str]:

@@ -68,7 +68,7 @@ def explain(error: SyntaxError, sparql: str, prologue: Prologue, name: str) -> Q
     if found is None:
         return QueryError(str(error.msg), at=Location(name))
     line, column, expected = int(found[1]), int(found[2]), found[3]
-    reached = sum(len(row) for row in sparql.splitlines(keepends=True)[: line - 1]) + column - 1
+    reached = sum(len(row) + 1 for row in sparql.split("\n")[: line - 1]) + column - 1
     case = _Case(sparql, prologue, reached, tuple(_alternatives(expected)), tuple(tokens(sparql)))
     mistake = next((said for expert in _EXPERTS if (said := expert(case))), None)
     return _point(mistake or _as_the_parser_says(case), sparql, name)

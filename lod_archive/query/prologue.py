@@ -8,18 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
+
+import pyoxigraph as ox
 
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import PREFIXES
 
 _LOCAL: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 """Local names that need no escape in any syntax."""
-_FORBIDDEN: Final = re.compile(r'[\x00-\x20<>"{}|\\^`]')
-"""What no IRI contains."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prologue:
     """The base IRI of an archive, where known, and prefixes of its own.
 
@@ -30,8 +31,8 @@ class Prologue:
     base: str | None = None
     own_prefixes: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def prefixes(self) -> dict[str, str]:
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
         """Every prefix that a query may use undeclared: the well-known, then the archive's.
 
         With a base, ``p:``, ``ps:`` and ``pq:`` are Wikibase's three property namespaces in it,
@@ -46,6 +47,10 @@ class Prologue:
                 "pq": self.base + iris.QUALIFIER_PREDICATES,
             }
         return prefixes | dict(self.own_prefixes)
+
+    @cached_property
+    def _longest_first(self) -> list[tuple[str, str]]:
+        return sorted(self.prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
 
     def expand(self, text: str) -> str | None:
         """The IRI that a person means: a prefixed name, an IRI, or an id relative to the base.
@@ -62,7 +67,7 @@ class Prologue:
             text = self.prefixes[prefix] + local
         elif self.base and not colon:
             text = self.base + text
-        return text if iris.has_known_scheme(text) and not _FORBIDDEN.search(text) else None
+        return text if iris.has_known_scheme(text) and _is_iri(text) else None
 
     def shorten(self, iri: str) -> str:
         """The IRI as short as a person can read it: relative to the base, or with a prefix.
@@ -73,8 +78,7 @@ class Prologue:
         >>> prologue.shorten("https://schema.org/Event"), prologue.shorten("urn:isbn:1")
         ('schema:Event', 'urn:isbn:1')
         """
-        namespaces = sorted(self.prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
-        for prefix, namespace in namespaces:
+        for prefix, namespace in self._longest_first:
             local = iri.removeprefix(namespace)
             if local == iri or not local:
                 continue
@@ -83,3 +87,11 @@ class Prologue:
             if _LOCAL.fullmatch(local):
                 return f"{prefix}:{local}"
         return iri
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True

@@ -104,7 +104,9 @@ class Rows:
     def _as_tsv(self) -> bytes:
         """The rows as SPARQL TSV, whose cells are terms as N-Triples writes them."""
         lines = ["\t".join(f"?{name}" for name in self.variables)]
-        lines += ("\t".join("" if term is None else str(term) for term in row) for row in self.rows)
+        lines += (
+            "\t".join("" if term is None else _written(term) for term in row) for row in self.rows
+        )
         return "".join(line + "\n" for line in lines).encode()
 
 
@@ -202,6 +204,13 @@ def _serialize(tsv: bytes, form: Format, out: BinaryIO) -> None:
         out.write(b"\n")
 
 
+def _written(term: Term) -> str:
+    """A term as N-Triples 1.2 writes it; pyoxigraph leaves the brackets of a triple out."""
+    if not isinstance(term, ox.Triple):
+        return str(term)
+    return f"<<( {_written(term.subject)} {term.predicate} {_written(term.object)} )>>"
+
+
 def _used(prefixes: Mapping[str, str], triples: Sequence[ox.Triple]) -> dict[str, str]:
     """The prefixes of which the triples have an IRI; the others would only lengthen the file."""
     text = "\n".join(map(str, triples))
@@ -217,6 +226,11 @@ def _python_value(term: Term | None) -> object:
             return int(term.value)
         if kind in table.FRACTIONS:
             return float(term.value)
-    except ValueError:  # an ill-typed literal: what it says, as it stands
-        return term.value
-    return term.value in ("true", "1") if kind == "boolean" else term.value
+        if kind == "boolean":
+            return _TRUTH[term.value]
+    except (ValueError, KeyError):  # an ill-typed literal: what it says, as it stands
+        pass
+    return term.value
+
+
+_TRUTH: Final = {"true": True, "1": True, "false": False, "0": False}

@@ -16,7 +16,12 @@ from lod_archive.store import Term
 from lod_archive.vocab import languages
 from lod_archive.vocab.namespaces import XSD
 
-INTEGERS: Final = frozenset(("integer", "int", "long", "nonNegativeInteger", "positiveInteger"))
+INTEGERS: Final = frozenset(
+    """
+    integer long int short byte nonNegativeInteger positiveInteger nonPositiveInteger
+    negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte
+    """.split()  # noqa: SIM905 as prose
+)
 FRACTIONS: Final = frozenset(("decimal", "double", "float"))
 
 _GAP: Final = "  "

@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as StillRunning
 from typing import Final, TypeVar
 
 T = TypeVar("T")
@@ -29,13 +28,11 @@ def in_worker(work: Callable[[], T]) -> T:
     42
     """
     outcome: Future[T] = Future()
-    threading.Thread(target=_settle, args=(outcome, work), name="query", daemon=True).start()
-    while True:
-        try:
-            return outcome.result(_PATIENCE)
-        except StillRunning:
-            if outcome.done():
-                raise
+    thread = threading.Thread(target=_settle, args=(outcome, work), name="query", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(_PATIENCE)
+    return outcome.result()
 
 
 def _settle(outcome: Future[T], work: Callable[[], T]) -> None:

@@ -72,14 +72,14 @@ def explained(result: Result, shapes: Shapes) -> Result:
     words = _WORDS.get(name)
     shape = result.source_shape
     if words is None:
-        return replace(result, hint=_description(shapes, shape))
+        return replace(result, hint=shapes.text(shape, SH.description))
     values = _parameter(shapes, result, words.parameter)
     path = sparql(result.path, shapes.prefixes) if result.path else "the node itself"
     messages, generic = result.messages, None
     if not shapes.index.all(shape, SH.message):
         messages = (ox.Literal(words.message.format(values, path), language="en"),)
         generic = words.hint.format(values, path) if words.hint else None
-    hint = _correction(shapes, result, name) or _description(shapes, shape) or generic
+    hint = _correction(shapes, result, name) or shapes.text(shape, SH.description) or generic
     details = tuple(explained(detail, shapes) for detail in result.details)
     return replace(result, messages=messages, hint=hint, details=details)
 
@@ -87,16 +87,16 @@ def explained(result: Result, shapes: Shapes) -> Result:
 def _parameter(shapes: Shapes, result: Result, parameter: str) -> str:
     """The values of a parameter, for reading; those of a list one by one."""
     values = shapes.index.all(result.source_shape, SH[parameter])
+    if parameter in _NUMBERS:
+        return ", ".join(value.value for value in values)
     members = shapes.index.members(values[0]) if len(values) == 1 else None
     names = [
         shapes.name(v) if isinstance(v, ox.BlankNode) else shown(v, shapes.prefixes)
         for v in (values if members is None else members)
     ]
     unique = list(dict.fromkeys(names))
-    shown_names = [*unique[:_LISTED], f"{len(unique) - _LISTED} more"][: len(unique)]
-    if parameter in _NUMBERS and isinstance(values[0] if values else None, ox.Literal):
-        shown_names = [str(getattr(value, "value", value)) for value in values]
-    return ", ".join(shown_names)
+    more = [f"{len(unique) - _LISTED} more"] if len(unique) > _LISTED else []
+    return ", ".join(unique[:_LISTED] + more)
 
 
 def _correction(shapes: Shapes, result: Result, component: str) -> str | None:
@@ -114,12 +114,6 @@ def _correction(shapes: Shapes, result: Result, component: str) -> str | None:
         iris = [member.value for member in allowed or () if isinstance(member, ox.NamedNode)]
         return closest(result.value.value, iris, shapes.prefixes)
     return None
-
-
-def _description(shapes: Shapes, shape: ox.NamedNode | ox.BlankNode) -> str | None:
-    texts = [v for v in shapes.index.all(shape, SH.description) if isinstance(v, ox.Literal)]
-    english = [text for text in texts if (text.language or "en").startswith("en")]
-    return (english or texts)[0].value if texts else None
 
 
 _LISTED: Final = 10

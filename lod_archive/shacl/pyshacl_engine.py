@@ -104,8 +104,15 @@ class PyShacl:
                 f"a SPARQL query in the shapes is wrong: {error}",
                 spec="https://www.w3.org/TR/shacl/#sparql-constraints",
             ) from None
-        except NotImplementedError as error:
-            raise ShapesError(f"pySHACL cannot evaluate the shapes: {error}") from None
+        except Exception as error:
+            # A bare Exception is what rdflib raises at GRAPH; any other would be a bug.
+            if type(error) not in (Exception, NotImplementedError):
+                raise
+            raise ShapesError(
+                f"pySHACL cannot evaluate the shapes: {error}",
+                hint="all graphs are checked as one: leave GRAPH out of the queries of shapes",
+                spec="https://www.w3.org/TR/shacl/#sparql-constraints",
+            ) from None
         # pySHACL hands a failure back in the place of the report.
         if isinstance(report, ReportableRuntimeError):
             raise _refused(report)

@@ -188,6 +188,12 @@ class Shapes:
                     return text.location(found)
         return Location(self.texts[0].path) if len(self.texts) == 1 else None
 
+    def text(self, node: Term, predicate: str) -> str | None:
+        """What a shape says to people by this property: in English, else in any language."""
+        texts = [v for v in self.index.all(node, predicate) if isinstance(v, ox.Literal)]
+        english = [text for text in texts if (text.language or "en").startswith("en")]
+        return (english or texts)[0].value if texts else None
+
     def name(self, node: Term) -> str:
         """How a shape is called in a message."""
         if isinstance(node, ox.NamedNode):

@@ -44,6 +44,7 @@ _T = TypeVar("_T")
 _ANONYMOUS: Final = re.compile(r"[a-f][0-9a-f]{23,31}")
 """The label that pyoxigraph gives to a blank node that has none: a random number of 128 bits, in
 as many digits as it takes, that begins with a letter."""
+_MADE_HERE: Final = re.compile(r"_*(?:anonymous|f)\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,10 @@ class RdfFile:
 
 
 class _Labels:
-    """Labels for blank nodes that are the same whenever the same file is read."""
+    """Labels for blank nodes that are the same whenever the same file is read.
+
+    A label as written is kept, unless it could be mistaken for one that is made here.
+    """
 
     def __init__(self, scope: str) -> None:
         self._scope = scope
@@ -179,6 +183,8 @@ class _Labels:
             if _ANONYMOUS.fullmatch(label):
                 self._anonymous += 1
                 label = f"anonymous{self._anonymous}"
+            elif _MADE_HERE.match(label):
+                label = f"_{label}"
             known = self._nodes[term] = ox.BlankNode(self._scope + label)
         return known
 

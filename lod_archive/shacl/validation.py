@@ -82,8 +82,19 @@ def _raise(errors: Sequence[ShapesError]) -> None:
 
 
 def _hierarchy(ontology: Triples) -> Triples:
+    """Without blank nodes, whose labels may be those of other nodes in the data."""
     kept = (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range)
-    return Triples((tuple(t for t in ontology if t.predicate.value in kept),))
+    return Triples(
+        (
+            tuple(
+                triple
+                for triple in ontology
+                if triple.predicate.value in kept
+                and isinstance(triple.subject, ox.NamedNode)
+                and isinstance(triple.object, ox.NamedNode)
+            ),
+        )
+    )
 
 
 def _rules(shapes: Shapes) -> tuple[Rule, ...]:
@@ -93,13 +104,5 @@ def _rules(shapes: Shapes) -> tuple[Rule, ...]:
 def _each_rule(shapes: Shapes) -> Iterator[Rule]:
     for shape in shapes.all:
         if isinstance(shape, ox.NamedNode):
-            name = _text(shapes, shape, SH.name)
-            description = _text(shapes, shape, SH.description)
-            at = shapes.locate(shape)
-            yield Rule(shape.value, name, description or _text(shapes, shape, SH.message), at)
-
-
-def _text(shapes: Shapes, shape: ox.NamedNode, predicate: str) -> str | None:
-    texts = [v for v in shapes.index.all(shape, predicate) if isinstance(v, ox.Literal)]
-    english = [text for text in texts if (text.language or "en").startswith("en")]
-    return (english or texts)[0].value if texts else None
+            description = shapes.text(shape, SH.description) or shapes.text(shape, SH.message)
+            yield Rule(shape.value, shapes.text(shape, SH.name), description, shapes.locate(shape))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from typing import Final, NoReturn
+from typing import Final
 
 from lod_archive.sources.events import Place
 from lod_archive.sources.file_problems import FileProblems, Unreadable
@@ -26,8 +26,7 @@ _BOMS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codec
 def decode(raw: bytes, problems: FileProblems) -> str:
     """The text of a YAML or JSON file: UTF-8, or UTF-16 or UTF-32, with or without a BOM.
 
-    >>> from lod_archive.sources.events import Place
-    from lod_archive.sources.file_problems import FileProblems
+    >>> from lod_archive.sources.file_problems import FileProblems
     >>> decode("id: событие/x".encode("utf-16"), FileProblems("x.yaml"))
     'id: событие/x'
 
@@ -40,7 +39,9 @@ def decode(raw: bytes, problems: FileProblems) -> str:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode(encoding, "replace")
-        _not_text(raw[error.start], encoding, before, problems)
+        at = Place.at(before, len(before))
+        not_encoded(raw[error.start], encoding, at, problems)
+        raise Unreadable from None
 
 
 def _guessed(raw: bytes, encoding: str) -> str:
@@ -50,11 +51,6 @@ def _guessed(raw: bytes, encoding: str) -> str:
     except UnicodeDecodeError:
         return "utf-8"
     return encoding
-
-
-def _not_text(byte: int, encoding: str, before: str, problems: FileProblems) -> NoReturn:
-    not_encoded(byte, encoding, Place.at(before, len(before)), problems)
-    raise Unreadable
 
 
 def not_encoded(byte: int, encoding: str, at: Place, problems: FileProblems) -> None:

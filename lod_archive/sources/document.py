@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from lod_archive.errors import did_you_mean
 from lod_archive.sources.content import MAX_ALIASED, MAX_DEPTH, Json
 from lod_archive.sources.events import Event, Kind
-
-if TYPE_CHECKING:
-    from lod_archive.sources.file_problems import FileProblems
+from lod_archive.sources.file_problems import FileProblems, Unreadable
 
 _YAML: Final = "https://yaml.org/spec/1.2.2/#"
 UNIQUE_IN_YAML: Final = _YAML + "3213-node-comparison"
 UNIQUE_IN_JSON: Final = "https://www.rfc-editor.org/rfc/rfc8259#section-4"
+
+_FEW_ANCHORS: Final = 100
+"""Up to how many anchors are compared with the name of an alias that leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +183,12 @@ class DocumentBuilder:
             self._bad_alias(event, "a key must be text")
 
     def _bad_alias(self, event: Event, message: str) -> None:
+        is_cheap = not self._problems.is_full and len(self._anchors) <= _FEW_ANCHORS
         self._problems.add(
             message,
             event.line,
             event.column,
-            hint=did_you_mean(event.text, self._anchors)
+            hint=(did_you_mean(event.text, self._anchors) if is_cheap else None)
             or f"mark a thing above with &{event.text}, or write out what is meant",
             spec=_YAML + "71-alias-nodes",
         )

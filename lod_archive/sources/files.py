@@ -67,20 +67,20 @@ def _files(archive: ArchiveFolder) -> Iterator[tuple[Path, str]]:
         if (status.st_dev, status.st_ino) in seen:
             continue
         seen.add((status.st_dev, status.st_ino))
-        for path in sorted(_entries(folder), reverse=True):
+        for path in sorted(_entries(folder, archive.root), reverse=True):
             if path.is_dir():
                 folders.append(path)
             else:
                 yield path, _name(path, archive.root)
 
 
-def _entries(folder: Path) -> list[Path]:
+def _entries(folder: Path, root: Path) -> list[Path]:
     try:
         return [path for path in folder.iterdir() if not _IGNORED.fullmatch(path.name)]
     except OSError as error:
         raise SourceError(
             f"cannot read the folder: {error.strerror}",
-            at=Location(folder.name),
+            at=Location(_name(folder, root)),
             hint="check its permissions",
         ) from None
 

@@ -9,11 +9,10 @@ from typing import IO, TYPE_CHECKING, Final, cast
 
 from lod_archive.errors import did_you_mean
 from lod_archive.sources.content import MAX_FILE, MAX_LINE
+from lod_archive.sources.file_problems import FileProblems, Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from lod_archive.sources.file_problems import FileProblems
 
 JSON_LINES_SPEC: Final = "https://jsonlines.org/"
 

@@ -43,7 +43,7 @@ def read_document(raw: bytes, source: SourceFile, problems: FileProblems) -> lis
     if document is None or len(problems.errors) > known:
         return []
     records = records_of(document, source, problems)
-    if "@context" in text:
+    if "@context" in text or "\\" in text:  # an escape can spell it, too
         for record in records:
             drop_context(record, problems)
     return records
@@ -92,7 +92,7 @@ def read_lines(
         if data is not None:
             records.append(Record(data, source, index, number, start))
         index += 1
-    if b"@context" in raw:
+    if b"@context" in raw or b"\\u00" in raw:  # an escape can spell it, too
         for record in records:
             drop_context(record, problems)
     return records

@@ -1,0 +1,24 @@
+"""What several test modules share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lod_archive.pipeline import Archive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lod_archive.query import Source
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def reference_archive() -> Iterator[Source]:
+    """The graphs of the reference archive, assembled once, ready to be asked."""
+    with Archive.open(ROOT).source() as source:
+        yield source
