@@ -139,7 +139,8 @@ class Expander:
     def _is_claim(self, entity: Node) -> bool:
         kinds = entity["type"]
         kinds = kinds if isinstance(kinds, list) else [kinds]
-        return ARC.Claim in map(self.model.context.expand_iri, kinds)
+        names = (kind for kind in kinds if isinstance(kind, str))
+        return ARC.Claim in map(self.model.context.expand_iri, names)
 
     def _id(self, values: Values) -> str:
         data = values.record.data
