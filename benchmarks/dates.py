@@ -11,7 +11,7 @@ def day(random: Random) -> str:
     """A day between 1918 and 1990.
 
     >>> day(Random(1))
-    '1935-10-03'
+    '1935-10-28'
     """
     return f"{_year(random)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
 

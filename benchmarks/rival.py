@@ -1,9 +1,9 @@
-"""What somebody would write with rdflib alone: JSON-LD in, three dumps out.
+"""The other side: what somebody would write with rdflib alone, JSON-LD in, three dumps out.
 
 It is given less to do than lod_archive: the records come already checked and modelled, as flat
-JSON-LD nodes with statements, direct triples and bounds of dates in them, and one graph for all
-instead of one each. What is left is what rdflib is for. A thousand records are parsed at a time,
-as rdflib would otherwise read the context once a record.
+JSON-LD nodes with statements, direct triples and bounds of dates in them, and there is one graph
+for all instead of one each. What is left is what rdflib is for. A thousand records are parsed
+at a time, as rdflib would otherwise read the context once a record.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ import rdflib
 BATCH = 1000
 
 
-def convert(source: Path, folder: Path) -> None:
-    """Read the context and the records, a line each, and write them in three formats."""
-    rdflib.NORMALIZE_LITERALS = False  # keep 1.50 as it was written
+def convert(nodes: Path, ontology: Path, folder: Path) -> None:
+    """Read a context and the nodes of records, a line each, and write them in three formats."""
+    rdflib.NORMALIZE_LITERALS = False  # keeps 1.50 as it was written, and is faster
     graph = rdflib.Graph()
-    with source.open(encoding="utf-8") as file:
+    graph.parse(ontology, format="nt")
+    with nodes.open(encoding="utf-8") as file:
         context = json.loads(next(file))
         while lines := list(islice(file, BATCH)):
-            nodes = list(chain.from_iterable(json.loads(line) for line in lines))
-            text = json.dumps({"@context": context, "@graph": nodes})
+            together = list(chain.from_iterable(json.loads(line) for line in lines))
+            text = json.dumps({"@context": context, "@graph": together})
             graph.parse(data=text, format="json-ld")
     folder.mkdir(parents=True, exist_ok=True)
     graph.serialize(folder / "archive.nt", format="nt", encoding="utf-8")
@@ -35,4 +36,4 @@ def convert(source: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    convert(Path(sys.argv[1]), Path(sys.argv[2]))
+    convert(*(Path(argument) for argument in sys.argv[1:]))

@@ -38,7 +38,7 @@ from click.testing import CliRunner
 
 from lod_archive.cli import main
 from lod_archive.pipeline import Archive
-from lod_archive.query import Triples
+from lod_archive.query import Prologue
 from lod_archive.scaffold import new_archive
 
 ROOT: Final = Path(__file__).parent.parent
@@ -166,7 +166,9 @@ class Sandbox:
         """
         if line.startswith("lod-archive ") and not _SHELL.search(re.sub(r"'[^']*'", "", line)):
             with contextlib.chdir(self.folder):
-                ours = CliRunner().invoke(main, shlex.split(line.replace("\\\n", " "))[1:], prog_name="lod-archive")
+                ours = CliRunner().invoke(
+                    main, shlex.split(line.replace("\\\n", " "))[1:], prog_name="lod-archive"
+                )
             if ours.exception and not isinstance(ours.exception, SystemExit):
                 raise ours.exception
             return ours.exit_code, ours.output
@@ -197,13 +199,12 @@ class Sandbox:
     def published(self, block: Block) -> None:
         """Check that the archive's graph has these triples."""
         archive = Archive.open(self.folder / ARCHIVE)
-        found = archive.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-        assert isinstance(found, Triples)
-        with archive.source() as source:
-            prefixes = source.prologue.prefixes
+        with archive.assembled() as (_, dataset):
+            found = {str(quad.triple) for quad in ox.parse(path=dataset.nquads)}
+        prefixes = Prologue(archive.settings.base).prefixes
         head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items())
         said = ox.parse(head + block.body, ox.RdfFormat.TURTLE, base_iri=archive.settings.base)
-        missing = {str(quad.triple) for quad in said} - {str(triple) for triple in found}
+        missing = {str(quad.triple) for quad in said} - found
         assert not missing, "not published:\n" + "\n".join(sorted(missing))
 
 

@@ -40,6 +40,15 @@ def test_each_quad_is_written_once_and_a_subjects_quads_together(tmp_path: Path)
     assert sorted(runs) == sorted(set(subjects))
 
 
+def test_language_tags_are_in_lower_case_and_texts_as_written(tmp_path: Path) -> None:
+    """``en-GB`` and ``EN-gb`` are one language, so the quad is one, too."""
+    texts = """{en-GB: '"@ru-Latn <a:b> .', EN-gb: '"@ru-Latn <a:b> .', ru-Latn: 'x"@EN <a:b>'}"""
+    record = f"{{id: a/b, type: Event, note: {texts}}}"
+    nquads = expand(make_archive(tmp_path, {"data/a.yaml": record}))
+    for literal in (rb'"\"@ru-Latn <a:b> ."@en-gb <', rb'"x\"@EN <a:b>"@ru-latn <'):
+        assert nquads.count(literal) == 1
+
+
 def test_records_with_mistakes_are_left_out_and_the_others_go_on(tmp_path: Path) -> None:
     files = {"data/a.yaml": "- {id: a/b, type: Nothing}\n- {id: a/c, type: Event}\n"}
     archive = make_archive(tmp_path, files)

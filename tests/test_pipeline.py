@@ -10,7 +10,7 @@ import pytest
 
 import lod_archive
 from lod_archive import Archive, ArchiveErrors, NonConformance, query
-from lod_archive.publish import Publication
+from lod_archive.publish import Publication, canonical_hash
 
 STRIKE = Path(__file__).parent / "archives" / "strike"
 Edit = Callable[[str, str, str], None]
@@ -227,6 +227,11 @@ def test_language_tags_are_published_in_their_usual_case(folder: Path) -> None:
     published = contents(folder / "dist")
     for path in ("dumps/archive.nt", "dumps/archive.rdf", "doc/event/strike.ttl"):
         assert b"ru-Latn-alalc97" in published[path], path
+
+
+def test_the_hash_is_that_of_what_is_published(folder: Path) -> None:
+    facts = Archive.open(folder).build().publication.facts
+    assert facts.dataset == canonical_hash(folder / "dist/dumps/archive.nq")
 
 
 def test_python_gives_an_rdflib_graph_and_a_data_frame(folder: Path) -> None:

@@ -57,6 +57,24 @@ def test_caret_stands_below_the_mistake() -> None:
     assert lines[2] == "    \t   ^"
 
 
+def test_long_line_is_shown_around_the_mistake() -> None:
+    triples = "?s ?p ?o . " * 5000
+    message = complaint(f"SELECT ?s {{ {triples} ?s foo:bar ?o . {triples} }}").message
+    _, shown, caret = message.splitlines()
+    assert shown.index("foo:bar") == caret.index("^")
+    assert len(shown) < 200
+
+
+@pytest.mark.parametrize("piece", ["a.", "a-", '"', "'''", "<", "a:b ", "?a,", "_:a."])
+def test_nonsense_of_any_length_is_refused_at_once(piece: str) -> None:
+    assert complaint(piece * 20_000).message
+
+
+def test_only_line_feeds_end_a_line() -> None:
+    error = complaint("SELECT ?s { ?s ?p '\u2028' .\n ?s ?p ?o . ) }")
+    assert str(error.at) == "mine.rq:2:13"
+
+
 def test_expectations_are_few_and_readable() -> None:
     message = complaint("SELECT ?s {\n  ?s <http://e/p>\n}").message
     assert "“}” cannot stand here: expected a variable, name or value" in message

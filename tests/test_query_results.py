@@ -138,3 +138,23 @@ def test_without_pandas_the_remedy_is_named(
     with pytest.raises(QueryError) as caught:
         rows(source, "SELECT * {}").to_pandas()
     assert caught.value.hint == "pip install 'lod_archive[pandas]'"
+
+
+def test_ill_typed_literals_stay_text_in_a_data_frame(source: Source) -> None:
+    frame = rows(
+        source,
+        'SELECT ?a ?b ?c { VALUES (?a ?b ?c) { ("many"^^xsd:byte "7"^^xsd:unsignedByte'
+        ' "perhaps"^^xsd:boolean) } }',
+    ).to_pandas()
+    assert frame.iloc[0].tolist() == ["many", 7, "perhaps"]
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "tsv", "csv", "table"])
+def test_triple_as_a_value_is_written(source: Source, form: str) -> None:
+    """`RDF 1.2 <https://www.w3.org/TR/rdf12-concepts/#dfn-triple-term>`_"""
+    answer = rows(source, "SELECT (<<( :a :b <<( :c :d 1 )>> )>> AS ?t) {}")
+    assert b"https://example.org/c" in written(answer, form) or form == "table"
+    if form == "tsv":
+        again = ox.parse_query_results(written(answer, form), ox.QueryResultsFormat.TSV)
+        assert isinstance(again, ox.QuerySolutions)
+        assert next(again)["t"] == answer.rows[0][0]

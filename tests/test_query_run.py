@@ -144,6 +144,9 @@ def test_text_parameter_is_a_text_whatever_it_says(source: Source, tmp_path: Pat
         ("date", "31.08.1935", None),
         ("iri", "https://x.org/a", ox.NamedNode("https://x.org/a")),
         ("iri", "unknown:thing", None),
+        ("iri", "http://[", None),
+        ("iri", "event/%zz", None),
+        ("iri", "event/\ud800", None),
     ],
 )
 def test_kinds_of_parameters(kind: str, text: str, expected: object, tmp_path: Path) -> None:
@@ -206,7 +209,7 @@ def test_interrupt_leaves_work_that_does_not_end(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("lod_archive.query.worker.Future.result", interrupted)
+    monkeypatch.setattr("lod_archive.query.worker.threading.Thread.join", interrupted)
     with pytest.raises(KeyboardInterrupt):
         in_worker(never.wait)
 

@@ -94,6 +94,11 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
         open_source(tmp_path / "gone.ttl")
 
 
+def test_name_of_nothing_is_not_taken_for_an_unknown_format(tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="there is no .*dits"):
+        open_source(tmp_path / "dits")
+
+
 def test_folder_without_a_publication_is_explained(tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="nothing to ask") as caught:
         open_source(tmp_path)

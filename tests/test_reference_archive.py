@@ -58,7 +58,7 @@ LINKING = {"sameAs", "url", "identifier"}
 # The inventory: who and what there is, and what the sources say of it.
 
 
-@pytest.mark.parametrize(("kind", "ids"), case("entities").items())
+@pytest.mark.parametrize(("kind", "ids"), case("entities").items(), ids=case("entities"))
 def test_everything_of_the_inventory_has_its_record(kind: str, ids: list[str]) -> None:
     assert [key for key in ids if key not in records()] == [], kind
 
@@ -115,7 +115,7 @@ def test_essay_speaks_in_the_essay_and_the_page_around_it() -> None:
             assert data["source"] == f"{kind}/year-of-the-stakhanovite", key
 
 
-@pytest.mark.parametrize(("name", "patterns"), case("relations").items())
+@pytest.mark.parametrize(("name", "patterns"), case("relations").items(), ids=case("relations"))
 def test_relation_is_stated_with_its_claim(
     reference_archive: Source, name: str, patterns: list[str]
 ) -> None:
@@ -139,7 +139,7 @@ def test_disagreement_is_between_sources_or_within_the_essay(key: str) -> None:
     assert (len(sources) == 1) == (key == "k14-sabotage")
 
 
-@pytest.mark.parametrize(("key", "rows"), case("conflicts").items())
+@pytest.mark.parametrize(("key", "rows"), case("conflicts").items(), ids=case("conflicts"))
 def test_conflicting_values_stand_side_by_side(key: str, rows: list[Data]) -> None:
     between = set(records()[f"disagreement/{key}"]["between"])
     for row in rows:
@@ -283,7 +283,9 @@ def test_what_is_not_verified_is_a_task() -> None:
 # The graph: what follows, and what must not.
 
 
-@pytest.mark.parametrize(("what", "expected"), case("plain-values").items())
+@pytest.mark.parametrize(
+    ("what", "expected"), case("plain-values").items(), ids=case("plain-values")
+)
 def test_plain_values_are_the_best_of_what_is_asserted(
     reference_archive: Source, what: str, expected: list[str]
 ) -> None:
@@ -291,7 +293,7 @@ def test_plain_values_are_the_best_of_what_is_asserted(
     assert sorted(values(reference_archive, f"<{subject}> {predicate} ?x")) == sorted(expected)
 
 
-@pytest.mark.parametrize(("trap", "pattern"), case("traps").items())
+@pytest.mark.parametrize(("trap", "pattern"), case("traps").items(), ids=case("traps"))
 def test_trap_is_avoided(reference_archive: Source, trap: str, pattern: str) -> None:
     assert not holds(reference_archive, pattern), trap
 

@@ -130,6 +130,37 @@ def test_every_form_of_data_gives_the_same_report(form: str, tmp_path: Path, sha
     assert report.checked == {"http://example.org/Event-shape": 2}
 
 
+def test_blank_nodes_are_kept_apart(tmp_path: Path) -> None:
+    """Labels that look like those given to nodes without one, or to those of a second file."""
+    start = "@prefix ex: <http://example.org/> ."
+    first = written(
+        tmp_path / "1.ttl",
+        f"{start} _:anonymous1 a ex:C . [] a ex:C . _:_anonymous1 a ex:C . _:f1-x a ex:C .",
+    )
+    second = written(tmp_path / "2.ttl", f"{start} _:x a ex:C . [] a ex:C .")
+    shapes = written(
+        tmp_path / "s.ttl",
+        f"""{start} @prefix sh: <http://www.w3.org/ns/shacl#> .
+        ex:S sh:targetClass ex:C ; sh:nodeKind sh:BlankNode .""",
+    )
+    assert validate([first, second], shapes).checked == {"http://example.org/S": 6}
+
+
+def test_blank_nodes_of_the_ontology_are_not_taken_for_those_of_the_data(tmp_path: Path) -> None:
+    start = (
+        "@prefix ex: <http://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> . "
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
+    )
+    data = written(tmp_path / "d.ttl", f"{start} [] a ex:C .")
+    ontology = written(tmp_path / "o.ttl", f"{start} [] rdfs:subClassOf ex:C .")
+    shapes = written(
+        tmp_path / "s.ttl",
+        f"""{start} ex:S sh:targetClass ex:C ;
+        sh:property [ sh:path rdfs:subClassOf ; sh:maxCount 0 ] .""",
+    )
+    assert validate(data, shapes, ontology=ontology).conforms
+
+
 def test_store_is_validated_as_it_holds_its_literals(shapes: Path) -> None:
     store = ox.Store()
     store.extend(quads())
@@ -233,6 +264,7 @@ def test_nothing_is_inferred_unless_asked_for(tmp_path: Path) -> None:
             'sh:sparql [ sh:select "SELECT $this { GRAPH $shapesGraph { $this ?p 1 } }" ]',
             "$shapesG",
         ),
+        ('sh:sparql [ sh:select "SELECT $this { GRAPH <http://g> { $this ?p 1 } }" ]', "a dataset"),
     ],
 )
 @pytest.mark.parametrize("strict", [True, False])

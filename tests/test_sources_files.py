@@ -138,3 +138,13 @@ def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
     content = b"id: event/a\r\n"
     [chunk] = read_chunks(archive_with(tmp_path, {"a.yaml": content}))
     assert chunk.digest == hashlib.sha256(content).hexdigest()
+
+
+def test_many_aliases_to_nothing_are_all_refused_at_once(tmp_path: Path) -> None:
+    """Comparing each with every anchor, for a suggestion, would take minutes."""
+    anchors = "".join(f"- &anchor{number} x\n" for number in range(5000))
+    aliases = "".join(f"- *bnchor{number}\n" for number in range(5000))
+    [chunk] = read_chunks(archive_with(tmp_path, {"a.yaml": anchors + aliases}))
+    with pytest.raises(ArchiveErrors) as caught:
+        chunk.records()
+    assert len(caught.value.errors) + caught.value.omitted == 5000

@@ -9,6 +9,7 @@ times as fast as one a record.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -79,6 +80,7 @@ class Expander:
         # lenient: IRIs were checked one by one, where a mistake still has a place
         parsed = ox.parse(text.encode(), ox.RdfFormat.JSON_LD, lenient=True)
         nquads = ox.serialize(parsed, format=ox.RdfFormat.N_QUADS) or b""
+        nquads = _CASED_TAG.sub(lambda tag: tag[0].lower(), nquads)
         lines = nquads.splitlines(keepends=True)
         if self._is_interleaved:
             lines = _by_subject(lines)
@@ -178,6 +180,12 @@ class Expander:
             "prov:wasGeneratedBy": {"id": iris.BUILD},
         }
 
+
+_CASED_TAG: Final = re.compile(rb'"@[a-z0-9-]*[A-Z][A-Za-z0-9-]*(?= <[^<>" ]*> \.$)', re.MULTILINE)
+"""A language tag with a capital: only after the object of a quad no quote follows in the line.
+
+A lenient parser leaves tags as they are written; in canonical N-Quads they are in lower case.
+"""
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 

@@ -25,7 +25,7 @@ from lod_archive.vocab import edtf
 RANKS: Final = ("preferred", "normal", "deprecated")
 _CALENDARS: Final = ("gregorian", "julian")
 _AS_THEY_ARE: Final = ("evidence", "verbatim", "derivation", "derivedFrom", "note")
-_KEYS: Final = ("property", "value", "claim", "rank", "qualifiers", "calendar", *_AS_THEY_ARE, "id")
+_KEYS: Final = ("property", "value", "claim", "rank", "qualifiers", "calendar", "gregorian", *_AS_THEY_ARE, "id")
 _KNOWN: Final = frozenset(_KEYS)
 
 
@@ -168,6 +168,7 @@ def _value(values: Values, data: Mapping[str, Any], path: Path, term: Term, node
         return None
     if term.is_date and isinstance(written, str):
         value = _date(values, written, at, calendar, node)
+        _check_conversion(values, data.get("gregorian"), value, (*path, "gregorian"))
     else:
         value = values.value(term, written, at, f"{node['id']}-value")
         if calendar != "gregorian":
@@ -192,6 +193,14 @@ def _date(values: Values, written: str, path: Path, calendar: edtf.Calendar, nod
     if calendar != "gregorian":
         node |= {"calendar": calendar, "stated": written}
     return value
+
+
+def _check_conversion(values: Values, printed: Any, value: str, path: Path) -> None:
+    """Compare the Gregorian date that the source itself gives beside its own with the converted."""
+    if printed is None or printed == value:
+        return
+    hint = "correct a slip; if the source is wrong, keep its date as a statement of its own"
+    values.problem(path, f"the date is {value} in the Gregorian calendar, not {printed}", hint)
 
 
 def _qualify(values: Values, data: Mapping[str, Any], path: Path, node: Node) -> None:

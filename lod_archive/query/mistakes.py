@@ -18,6 +18,8 @@ from lod_archive.query.prologue import Prologue
 from lod_archive.query.tokens import Token, tokens
 
 _GRAMMAR: Final = "https://www.w3.org/TR/sparql11-query/#sparqlGrammar"
+_AROUND: Final = 70
+"""How many characters of a long line are shown on each side of a mistake."""
 _MESSAGE: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 
 
@@ -79,8 +81,10 @@ def _point(mistake: _Mistake, sparql: str, name: str) -> QueryError:
     before = sparql[: mistake.start]
     column = mistake.start - (before.rfind("\n") + 1)
     row = sparql[mistake.start - column :].partition("\n")[0].rstrip()
-    indent = re.sub(r"\S", " ", row[:column].ljust(column))
-    shown = f"\n    {row}\n    {indent}^" if row else ""
+    left = max(0, column - _AROUND)
+    excerpt = row[left : column + _AROUND]
+    indent = re.sub(r"\S", " ", excerpt[: column - left].ljust(column - left))
+    shown = f"\n    {excerpt}\n    {indent}^" if excerpt else ""
     return QueryError(
         mistake.message + shown,
         at=Location(name, before.count("\n") + 1, column + 1),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, cast
@@ -40,15 +41,12 @@ def open_source(*paths: str | Path) -> Source:
     :raises PublicationError: if the store cannot be read.
     """
     folders = [Path(path) for path in paths if Path(path).is_dir()]
-    store = _open_folder(folders[0]) if folders else EmbeddedStore.in_memory()
     if folders and len(paths) > 1:
         raise QueryError(
             f"{folders[0]} is a folder, and stands among other paths",
             hint="give one folder, or RDF files only",
         )
-    if not folders:
-        for path in paths:
-            _load(store, Path(path))
+    store = _open_folder(folders[0]) if folders else _read_files(map(Path, paths))
     return Source(store, Prologue(find_base(store)))
 
 
@@ -78,7 +76,18 @@ def _open_folder(folder: Path) -> EmbeddedStore:
     )
 
 
+def _read_files(paths: Iterable[Path]) -> EmbeddedStore:
+    store = EmbeddedStore.in_memory()
+    for path in paths:
+        _load(store, path)
+    return store
+
+
 def _load(store: EmbeddedStore, path: Path) -> None:
+    if not path.exists():
+        raise QueryError(
+            f"there is no {path}", hint="name a publication, a store, or files of RDF that exist"
+        )
     form = _format_of(path)
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:

@@ -130,7 +130,7 @@ def _fit(needed: Sequence[int], width: int | None) -> list[int]:
     room = None if width is None else width - len(_GAP) * (len(needed) - 1)
     if room is None or sum(needed) <= room:
         return list(needed)
-    limit = max(needed)
+    limit = max(_NARROWEST, min(room, max(needed)))
     while limit > _NARROWEST and sum(min(each, limit) for each in needed) > room:
         limit -= 1
     return [min(each, limit) for each in needed]

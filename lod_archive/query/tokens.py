@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 _IRI: Final = r"<[^\x00-\x20<>\"{}|^`\\]*>"
-_NAME: Final = r"(?:[^\W\d_][\w-]*(?:\.[\w-]+)*)?:(?:[\w:%-]|\\.|\.(?=[\w:%-]))*"
+_WORD: Final = r"[^\W\d_][\w-]*(?:\.[\w-]+)*"
+_NAME: Final = rf"(?:{_WORD})?:(?:[\w:%-]|\\.|\.(?=[\w:%-]))*"
 _TEXT: Final = (
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
     r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
@@ -26,7 +27,7 @@ _TOKEN: Final = re.compile(
     | (?P<variable>[?$]\w+)
     | (?P<blank>_:[\w.-]*\w)
     | (?P<name>{_NAME})
-    | (?P<word>[^\W\d_]\w*)
+    | (?P<word>{_WORD})
     | (?P<sign>\^\^|&&|\|\||!=|<=|>=|.)
     """,
     re.VERBOSE | re.DOTALL,

@@ -69,6 +69,7 @@ def lint_shapes(
         _recursive_shapes(read),
         _unreached_shapes(read),
         _empty_shapes(read),
+        _queries_of_another_form(read),
         undeclared_prefixes(read),
     )
     found = {str(error): error for check in checks for error in check}
@@ -263,6 +264,22 @@ def _empty_shapes(shapes: Shapes) -> Iterator[ShapesError]:
             )
 
 
+def _queries_of_another_form(shapes: Shapes) -> Iterator[ShapesError]:
+    """Such as an ASK as ``sh:select``, which pySHACL may take for a constraint that holds."""
+    for node in shapes.index.subjects():
+        for predicate, form in _FORMS.items():
+            for query in shapes.index.all(node, predicate):
+                found = _FORM.search(_NOT_NAMES.sub(" ", query.value))
+                if found and found[0].upper() != form:
+                    yield ShapesError(
+                        f"sh:{predicate.removeprefix(SH)} takes a {form} query, "
+                        f"and this is {found[0].upper()}",
+                        at=shapes.locate(node, predicate),
+                        hint=f"write it as a {form}",
+                        spec="https://www.w3.org/TR/shacl/#sparql-constraints",
+                    )
+
+
 def undeclared_prefixes(shapes: Shapes) -> Iterator[ShapesError]:
     """A complaint for each prefix that a query uses and ``sh:prefixes`` does not give it."""
     for node in shapes.index.subjects():
@@ -290,6 +307,10 @@ def _declared_prefixes(shapes: Shapes, query: Resource) -> Iterator[str]:
 _NOT_NAMES: Final = re.compile(
     r"<[^<>\s]*>|\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*",
     re.DOTALL,
+)
+_FORMS: Final = {SH.select: "SELECT", SH.ask: "ASK", SH.construct: "CONSTRUCT"}
+_FORM: Final = re.compile(
+    r"(?<![\w:?$-])(?:select|ask|construct|describe)(?![\w:-])", re.IGNORECASE
 )
 _PREFIXED: Final = re.compile(r"(?<![\w:?$-])([A-Za-z][\w.-]*)?:(?=[\w%])")
 _PREFIX_LINE: Final = re.compile(r"prefix\s+([\w.-]*):", re.IGNORECASE)

@@ -104,15 +104,13 @@ class PyShacl:
                 f"a SPARQL query in the shapes is wrong: {error}",
                 spec="https://www.w3.org/TR/shacl/#sparql-constraints",
             ) from None
-        except Exception as error:
-            # A bare Exception is what rdflib raises at GRAPH; any other would be a bug.
-            if type(error) not in (Exception, NotImplementedError):
-                raise
+        except Exception as error:  # whatever pySHACL and rdflib stumble over in odd shapes
             raise ShapesError(
-                f"pySHACL cannot evaluate the shapes: {error}",
-                hint="all graphs are checked as one: leave GRAPH out of the queries of shapes",
+                f"pySHACL cannot evaluate the shapes: {type(error).__name__}: {error}",
+                hint="look at the queries first: sh:select takes a SELECT, sh:ask an ASK, "
+                "and neither can use GRAPH",
                 spec="https://www.w3.org/TR/shacl/#sparql-constraints",
-            ) from None
+            ) from error
         # pySHACL hands a failure back in the place of the report.
         if isinstance(report, ReportableRuntimeError):
             raise _refused(report)

@@ -6,7 +6,7 @@ https://www.w3.org/TR/shacl/#validation-report
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from lod_archive.shacl.paths import Path, Predicate
 from lod_archive.vocab.namespaces import PREFIXES, SH
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from lod_archive.errors import Location
     from lod_archive.shacl.index import Resource, Term
-
-SEVERITIES: Final = (SH.Info, SH.Warning, SH.Violation)
-"""The severities that SHACL defines, the mildest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +122,6 @@ class Report:
     def violations(self) -> tuple[Result, ...]:
         """The results that stop a publication: all but warnings and those for information."""
         return tuple(result for result in self.results if result.is_violation)
-
-    @property
-    def worst_severity(self) -> str | None:
-        """The IRI of the gravest severity found; one that SHACL does not define is graver yet."""
-        ranks = {severity: rank for rank, severity in enumerate(SEVERITIES)}
-        found = {result.severity for result in self.results}
-        return max(found, key=lambda iri: (ranks.get(iri, len(ranks)), iri), default=None)
 
     def located(self, locate: Callable[[Result], Location | None]) -> Report:
         """The same report, with the place of each result as this function tells it."""

@@ -44,7 +44,7 @@ _T = TypeVar("_T")
 _ANONYMOUS: Final = re.compile(r"[a-f][0-9a-f]{23,31}")
 """The label that pyoxigraph gives to a blank node that has none: a random number of 128 bits, in
 as many digits as it takes, that begins with a letter."""
-_MADE_HERE: Final = re.compile(r"_*(?:anonymous|f)\d")
+_MADE_HERE: Final = re.compile(r"_*(?:anonymous\d|f\d+-)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ r"""Record files → data exactly as written, with a place for every error, in b
 
 Nothing here knows RDF. A reader's way through: ``files`` (which files, in which order) →
 ``chunks`` (bytes in batches) → ``reading`` (bytes → records). YAML and JSON become the same
-``events``, from which ``document`` builds data and ``places`` knows where it stands;
+``events``, from which ``document`` builds data and ``place_tree`` where each part of it stands;
 ``json_documents`` is the fast way past them for JSON without faults.
 
 >>> from pathlib import Path

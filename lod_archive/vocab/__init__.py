@@ -1,1 +1,1 @@
-"""Facts without behaviour: namespaces, formats, IRIs, language tags, dates and calendars."""
+"""Facts without behaviour: namespaces, formats, IRIs, language tags, dates."""

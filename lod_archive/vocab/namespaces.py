@@ -11,6 +11,8 @@ from typing import Final
 class Namespace(str):
     """A namespace IRI; ``namespace["term"]`` and ``namespace.term`` are the IRIs in it.
 
+    Terms that are called like a method of ``str`` need brackets: ``DCTERMS["title"]``.
+
     >>> SKOS.exactMatch
     'http://www.w3.org/2004/02/skos/core#exactMatch'
     >>> CRM["P17_was_motivated_by"]

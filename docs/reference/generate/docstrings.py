@@ -65,7 +65,8 @@ def described(name: str, thing: Any, level: int = 2) -> str:
     if inspect.isclass(thing):
         parts += [markdown(_own_doc(thing)), _attributes(thing), *_members(thing, level + 1)]
     elif callable(thing):
-        parts += [f"```python\n{name}{_signature(thing)}\n```", markdown(inspect.getdoc(thing) or "")]
+        signature = f"```python\n{name}{_signature(thing)}\n```"
+        parts += [signature, markdown(inspect.getdoc(thing) or "")]
     else:
         parts += [f"`{thing!r}`"]
     return "\n\n".join(part for part in parts if part)
@@ -146,4 +147,4 @@ def answers() -> str:
     """A section for each kind of answer that queries give."""
     from lod_archive.query import Ask, Rows, Triples  # noqa: PLC0415 as above
 
-    return "\n\n".join(described(each.__name__, each) for each in (Rows, Ask, Triples))
+    return "\n\n".join(described(each.__name__, each, level=3) for each in (Rows, Ask, Triples))
