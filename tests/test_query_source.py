@@ -95,7 +95,7 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_name_of_nothing_is_not_taken_for_an_unknown_format(tmp_path: Path) -> None:
-    with pytest.raises(QueryError, match="there is no .*dits"):
+    with pytest.raises(QueryError, match=r"there is no .*dits"):
         open_source(tmp_path / "dits")
 
 

@@ -25,7 +25,17 @@ from lod_archive.vocab import edtf
 RANKS: Final = ("preferred", "normal", "deprecated")
 _CALENDARS: Final = ("gregorian", "julian")
 _AS_THEY_ARE: Final = ("evidence", "verbatim", "derivation", "derivedFrom", "note")
-_KEYS: Final = ("property", "value", "claim", "rank", "qualifiers", "calendar", "gregorian", *_AS_THEY_ARE, "id")
+_KEYS: Final = (
+    "property",
+    "value",
+    "claim",
+    "rank",
+    "qualifiers",
+    "calendar",
+    "gregorian",
+    *_AS_THEY_ARE,
+    "id",
+)
 _KNOWN: Final = frozenset(_KEYS)
 
 

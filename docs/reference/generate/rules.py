@@ -34,7 +34,7 @@ def _shapes_of(path: Path) -> str:
             f"## {path.name}",
             about,
             "\n".join(_node_shape(found, each) for each in own if not _path_of(found, each)),
-            _property_shapes(found, [each for each in own if _path_of(found, each)]),
+            _property_shapes(found, own),
         )
     )
 
@@ -58,16 +58,21 @@ def _node_shape(found: Shapes, shape: ox.NamedNode) -> str:
 
 
 def _property_shapes(found: Shapes, shapes: Sequence[ox.NamedNode]) -> str:
-    rows = (
-        (
-            code(SHORT.shorten(shape.value)),
-            code(_path_of(found, shape)),
-            _severity(found, shape),
-            _text(found, shape, SH.message),
-        )
+    rows = [
+        _row(found, rule, _path_of(found, rule), rule) for rule in shapes if _path_of(found, rule)
+    ]
+    rows += [
+        _row(found, rule, "a SPARQL query", shape)
         for shape in shapes
-    )
-    return table(("shape", "path", "severity", "message"), rows) if shapes else ""
+        for rule in found.index.all(shape, SH.sparql)
+        if isinstance(rule, ox.NamedNode)
+    ]
+    return table(("shape", "path", "severity", "message"), rows) if rows else ""
+
+
+def _row(found: Shapes, rule: ox.NamedNode, path: str, shape: ox.NamedNode) -> Sequence[str]:
+    message = _text(found, rule, SH.message)
+    return code(SHORT.shorten(rule.value)), code(path), _severity(found, shape), message
 
 
 def _path_of(found: Shapes, shape: Resource) -> str:
