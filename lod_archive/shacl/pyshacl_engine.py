@@ -37,6 +37,17 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 
+_STUMBLES: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What pySHACL and rdflib raise, instead of an error of their own, at odd queries in shapes."""
+
 
 @dataclass(frozen=True, slots=True)
 class PyShacl:
@@ -104,7 +115,7 @@ class PyShacl:
                 f"a SPARQL query in the shapes is wrong: {error}",
                 spec="https://www.w3.org/TR/shacl/#sparql-constraints",
             ) from None
-        except Exception as error:  # whatever pySHACL and rdflib stumble over in odd shapes
+        except _STUMBLES as error:
             raise ShapesError(
                 f"pySHACL cannot evaluate the shapes: {type(error).__name__}: {error}",
                 hint="look at the queries first: sh:select takes a SELECT, sh:ask an ASK, "
