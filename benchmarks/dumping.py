@@ -1,8 +1,8 @@
 """Our side of the comparison: reading, expanding and writing dumps, by the steps of a build.
 
 The rest of a build is left out, as the other side has nothing like it: the store, the checks
-across records, validation. The N-Quads, the hash, the checksums and the trees for documents are
-made all the same.
+across records, validation, documents. The N-Quads, the hash and the checksums are made all the
+same.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from lod_archive.archive import ArchiveFolder
-from lod_archive.graph import Assembler, Dataset, Expander, Problems
+from lod_archive.graph import Dataset, Expander, Problems
 from lod_archive.pipeline import load_model
 from lod_archive.publish import Dumps, write_dumps
 from lod_archive.shacl import Report, validated
@@ -30,18 +32,13 @@ def convert(source: Path, folder: Path) -> Dumps:
     expander = Expander(model, problems)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as work:
-        with Assembler(Path(work)) as assembler:
-            assembler.add_ontology(model)
+        nquads = Path(work) / "graphs.nq"
+        with nquads.open("wb") as file:
+            ox.serialize(model.ontology, file, ox.RdfFormat.N_QUADS)
             for chunk in read_chunks(archive):
-                assembler.add(chunk.source.name, chunk.digest, expander.expand(chunk.records()))
+                file.write(expander.expand(chunk.records()).nquads)
         problems.raise_any()
-        dataset = Dataset(
-            model.context.base,
-            assembler.nquads,
-            assembler.trees,
-            tuple(assembler.parts),
-            EmbeddedStore.in_memory(),
-        )
+        dataset = Dataset(model.context.base, nquads, nquads, (), EmbeddedStore.in_memory())
         valid = validated(dataset, Report())
         return write_dumps(valid, folder, written_in=WRITTEN_IN, compressed=False)
 

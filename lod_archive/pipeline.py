@@ -72,7 +72,19 @@ class Archive(ArchiveFolder):
         force: bool = False,
         progress: Progress = silent,
     ) -> Built:
-        """Validate the archive and publish it into a folder; see :func:`build`."""
+        """Validate the archive and publish it into a folder, in place of the publication there.
+
+        Batches of records that have not changed since the last build are not expanded again; if
+        nothing has changed at all, nothing is written.
+
+        :param out: where to; ``dist`` in the archive's folder unless said otherwise.
+        :param revision: the version of the records, such as a Git commit, to be published too.
+        :param force: build everything anew.
+        :param progress: called with each step and how much of it is done.
+        :raises ArchiveErrors: with every mistake in the records.
+        :raises NonConformance: if the graph breaks its shapes; what was published before stays.
+        :raises PublicationError: if the publication cannot be written.
+        """
         return build(self, out, revision=revision, force=force, progress=progress)
 
     def validate(self, *, progress: Progress = silent) -> shacl.Report:
@@ -135,18 +147,7 @@ def build(
     force: bool = False,
     progress: Progress = silent,
 ) -> Built:
-    """Validate an archive and publish it into a folder, replacing the publication there at once.
-
-    Batches of records that have not changed since the last build are not expanded again; if
-    nothing has changed at all, nothing is written.
-
-    :param out: where to; ``dist`` in the archive's folder unless said otherwise.
-    :param revision: the version of the records, such as a Git commit, to be published with them.
-    :param force: build everything anew.
-    :raises ArchiveErrors: with every mistake in the records.
-    :raises NonConformance: if the graph breaks its shapes; what was published before stays.
-    :raises PublicationError: if the publication cannot be written.
-    """
+    """Validate an archive and publish it into a folder, as :meth:`Archive.build` does."""
     target = Path(out) if out is not None else archive.root / DEFAULT_OUT
     model = load_model(archive)
     last = None if force else edition.last_publication(target)

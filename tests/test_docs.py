@@ -176,6 +176,20 @@ def test_every_format_is_documented() -> None:
     assert all(f"`{name}`" in said for name in REPORT_FORMATS)
 
 
+def test_every_key_of_a_statement_is_documented(tmp_path: Path) -> None:
+    new_archive(tmp_path / "archive")
+    event = tmp_path / "archive" / "data" / "events" / "opening.yaml"
+    event.write_text(event.read_text("utf-8").replace("verbatim:", "zzz:"))
+    with pytest.raises(errors.ArchiveErrors) as caught:
+        Archive.open(tmp_path / "archive").validate()
+    hint = caught.value.errors[0].hint
+    assert hint
+    keys = hint.removeprefix("a statement has the keys ").split(", ")
+    said = section("reference/records.md", "Statements")
+    assert len(keys) > 8
+    assert [key for key in keys if f"`{key}`" not in said] == []
+
+
 def test_reserved_ids_are_documented() -> None:
     said = section("reference/records.md", "Limits")
     assert all(f"`{name}`" in said for name in iris.RESERVED)

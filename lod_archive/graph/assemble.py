@@ -107,7 +107,7 @@ class Assembler:
     >>> folder = Path(tempfile.mkdtemp())
     >>> line = b'<https://e.org/a/b> <https://schema.org/name> "A" <https://e.org/doc/a/b> .\n'
     >>> with Assembler(folder) as assembler:
-    ...     assembler.add("data/a.yaml", "k1", Expanded(line, [("a/b", {"id": "doc/a/b"})]))
+    ...     assembler.add("data/a.yaml", "k1", Expanded(line, [[{"id": "doc/a/b"}, {"id": "a/b"}]]))
     >>> assembler.parts[0].records, assembler.parts[0].end == len(line)
     (1, True)
     """
@@ -137,7 +137,7 @@ class Assembler:
         """Write the graphs of a batch of records."""
         for document in expanded.documents:
             self._trees.write(json.dumps(document, ensure_ascii=False).encode() + b"\n")
-        self._write(source, key, expanded.nquads, len(expanded.documents), is_reused=False)
+        self._write(source, key, expanded.nquads, len(expanded.nodes), is_reused=False)
 
     def reuse(self, previous: Previous, key: str) -> bool:
         """Copy what the last publication says of a batch, if the batch has not changed."""

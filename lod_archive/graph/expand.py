@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,11 +37,16 @@ class Expanded:
 
     :param nquads: all their quads, a record's together and in these a subject's together, each
         once, in canonical N-Quads.
-    :param documents: for each record its id and its description as one JSON-LD tree.
+    :param nodes: the flat nodes of each record's graph, its document's and its entity's first.
     """
 
     nquads: bytes
-    documents: Sequence[tuple[str, Node]]
+    nodes: Sequence[Sequence[Node]]
+
+    @property
+    def documents(self) -> Iterator[tuple[str, Node]]:
+        """For each record its id and its description as one JSON-LD tree, made when asked for."""
+        return ((nodes[1]["id"], as_tree(nodes)) for nodes in self.nodes)
 
 
 class Expander:
@@ -68,7 +73,7 @@ class Expander:
                 (record, nodes) for record, nodes in expanded if self._is_legal(record, nodes)
             ]
             nquads = self.nquads([_graph(nodes) for _, nodes in expanded])
-        return Expanded(nquads, [(nodes[1]["id"], as_tree(nodes)) for _, nodes in expanded])
+        return Expanded(nquads, [nodes for _, nodes in expanded])
 
     def nquads(self, graphs: Sequence[Node]) -> bytes:
         """The quads of flat JSON-LD graph objects, in canonical N-Quads.

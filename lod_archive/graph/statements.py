@@ -253,10 +253,8 @@ def _best_ranks(statements: list[_Statement]) -> dict[str, str | None]:
 def _attach(statement: _Statement, entity: Node, *, is_best: bool) -> None:
     key = statement.term.key
     entity.setdefault(f"p:{key}", []).append(Link(statement.node["id"]))
-    if not is_best:
-        return
-    statement.node["type"] = ["Statement", "wikibase:BestRank"]
-    if not statement.is_weak and statement.value is not None:
+    if is_best and not statement.is_weak and statement.value is not None:
+        statement.node["type"] = ["Statement", "wikibase:BestRank"]
         _append(entity, key, statement.value, is_by_language=statement.term.is_language_map)
 
 

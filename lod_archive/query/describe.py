@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 import pyoxigraph as ox
@@ -88,7 +88,7 @@ class _View:
 
     def description(self, links: Iterable[_Row]) -> Description:
         node = self.nodes[self.entity]
-        statements = tuple(sorted(self._statements(node), key=_order))
+        statements = tuple(sorted(_with_best(list(self._statements(node))), key=_order))
         stated = {statement.property for statement in statements}
         facts = self._facts(node, without=_SHOWN_ABOVE)
         return Description(
@@ -119,7 +119,7 @@ class _View:
             property=key,
             value=self._value(value),
             rank=_RANKS.get(ranks[0], "normal") if ranks else "normal",
-            is_best=ox.NamedNode(WIKIBASE.BestRank) in node.get(RDF.type, ()),
+            is_best=False,
             is_fact=(key, value) in plain,
             verbatim=_texts(node, ARC.verbatim),
             derivation=self.labels.chosen(_texts(node, ARC.derivation)),
@@ -241,6 +241,18 @@ def _texts(node: _Node, *predicates: str) -> tuple[Text, ...]:
     terms = (term for predicate in predicates for term in node.get(predicate, ()))
     texts = {Text.of(term) for term in terms if isinstance(term, ox.Literal)}
     return tuple(sorted(texts, key=lambda text: (text.language or "", text.text)))
+
+
+def _with_best(statements: Sequence[StatementNote]) -> Iterable[StatementNote]:
+    """The statements, those marked that no other of their property outranks."""
+    order = list(_RANKS.values())
+    best: dict[str, int] = {}
+    for each in statements:
+        rank = order.index(each.rank)
+        best[each.property] = min(rank, best.get(each.property, rank))
+    for each in statements:
+        is_best = each.rank != "deprecated" and order.index(each.rank) == best[each.property]
+        yield replace(each, is_best=is_best)
 
 
 def _order(statement: StatementNote) -> tuple[object, ...]:

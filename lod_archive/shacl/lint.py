@@ -269,7 +269,7 @@ def _queries_of_another_form(shapes: Shapes) -> Iterator[ShapesError]:
     for node in shapes.index.subjects():
         for predicate, form in _FORMS.items():
             for query in shapes.index.all(node, predicate):
-                found = _FORM.search(_NOT_NAMES.sub(" ", query.value))
+                found = _FORM.search(bare(query.value))
                 if found and found[0].upper() != form:
                     yield ShapesError(
                         f"sh:{predicate.removeprefix(SH)} takes a {form} query, "
@@ -286,7 +286,7 @@ def undeclared_prefixes(shapes: Shapes) -> Iterator[ShapesError]:
         queries = [v for p in (SH.select, SH.ask) for v in shapes.index.all(node, p)]
         declared = set(_declared_prefixes(shapes, node))
         for query in queries:
-            text = _NOT_NAMES.sub(" ", query.value if isinstance(query, ox.Literal) else "")
+            text = bare(query.value if isinstance(query, ox.Literal) else "")
             declared |= {found.lower() for found in _PREFIX_LINE.findall(text)}
             for prefix in sorted({p for p in _PREFIXED.findall(text) if p.lower() not in declared}):
                 yield ShapesError(
@@ -296,6 +296,15 @@ def undeclared_prefixes(shapes: Shapes) -> Iterator[ShapesError]:
                     "[ sh:prefix …; sh:namespace … ]",
                     spec="https://www.w3.org/TR/shacl/#sparql-prefixes",
                 )
+
+
+def bare(query: str) -> str:
+    """The text of a query without what may hold any word: IRIs, strings, comments.
+
+    >>> bare("SELECT $this { $this <http://a.example/GRAPH> ?x } # GRAPH").split()
+    ['SELECT', '$this', '{', '$this', '?x', '}']
+    """
+    return _NOT_NAMES.sub(" ", query)
 
 
 def _declared_prefixes(shapes: Shapes, query: Resource) -> Iterator[str]:

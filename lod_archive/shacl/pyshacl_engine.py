@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 import pyoxigraph as ox
 
 from lod_archive.errors import ShapesError
+from lod_archive.shacl.lint import bare
 from lod_archive.shacl.report_graph import read_report
 from lod_archive.shacl.vocabulary import (
     ADVANCED_TERMS,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from lod_archive.shacl.triples import Triples
 
 _logger = logging.getLogger(__name__)
+
+_GRAPH: Final = re.compile(r"(?<![\w:?$-])GRAPH\b\s*[^\s{]*", re.IGNORECASE)
 
 _STUMBLES: Final = (
     ArithmeticError,
@@ -80,6 +83,7 @@ class PyShacl:
         :raises ShapesError: if pySHACL refuses the shapes, or a regular expression or a SPARQL
             query in them is wrong.
         """
+        _refuse_graph_clauses(shapes)
         # rdflib and pySHACL cost 0.2 to 0.5 s: only who validates shall pay for them.
         from lod_archive.shacl.rdflib_bridge import ill_typed_literals, to_rdflib  # noqa: PLC0415
 
@@ -118,14 +122,28 @@ class PyShacl:
         except _STUMBLES as error:
             raise ShapesError(
                 f"pySHACL cannot evaluate the shapes: {type(error).__name__}: {error}",
-                hint="look at the queries first: sh:select takes a SELECT, sh:ask an ASK, "
-                "and neither can use GRAPH",
+                hint="look at the queries first: sh:select takes a SELECT, sh:ask an ASK",
                 spec="https://www.w3.org/TR/shacl/#sparql-constraints",
             ) from error
         # pySHACL hands a failure back in the place of the report.
         if isinstance(report, ReportableRuntimeError):
             raise _refused(report)
         return cast("rdflib.Graph", report)
+
+
+def _refuse_graph_clauses(shapes: Shapes) -> None:
+    """Stop queries that ask a graph by name, for which rdflib needs a dataset."""
+    for node in shapes.index.subjects():
+        for query in (v for p in (SH.select, SH.ask) for v in shapes.index.all(node, p)):
+            found = _GRAPH.search(bare(query.value))
+            if found:
+                raise ShapesError(
+                    f"a SPARQL query in the shapes asks {found[0]}, and pySHACL has one graph, "
+                    "not a dataset",
+                    at=shapes.locate(node, SH.select),
+                    hint="leave GRAPH out: the data is the union of all graphs",
+                    spec="https://www.w3.org/TR/shacl/#sparql-constraints",
+                )
 
 
 def _as_pyshacl_wants(shapes: Shapes) -> Iterator[ox.Triple]:
