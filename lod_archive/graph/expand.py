@@ -3,7 +3,9 @@
 :meth:`Expander.nodes` gives the flat JSON-LD nodes of a record's graph; everything that is derived
 (statement nodes, direct triples, date bounds, provenance) is in them, so every serialisation
 says the same. :meth:`Expander.expand` does this for a batch; one JSON-LD document a batch is three
-times as fast as one a record.
+times as fast as one a record. Nodes have their context, id and types before everything else, as
+`Streaming JSON-LD <https://www.w3.org/TR/json-ld11-streaming/>`_ needs them;
+so nothing has to be kept until the end of the node, which nearly halves the time.
 """
 
 from __future__ import annotations
@@ -83,7 +85,7 @@ class Expander:
         """
         text = f'{{"@context":{self._context},"@graph":{_JSON.encode(graphs)}}}'
         # lenient: IRIs were checked one by one, where a mistake still has a place
-        parsed = ox.parse(text.encode(), ox.RdfFormat.JSON_LD, lenient=True)
+        parsed = ox.parse(text.encode(), ox.RdfFormat.STREAMING_JSON_LD, lenient=True)
         nquads = ox.serialize(parsed, format=ox.RdfFormat.N_QUADS) or b""
         nquads = _CASED_TAG.sub(lambda tag: tag[0].lower(), nquads)
         lines = nquads.splitlines(keepends=True)

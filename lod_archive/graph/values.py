@@ -303,15 +303,14 @@ class Values:
         """A nested object: it becomes a node, named after its parent where it has no id."""
         key = next((key for key in ID_KEYS if value.get(key) is not None), None)
         given = self.given_id(value[key], iris.entity_of(child), (*path, key)) if key else None
-        node: Node = {"id": given or self.unique(child)}
-        self.add(node, path)
         outside = self.context, self._inherited, self._scoped
         if term.scoped:
             self._inherited = self._inherited.within(term.scoped)
             self._scoped = {**self._scoped, **term.scoped}
         self.context = self._inherited
-        if self._scoped:
-            node["@context"] = self._scoped
+        node: Node = {"@context": self._scoped} if self._scoped else {}
+        node["id"] = given or self.unique(child)
+        self.add(node, path)
         self.add_types(value, node, path)
         if "type" not in node and term.iri in self.model.ranges:
             node["type"] = self.model.ranges[term.iri]

@@ -163,7 +163,7 @@ def _escaped(name: str) -> str:
 
 
 def _explained(error: OSError, place: Path) -> PublicationError:
-    if error.errno not in _FULL:
+    if error.errno not in _FULL and os.strerror(errno.ENOSPC) not in str(error):
         return PublicationError(
             f"cannot write {place}: {error}",
             hint="name a folder that may be written to, with --out",

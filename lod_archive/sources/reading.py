@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lod_archive.sources.content import Json
 
 _SPACE: Final = " \t\r"
-_TELLTALES: Final = (b"\\", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_TELLTALES: Final = (b"\\b", b"\\f", b"\\u", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 """JSON without any of these has no unpublishable character."""
 
 

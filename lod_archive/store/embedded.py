@@ -59,7 +59,8 @@ class EmbeddedStore:
     def create(cls, folder: str | Path) -> EmbeddedStore:
         """An empty store in a new folder, locked for as long as this object lives.
 
-        :raises PublicationError: if the folder holds something already or cannot be made.
+        :raises PublicationError: if the folder holds something already.
+        :raises OSError: if it cannot be made, for one because the disk is full.
         """
         path = Path(folder)
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
@@ -67,10 +68,7 @@ class EmbeddedStore:
                 f"cannot make a store in {path}: it is not an empty folder",
                 hint="every build gets a folder of its own; name one that does not exist yet",
             )
-        try:
-            return cls(ox.Store(os.fspath(path)))
-        except OSError as error:
-            raise PublicationError(f"cannot make a store in {path}: {error}") from None
+        return cls(ox.Store(os.fspath(path)))
 
     @classmethod
     def open(cls, folder: str | Path) -> EmbeddedStore:
