@@ -41,12 +41,16 @@ _KNOWN: Final = frozenset(_KEYS)
 
 @dataclass(slots=True)
 class _Statement:
-    """A statement under way: its node, and what decides whether it gives a direct triple."""
+    """A statement under way: its node, and what decides whether it gives a direct triple.
+
+    :param inputs: the ids of the claims and statements that its value was computed from.
+    """
 
     term: Term
     value: Any
     node: Node
     rank: str
+    inputs: list[str]
     is_weak: bool
 
 
@@ -67,6 +71,7 @@ def add_statements(values: Values, entity: Node) -> None:
         statement = _read(values, data, ("statements", index), entity["id"])
         if statement is not None:
             statements.append(statement)
+    _weaken_derived(statements, values.model.weak_claims)
     best = _best_ranks(statements)
     for statement in statements:
         _attach(statement, entity, is_best=statement.rank == best[statement.term.key])
@@ -95,9 +100,27 @@ def _read(values: Values, data: Any, path: Path, owner: str) -> _Statement | Non
         node["claim"] = claims
     _qualify(values, data, path, node)
     _annotate(values, data, path, node)
-    weak = values.model.weak_claims
-    is_weak = bool(claims) and all(values.context.relative(claim) in weak for claim in claims)
-    return _Statement(term, value, node, rank, is_weak)
+    weak, relative = values.model.weak_claims, values.context.relative
+    is_weak = bool(claims) and all(relative(claim) in weak for claim in claims)
+    derived = data.get("derivedFrom")
+    inputs = derived if isinstance(derived, list) else [derived]
+    names = [relative(name) for name in inputs if isinstance(name, str)]
+    return _Statement(term, value, node, rank, names, is_weak)
+
+
+def _weaken_derived(statements: list[_Statement], weak_claims: frozenset[str]) -> None:
+    """Mark what was computed from something weak: a figure is no firmer than what it is made of.
+
+    Statements of other records are taken as firm; only this record's are known here.
+    """
+    weak = weak_claims | {each.node["id"] for each in statements if each.is_weak}
+    found = True
+    while found:
+        found = False
+        for each in statements:
+            if not each.is_weak and not weak.isdisjoint(each.inputs):
+                each.is_weak = found = True
+                weak |= {each.node["id"]}
 
 
 def _property(values: Values, name: Any, path: Path, key: str) -> Term | None:

@@ -112,7 +112,7 @@ def _refuse_foreign(place: Path) -> None:
         publication = Publication.open(place)
     except PublicationError as error:
         raise PublicationError(
-            f"{place} has files in it and is not a publication ({error.message})", hint=_ELSEWHERE
+            f"the folder has files in it, and {error.message}", at=error.at, hint=_ELSEWHERE
         ) from None
     for path in publication.foreign():
         if Path(path).name not in _DESKTOP_FILES:

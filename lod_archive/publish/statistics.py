@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from lod_archive.publish import canonical
 from lod_archive.publish.blocks import BLOCK_SIZE
 from lod_archive.publish.sorting import LineSorter
 from lod_archive.vocab import iris
@@ -91,7 +90,7 @@ def count(union: Path, base: str) -> Statistics:
     with tempfile.TemporaryDirectory() as folder, union.open("rb") as file:
         counter = _Counter(base, LineSorter(Path(folder)))
         while lines := file.readlines(BLOCK_SIZE):
-            counter.add(b"".join(lines))
+            counter.add(lines)
         return counter.result()
 
 
@@ -110,23 +109,24 @@ class _Counter:
         self.links: Counter[tuple[bytes, str]] = Counter()
         self.targets: dict[str, str] = {}
 
-    def add(self, block: bytes) -> None:
-        objects = []
-        for line in canonical.lines(block):
-            subject, predicate, value = line.group("subject", "predicate", "object")
+    def add(self, lines: list[bytes]) -> None:
+        objects = set()
+        for line in lines:
+            subject, predicate, rest = line.split(b" ", 2)
+            value = rest.removesuffix(b" .\n")
             if subject != self.subject:
                 self.start(subject)
             self.count += 1
             self.predicates.add(predicate)
             self.triples[predicate] += 1
-            objects.append(value)
+            objects.add(value)
             if predicate == _TYPE:
                 self.instances[value] += 1
                 if self.is_entity:
                     self.examples.setdefault(value, subject)
             elif self.is_entity and predicate in _LINKS:
                 self.add_link(predicate, value)
-        self.objects.add(b"\n".join([*set(objects), b""]))
+        self.objects.add(b"\n".join((*objects, b"")))
 
     def start(self, subject: bytes) -> None:
         self.with_subject.update(self.predicates)
@@ -163,7 +163,7 @@ class _Counter:
             triples=self.count,
             entities=self.entities,
             subjects=self.subjects - 1,
-            objects=sum(1 for _ in self.objects),
+            objects=sum(map(len, self.objects.batches())),
             classes=tuple(sorted(classes, key=lambda found: (-found.instances, found.iri))),
             properties=tuple(sorted(properties, key=lambda found: (-found.triples, found.iri))),
             links=tuple(

@@ -82,7 +82,9 @@ def _is_known(source: Source, thing: ox.NamedNode) -> bool:
 
 def _unknown_thing(source: Source, parameter: str, thing: ox.NamedNode) -> QueryError:
     shorten = source.prologue.shorten
-    subjects = run(source, "SELECT DISTINCT ?thing WHERE { ?thing a ?class }")
+    subjects = run(
+        source, "SELECT DISTINCT ?thing { ?thing a ?class MINUS { ?thing a foaf:Document } }"
+    )
     known = [
         shorten(row[0].value)
         for row in (subjects.rows if isinstance(subjects, Rows) else ())
