@@ -81,24 +81,39 @@ class ArchiveFolder:
     @property
     def contexts(self) -> tuple[Path, ...]:
         """The JSON-LD contexts that give keys their meaning: built in, then the archive's own."""
-        return self._own_and_built_in("ontology", "*.jsonld")
+        built_in, own = self._files("ontology", "*.jsonld")
+        return (*built_in, *own)
 
     @property
     def ontologies(self) -> tuple[Path, ...]:
-        """The ontologies in Turtle: built in, then the archive's own."""
-        return self._own_and_built_in("ontology", "*.ttl")
+        """The ontologies in Turtle: built in, then the archive's own, without mere copies."""
+        return _without_copies(*self._files("ontology", "*.ttl"))
 
     @property
     def shapes(self) -> tuple[Path, ...]:
-        """The SHACL shapes in Turtle: built in, then the archive's own."""
-        return self._own_and_built_in("shapes", "*.ttl")
+        """The SHACL shapes in Turtle: built in, then the archive's own, without mere copies."""
+        return _without_copies(*self._files("shapes", "*.ttl"))
 
-    def _own_and_built_in(self, folder: str, pattern: str) -> tuple[Path, ...]:
+    def _files(self, folder: str, pattern: str) -> tuple[list[Path], list[Path]]:
+        """The built-in files of a folder, and the archive's own."""
         built_in, own = BUILT_IN / folder, self.root / folder
-        paths = sorted(built_in.glob(pattern))
-        if own.is_dir() and own.resolve() != built_in.resolve():
-            paths += sorted(own.glob(pattern))
-        return tuple(paths)
+        is_own = own.is_dir() and own.resolve() != built_in.resolve()
+        return sorted(built_in.glob(pattern)), sorted(own.glob(pattern)) if is_own else []
+
+
+def _without_copies(built_in: list[Path], own: list[Path]) -> tuple[Path, ...]:
+    """All files but those of the archive that are copies of a built-in one.
+
+    An archive that was begun as a copy of this repository has such copies; read twice, the blank
+    nodes in them would be others, and a shape would have two paths.
+    """
+    by_name = {path.name: path for path in built_in}
+    fresh = (
+        path
+        for path in own
+        if path.name not in by_name or path.read_bytes() != by_name[path.name].read_bytes()
+    )
+    return (*built_in, *fresh)
 
 
 def read_settings(path: Path) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -140,3 +141,16 @@ def test_the_repository_itself_has_no_own_files() -> None:
     """Its ``ontology/`` is the built-in one, seen through a symbolic link."""
     archive = ArchiveFolder.open(".")
     assert len(archive.contexts) == len({path.resolve() for path in archive.contexts})
+
+
+def test_own_shapes_join_the_built_in_but_copies_of_these_are_not_read_twice(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "archive.toml").write_text('base = "https://example.org/"\ntitle = "T"\n', "utf-8")
+    shutil.copytree(BUILT_IN / "shapes", tmp_path / "shapes")
+    (tmp_path / "shapes" / "event.ttl").write_text("", "utf-8")
+    (tmp_path / "shapes" / "letter.ttl").write_text("", "utf-8")
+    shapes = ArchiveFolder.open(tmp_path).shapes
+    own = [path.name for path in shapes if path.is_relative_to(tmp_path)]
+    assert own == ["event.ttl", "letter.ttl"]
+    assert BUILT_IN / "shapes" / "event.ttl" in shapes
