@@ -59,7 +59,7 @@ class Archive:
         """The archive that comes nearest to this number of triples.
 
         >>> Archive.of_size(800_000).units
-        268
+        273
         """
         units = round((triples - ONTOLOGY_TRIPLES) / TRIPLES_A_UNIT)
         return cls(max(1, units), seed)

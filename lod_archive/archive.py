@@ -79,6 +79,12 @@ class ArchiveFolder:
         return self.root / "queries"
 
     @property
+    def sources(self) -> tuple[Path, ...]:
+        """The folders that are read to make a publication; all but ``data/`` may not exist."""
+        names = ("data", "ontology", "shapes", "queries")
+        return tuple((self.root / name).resolve() for name in names)
+
+    @property
     def contexts(self) -> tuple[Path, ...]:
         """The JSON-LD contexts that give keys their meaning: built in, then the archive's own."""
         built_in, own = self._files("ontology", "*.jsonld")

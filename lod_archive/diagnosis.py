@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from lod_archive.archive import BUILT_IN, ArchiveFolder
-from lod_archive.errors import ArchiveError, Location, ModelError, did_you_mean
+from lod_archive.errors import ArchiveError, Location, ModelError, SourceError, did_you_mean
 from lod_archive.graph import Dataset, Model, Problems
 from lod_archive.graph.checks import dangling_references, has_duplicate_ids, ids_of_collection
 from lod_archive.graph.places import place_of, place_of_reference
@@ -31,6 +31,17 @@ def check_graphs(archive: ArchiveFolder, dataset: Dataset) -> None:
     for error in _dangling(archive, dataset):
         problems.add(error)
     problems.raise_any()
+
+
+def check_records(archive: ArchiveFolder, dataset: Dataset) -> None:
+    """Check that there are records: shapes would have nothing to look at.
+
+    :raises SourceError: if there is none.
+    """
+    if not dataset.records:
+        unread = next(iter(_unread(archive)), None)
+        hint = unread or "write one, such as data/events/strike.yaml"
+        raise SourceError("there is no record below data/", hint=hint)
 
 
 def _duplicates(archive: ArchiveFolder) -> Iterable[ArchiveError]:

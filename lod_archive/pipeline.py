@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from lod_archive import diagnosis, shacl
 from lod_archive import query as asking
 from lod_archive.archive import ArchiveFolder
-from lod_archive.errors import ArchiveErrors
+from lod_archive.errors import ArchiveErrors, PublicationError
 from lod_archive.graph import Assembler, Dataset, Expander, Model, Previous, Problems
 from lod_archive.graph.expand import CLAIMS, weak_claims
 from lod_archive.publish import STORE, Edition, Publication, edition, publish_aside
@@ -40,11 +40,14 @@ class Built:
 
     :param report: what the shapes say of it: warnings, for violations are not published; None
         where nothing had changed since the last build.
+    :param expanded: how many records were expanded; the graphs of the others were copied from
+        the publication that was there.
     :param notices: what the archivist may want to know, a line each.
     """
 
     publication: Publication
     report: shacl.Report | None
+    expanded: int = 0
     notices: tuple[str, ...] = ()
 
     @property
@@ -149,6 +152,7 @@ def build(
 ) -> Built:
     """Validate an archive and publish it into a folder, as :meth:`Archive.build` does."""
     target = Path(out) if out is not None else archive.root / DEFAULT_OUT
+    _refuse_sources(archive, target)
     model = load_model(archive)
     last = None if force else edition.last_publication(target)
     inputs = _digest_of_inputs(archive, model, revision)
@@ -169,7 +173,18 @@ def build(
             Edition(archive.settings, model.context.published(), inputs, revision, last),
             progress,
         )
-    return Built(Publication.open(target), report, diagnosis.notices(archive, report))
+    notices = diagnosis.notices(archive, report)
+    return Built(Publication.open(target), report, dataset.expanded, notices)
+
+
+def _refuse_sources(archive: ArchiveFolder, target: Path) -> None:
+    """Do nothing unless the next build would read the publication as part of the archive."""
+    for folder in archive.sources:
+        if target.resolve().is_relative_to(folder):
+            raise PublicationError(
+                f"{folder.name}/ holds the archive's own files: a publication cannot lie there",
+                hint="name a folder outside of it with --out",
+            )
 
 
 def load_model(archive: ArchiveFolder) -> Model:
@@ -228,6 +243,7 @@ def validate(
 
     :raises ArchiveError: if the shapes are broken, or target what no record can be.
     """
+    diagnosis.check_records(archive, dataset)
     progress("validating", 0)
     terms = [term.iri for term in model.context.terms.values()]
     declared = [model.context.expand_iri(name) or name for name in archive.settings.empty_classes]

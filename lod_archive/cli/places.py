@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -44,3 +45,12 @@ def near(path: Path) -> str:
     """The path from the working folder if it lies below it, else the whole path."""
     whole, here = path.resolve(), Path.cwd()
     return (whole.relative_to(here) if whole.is_relative_to(here) else whole).as_posix()
+
+
+def quoted(path: str | Path) -> str:
+    """The path, found from the working folder, as a shell takes it.
+
+    >>> quoted("my archive")
+    "'my archive'"
+    """
+    return shlex.quote(near(Path(path)))

@@ -78,6 +78,11 @@ class Dataset:
         """How many records there are."""
         return sum(part.records for part in self.parts)
 
+    @property
+    def expanded(self) -> int:
+        """How many records are not copies from the last publication."""
+        return sum(part.records for part in self.parts if not part.is_reused)
+
     def graphs(self, part: Part) -> Iterator[list[ox.Quad]]:
         """The quads of one part, graph by graph, in the order of its records."""
         with self.nquads.open("rb") as file:

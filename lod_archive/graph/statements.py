@@ -113,14 +113,14 @@ def _weaken_derived(statements: list[_Statement], weak_claims: frozenset[str]) -
 
     Statements of other records are taken as firm; only this record's are known here.
     """
-    weak = weak_claims | {each.node["id"] for each in statements if each.is_weak}
+    weak = {each.node["id"] for each in statements if each.is_weak}
     found = True
     while found:
         found = False
         for each in statements:
-            if not each.is_weak and not weak.isdisjoint(each.inputs):
+            if not each.is_weak and any(one in weak or one in weak_claims for one in each.inputs):
                 each.is_weak = found = True
-                weak |= {each.node["id"]}
+                weak.add(each.node["id"])
 
 
 def _property(values: Values, name: Any, path: Path, key: str) -> Term | None:

@@ -18,8 +18,9 @@ from lod_archive.publish.aside import open_publication
 from lod_archive.publish.catalogue import DESCRIPTION, Build, write_description
 from lod_archive.publish.documents import CONTEXT, Document, Documents
 from lod_archive.publish.dumps import Dumps, write_dumps
-from lod_archive.publish.publication import Facts, Publication, write_manifest
+from lod_archive.publish.publication import STORE, Facts, Publication, write_manifest
 from lod_archive.shacl import FORMATS
+from lod_archive.store import EmbeddedStore
 from lod_archive.vocab import formats, iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS
 
@@ -53,15 +54,24 @@ class Edition:
 
 
 def last_publication(target: Path) -> Publication | None:
-    """The whole and undamaged publication in a folder, or None."""
+    """The whole and undamaged publication in a folder, or None. Reads all its files.
+
+    Whatever is damaged or missing must not be taken over by the next one, which would list it
+    with a checksum of its own.
+    """
     try:
-        return open_publication(target)
+        last = open_publication(target)
+        EmbeddedStore.open(last.root / STORE).close()
     except PublicationError:
         return None
+    return last if next(last.damaged(), None) is None else None
 
 
 def previous_graphs(last: Publication | None) -> Previous | None:
-    """The graphs of the last publication, if its N-Quads are still as they were written."""
+    """The graphs of the last publication, if its N-Quads are still as they were written.
+
+    They are looked at once more, for another build may have replaced them in the meantime.
+    """
     if last is None or not last.is_intact(_NQUADS):
         return None
     parts = [Part(**part) for part in last.facts.parts]
@@ -167,5 +177,10 @@ def _facts(
             "links": sum(link.triples for link in statistics.links),
         },
         inputs=edition.inputs,
-        parts=[asdict(part) for part in dataset.parts],
+        parts=[_as_json(part) for part in dataset.parts],
     )
+
+
+def _as_json(part: Part) -> dict[str, object]:
+    """A part as the manifest has it: without whether it was copied, which changes no byte."""
+    return {key: value for key, value in asdict(part).items() if key != "is_reused"}

@@ -85,11 +85,19 @@ class Publication:
     def is_intact(self, path: str) -> bool:
         """Whether this file is there and is as it was written. Reads it."""
         file = self.root / path
-        return path in self.files and file.is_file() and _fact(file) == self.files[path]
+        try:
+            return path in self.files and file.is_file() and _fact(file) == self.files[path]
+        except OSError:
+            return False
 
     def damaged(self) -> Iterator[str]:
         """The paths of the files that are missing or are not as they were written. Reads all."""
-        return (path for path in self.files if not self.is_intact(path))
+        with ThreadPoolExecutor(2) as pool:
+            for path, is_intact in zip(
+                self.files, pool.map(self.is_intact, self.files), strict=True
+            ):
+                if not is_intact:
+                    yield path
 
     def foreign(self) -> Iterator[str]:
         """The paths of the files in the folder that no build wrote. Reads none."""

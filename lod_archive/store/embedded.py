@@ -82,8 +82,11 @@ class EmbeddedStore:
             )
         try:
             return cls(ox.Store.read_only(os.fspath(folder)))
-        except OSError as error:
-            raise PublicationError(f"cannot read the store in {folder}: {error}") from None
+        except (OSError, RuntimeError) as error:  # RuntimeError: one of its files is missing
+            raise PublicationError(
+                f"cannot read the store in {folder}: {error}",
+                hint="make the publication anew: lod-archive build",
+            ) from None
 
     @property
     def oxigraph(self) -> ox.Store:
