@@ -13,10 +13,18 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, Self
 
-from lod_archive.errors import ArchiveErrors, Location, SettingsError, did_you_mean
+from lod_archive.errors import (
+    ArchiveErrors,
+    Location,
+    SettingsError,
+    did_you_mean,
+    unreadable,
+)
 from lod_archive.vocab import languages
 
 SETTINGS_FILE: Final = "archive.toml"
+CLAIMS: Final = "data/claims/"
+"""Where claims live: they are read before everything that rests on them."""
 BUILT_IN: Final = Path(__file__).parent
 """The package's own folder, which holds the built-in ``ontology/`` and ``shapes/``."""
 
@@ -137,7 +145,7 @@ def read_settings(path: Path) -> Settings:
             hint="give the folder of an archive, or start one with: lod-archive new FOLDER",
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"cannot read it: {error}", at=Location(SETTINGS_FILE)) from None
+        raise SettingsError(unreadable(error), at=Location(SETTINGS_FILE)) from None
     return parse_settings(text)
 
 

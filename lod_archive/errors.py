@@ -156,6 +156,17 @@ class ArchiveErrors(ArchiveError):
         return "\n".join(lines)
 
 
+def unreadable(error: OSError | UnicodeDecodeError) -> str:
+    """What keeps a text file from being read, without its path.
+
+    >>> unreadable(PermissionError(13, "Permission denied", "/srv/mine/archive.toml"))
+    'cannot read it: Permission denied'
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return f"cannot read it: byte {error.start} is not UTF-8, in which it must be saved"
+    return f"cannot read it: {error.strerror or error}"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A hint naming the known words closest to a mistyped one, or None when none is close.
 

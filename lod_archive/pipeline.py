@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from lod_archive import diagnosis, shacl
 from lod_archive import query as asking
-from lod_archive.archive import ArchiveFolder
+from lod_archive.archive import CLAIMS, ArchiveFolder
 from lod_archive.errors import ArchiveErrors, PublicationError
 from lod_archive.graph import Assembler, Dataset, Expander, Model, Previous, Problems
-from lod_archive.graph.expand import CLAIMS, weak_claims
+from lod_archive.graph.expand import weak_claims
 from lod_archive.publish import STORE, Edition, Publication, edition, publish_aside
 from lod_archive.shacl.triples import triples_of
 from lod_archive.sources import Chunk, Record, read_chunks
@@ -269,7 +269,7 @@ def _digest_of_inputs(archive: ArchiveFolder, model: Model, revision: str | None
     """A SHA-256 that stays the same as long as a build would write the same publication."""
     inputs = hashlib.sha256(f"{model.digest()} {archive.settings!r} {revision}".encode())
     for path in (*archive.shapes, *archive.ontologies):
-        inputs.update(path.read_bytes())
+        inputs.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     for chunk in read_chunks(archive):
         inputs.update(f"{chunk.source.name} {chunk.digest}\n".encode())
     return inputs.hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import lod_archive
-from lod_archive import Archive, ArchiveErrors, NonConformance, query
+from lod_archive import Archive, ArchiveError, ArchiveErrors, NonConformance, query
+from lod_archive.errors import PublicationError
 from lod_archive.publish import Publication, canonical_hash
 
 STRIKE = Path(__file__).parent / "archives" / "strike"
@@ -89,10 +91,7 @@ def test_force_builds_although_nothing_has_changed(folder: Path) -> None:
 def test_after_one_change_only_its_file_is_expanded_again(folder: Path, edit: Edit) -> None:
     Archive.open(folder).build()
     edit("data/strike.yaml", "A leaflet", "The leaflet")
-    parts = Archive.open(folder).build().publication.facts.parts
-    reused = {part["source"]: part["is_reused"] for part in parts}
-    assert reused["data/claims/leaflet.yaml"] is True
-    assert reused["data/strike.yaml"] is False
+    assert Archive.open(folder).build().expanded == 2, "the records of data/strike.yaml"
 
 
 def test_a_rebuild_gives_the_same_publication_as_a_first_build(
@@ -102,10 +101,49 @@ def test_a_rebuild_gives_the_same_publication_as_a_first_build(
     edit("data/strike.yaml", "A leaflet", "The leaflet")
     Archive.open(folder).build()
     Archive.open(folder).build(tmp_path / "fresh")
-    rebuilt, fresh = contents(folder / "dist"), contents(tmp_path / "fresh")
-    assert rebuilt.keys() == fresh.keys()
-    for path in rebuilt.keys() - {"manifest.json"}:
-        assert rebuilt[path] == fresh[path], path
+    assert contents(folder / "dist") == contents(tmp_path / "fresh")
+
+
+OWN_SHAPES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<https://example.org/strike/shapes#Event> a sh:NodeShape ; sh:message "An event."@en ;
+  sh:targetClass <https://schema.org/Event> ; sh:severity sh:Info ; sh:nodeKind sh:IRI .
+"""
+OWN_TERM = '{"@context": {"weight": {"@id": "https://example.org/vocab#weight"}}}'
+OWN_ONTOLOGY = '<https://example.org/vocab#weight> <http://purl.org/dc/terms/title> "Weight" .'
+OTHER_THAN_RECORDS = {
+    "shapes/own.ttl": OWN_SHAPES,
+    "ontology/own.jsonld": OWN_TERM,
+    "ontology/own.ttl": OWN_ONTOLOGY,
+    "data/more.yaml": "id: event/more\ntype: Event\nname: {en: More}\n",
+    "archive.toml": 'license = "https://creativecommons.org/licenses/by/4.0/"\n',
+}
+
+
+def test_the_order_of_a_context_counts(folder: Path, tmp_path: Path) -> None:
+    own = folder / "ontology" / "own.jsonld"
+    own.parent.mkdir()
+    for terms in (("weight", "height"), ("height", "weight")):
+        definitions = {term: {"@id": f"https://example.org/vocab#{term}"} for term in terms}
+        own.write_text(json.dumps({"@context": definitions}), "utf-8")
+        Archive.open(folder).build()
+    Archive.open(folder).build(tmp_path / "fresh")
+    assert contents(folder / "dist") == contents(tmp_path / "fresh")
+
+
+@pytest.mark.parametrize("name", OTHER_THAN_RECORDS)
+def test_whatever_is_added_a_rebuild_equals_a_first_build(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    Archive.open(folder).build()
+    before = contents(folder / "dist")
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    earlier = path.read_text("utf-8") if path.exists() else ""
+    path.write_text(OTHER_THAN_RECORDS[name] + earlier, "utf-8")
+    Archive.open(folder).build()
+    Archive.open(folder).build(tmp_path / "fresh")
+    assert contents(folder / "dist") == contents(tmp_path / "fresh") != before
 
 
 def test_a_claim_that_becomes_an_allegation_changes_what_rests_on_it(
@@ -115,9 +153,9 @@ def test_a_claim_that_becomes_an_allegation_changes_what_rests_on_it(
     Archive.open(folder).build()
     assert Archive.open(folder).query(ask)
     edit("data/claims/leaflet.yaml", "stance: asserted", "stance: hedged")
-    parts = Archive.open(folder).build().publication.facts.parts
+    built = Archive.open(folder).build()
     assert not Archive.open(folder).query(ask)
-    assert not any(part["is_reused"] for part in parts)
+    assert built.expanded == built.publication.facts.counts["records"]
 
 
 def test_a_deleted_record_disappears_from_the_next_publication(folder: Path) -> None:
@@ -128,6 +166,46 @@ def test_a_deleted_record_disappears_from_the_next_publication(folder: Path) -> 
     extra.unlink()
     Archive.open(folder).build()
     assert not (folder / "dist" / "doc" / "event" / "extra.ttl").exists()
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+@pytest.mark.parametrize("name", ["doc/event/strike.ttl", "dumps/archive.ttl", "void.ttl"])
+def test_what_is_damaged_is_made_anew(
+    folder: Path, edit: Edit, tmp_path: Path, name: str, is_edited: bool
+) -> None:
+    Archive.open(folder).build()
+    (folder / "dist" / name).write_bytes(b"nonsense\n")
+    if is_edited:
+        edit("data/claims/leaflet.yaml", "calls for", "announces")
+    assert Archive.open(folder).build().is_new
+    Archive.open(folder).build(tmp_path / "fresh")
+    assert contents(folder / "dist") == contents(tmp_path / "fresh")
+
+
+@pytest.mark.parametrize("pattern", ["*", "*.sst"])
+def test_a_store_with_files_missing_is_made_anew(folder: Path, pattern: str) -> None:
+    Archive.open(folder).build()
+    for path in (folder / "dist" / "store").glob(pattern):
+        path.unlink()
+    with pytest.raises(ArchiveError, match="store"):
+        query.open_source(folder / "dist")
+    assert Archive.open(folder).build().is_new
+    assert query.run(query.open_source(folder / "dist"), "ASK { ?s a schema:Event }")
+
+
+@pytest.mark.parametrize("name", ["data", "data/dist", "shapes", "ontology/new", "queries"])
+def test_a_publication_is_not_put_among_the_archives_own_files(folder: Path, name: str) -> None:
+    with pytest.raises(PublicationError, match="holds the archive's own files"):
+        Archive.open(folder).build(folder / name)
+
+
+def test_an_archive_without_records_is_told_so(folder: Path) -> None:
+    shutil.rmtree(folder / "data")
+    (folder / "data").mkdir()
+    (folder / "data" / "letters.docx").write_bytes(b"")
+    with pytest.raises(ArchiveError, match="there is no record below data/") as caught:
+        Archive.open(folder).build()
+    assert "letters.docx is not read" in (caught.value.hint or "")
 
 
 def test_a_damaged_dump_is_not_reused(folder: Path, edit: Edit, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import click
 from lod_archive.cli import terminal
 from lod_archive.cli.command import Command
 from lod_archive.cli.options import FOLDER, json_option, quiet_option
-from lod_archive.cli.places import near, places_from_here, report_from_here
+from lod_archive.cli.places import near, places_from_here, quoted, report_from_here
 from lod_archive.cli.progress import StatusLine
 from lod_archive.cli.sources import open_archive
 from lod_archive.errors import NonConformance
@@ -110,7 +110,7 @@ def _screen(built: Built, classes: Mapping[str, int], archive: str) -> str:
         ("links", f"{counts['links']:,} to other datasets"),
         *_warnings(built, archive),
         *(("notice", notice) for notice in built.notices),
-        ("next", f"lod-archive query {folder} --list"),
+        ("next", f"lod-archive query {quoted(folder)} --list"),
     ]
     return "\n".join((f"published {where}", *(f"  {name:<10} {said}" for name, said in rows)))
 
@@ -123,7 +123,7 @@ def _warnings(built: Built, archive: str) -> list[tuple[str, str]]:
     found = built.report.results if built.report else ()
     if not found:
         return []
-    command = "lod-archive validate" + ("" if archive == "." else f" {archive}")
+    command = "lod-archive validate" + ("" if archive == "." else f" {quoted(archive)}")
     return [("warnings", f"{len(found):,}, see: {command}")]
 
 

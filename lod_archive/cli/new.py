@@ -9,6 +9,7 @@ import click
 from lod_archive.cli import terminal
 from lod_archive.cli.command import Command
 from lod_archive.cli.options import quiet_option
+from lod_archive.cli.places import quoted
 
 
 @click.command(cls=Command)
@@ -34,5 +35,5 @@ def new(folder: Path, base: str | None, title: str | None, quiet: bool) -> None:
     created = new_archive(folder, base=base, title=title)
     if not quiet:
         listed = "\n".join(f"  {path.as_posix()}" for path in created)
-        build = f"lod-archive build {folder.as_posix()}"
+        build = f"lod-archive build {quoted(folder)}"
         terminal.notice(f"started an archive in {folder.as_posix()}:\n{listed}\nnext: {build}")

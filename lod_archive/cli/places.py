@@ -36,7 +36,7 @@ def report_from_here(report: Report, archive: str | Path) -> Report:
 
 def from_here(at: Location | None, archive: Path) -> Location | None:
     """The place, its file found from the working folder if it is one of the archive's."""
-    if at is None or not (archive / at.file).is_file():
+    if at is None or not (archive / at.file).exists():
         return at
     return replace(at, file=near(archive / at.file))
 

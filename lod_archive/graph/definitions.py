@@ -16,7 +16,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from lod_archive.archive import ArchiveFolder
-from lod_archive.errors import ArchiveErrors, Location, ModelError
+from lod_archive.errors import ArchiveErrors, Location, ModelError, unreadable
 from lod_archive.vocab import iris
 
 CONTEXT_SPEC: Final = "https://www.w3.org/TR/json-ld11/#context-definitions"
@@ -150,7 +150,7 @@ def _read(path: Path, root: Path) -> _ContextFile:
         at = Location(name, error.lineno, error.colno)
         raise ModelError(f"not JSON: {error.msg}", at=at) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(f"cannot read it: {error}", at=Location(name)) from None
+        raise ModelError(unreadable(error), at=Location(name)) from None
     context = document.get("@context") if isinstance(document, dict) else None
     if not isinstance(context, dict):
         hint = 'write {"@context": {"term": {"@id": "prefix:name"}}}'

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from lod_archive.archive import CLAIMS
 from lod_archive.errors import ModelError
 from lod_archive.graph.dates import bounds, dates_among
 from lod_archive.graph.model import Model
@@ -29,8 +30,6 @@ from lod_archive.vocab import formats, iris
 from lod_archive.vocab.namespaces import ARC, DCTERMS
 
 _ENDINGS: Final = (".html", *(f".{known.extension}" for known in formats.RDF_FORMATS))
-CLAIMS: Final = "data/claims/"
-"""Where claims live: they are read before everything that rests on them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,10 @@ class Model:
         return replace(self, weak_claims=weak_claims)
 
     def digest(self) -> str:
-        """A SHA-256 that changes whenever the same record would give other triples."""
+        """A SHA-256 that changes whenever the same record would give other documents.
+
+        The order of the context's keys counts: it is that of the published context.
+        """
         parts: list[Any] = [
             __version__,
             self.context.definitions,
@@ -74,7 +77,7 @@ class Model:
             sorted(self.assertive),
             sorted(self.weak_claims),
         ]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _ranges(quads: Iterable[ox.Quad], context: Context) -> Iterator[tuple[str, str]]:

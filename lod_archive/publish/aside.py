@@ -56,7 +56,7 @@ def publish_aside(target: str | Path) -> Iterator[Path]:
     place = Path(target).resolve()
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with locked(_beside(place, "lock")):
+        with locked(_beside(place, "lock"), place):
             _recover(place)
             _refuse_foreign(place)
             _remove_leftovers(place)
@@ -90,7 +90,7 @@ def recover(target: str | Path) -> None:
     if place.exists() or not _beside(place, "old").exists():
         return
     try:
-        with locked(_beside(place, "lock")):
+        with locked(_beside(place, "lock"), place):
             _recover(place)
     except PublicationError:
         _LOG.info("a build is writing to %s: leaving it alone", place)

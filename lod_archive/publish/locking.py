@@ -18,17 +18,18 @@ if sys.platform != "win32":
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, place: Path) -> Iterator[None]:
     """Hold a lock that ends with the process, however it ends; its file is removed at the end.
 
     On Windows, which has no ``flock``, nothing is locked.
 
+    :param place: what is locked, for the message.
     :raises PublicationError: if another process holds it.
     """
     if sys.platform == "win32":
         yield
         return
-    descriptor = _acquire(path)
+    descriptor = _acquire(path, place)
     try:
         yield
     finally:
@@ -36,7 +37,7 @@ def locked(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _acquire(path: Path) -> int:
+def _acquire(path: Path, place: Path) -> int:
     """A descriptor that holds the lock, of the very file that has this name now.
 
     Between opening and locking, the holder before us may have removed the file: a lock on a file
@@ -51,7 +52,7 @@ def _acquire(path: Path) -> int:
         except BlockingIOError:
             os.close(descriptor)
             raise PublicationError(
-                f"another build is writing to {path.parent}",
+                f"another build is writing to {place}",
                 hint="wait for it to finish, or build into another folder with --out",
             ) from None
         except BaseException:

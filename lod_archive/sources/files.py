@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Final
 
+from lod_archive.archive import CLAIMS
 from lod_archive.errors import Location, SourceError
 from lod_archive.sources.notations import notation_of
 from lod_archive.sources.records import PlaceIndex, SourceFile
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from lod_archive.archive import ArchiveFolder
 
-CLAIMS: Final = "data/claims/"
 _IGNORED: Final = re.compile(
     r"[._].*|README(\..*)?|LICEN[CS]E(\..*)?|.*\.(md|txt)|Thumbs\.db|desktop\.ini", re.IGNORECASE
 )
