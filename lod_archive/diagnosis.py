@@ -8,15 +8,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Final
 
 from lod_archive.archive import BUILT_IN, ArchiveFolder
 from lod_archive.errors import ArchiveError, Location, ModelError, SourceError, did_you_mean
 from lod_archive.graph import Dataset, Model, Problems
-from lod_archive.graph.checks import dangling_references, has_duplicate_ids, ids_of_collection
-from lod_archive.graph.places import place_of, place_of_reference
+from lod_archive.graph.checks import (
+    dangling_targets,
+    has_duplicate_ids,
+    ids_of_collection,
+    mentioned,
+)
+from lod_archive.graph.places import Places, place_of_reference
+from lod_archive.graph.problems import LIMIT
 from lod_archive.shacl import Report, Result
 from lod_archive.sources import Record, extension_hint, find_records, read_chunks, unread_files
 from lod_archive.vocab import iris
+
+_SUGGESTIONS: Final = 50
+"""For how many dangling ids the closest others are looked for."""
 
 
 def check_graphs(archive: ArchiveFolder, dataset: Dataset) -> None:
@@ -28,8 +38,10 @@ def check_graphs(archive: ArchiveFolder, dataset: Dataset) -> None:
     if has_duplicate_ids(dataset):
         for error in _duplicates(archive):
             problems.add(error)
-    for error in _dangling(archive, dataset):
+    targets = list(dangling_targets(dataset))
+    for error in _dangling(archive, dataset, targets[:LIMIT]):
         problems.add(error)
+    problems.omitted += len(targets[LIMIT:])
     problems.raise_any()
 
 
@@ -59,12 +71,13 @@ def _duplicates(archive: ArchiveFolder) -> Iterable[ArchiveError]:
                 )
 
 
-def _dangling(archive: ArchiveFolder, dataset: Dataset) -> Iterable[ArchiveError]:
-    found = list(dangling_references(dataset))
-    mentioning = {record_id for one in found for record_id in one.mentioned_by}
+def _dangling(
+    archive: ArchiveFolder, dataset: Dataset, targets: list[str]
+) -> Iterable[ArchiveError]:
+    found = [mentioned(dataset, target) for target in targets]
+    mentioning = {record_id for one in found for record_id in one.mentioned_by[:LIMIT]}
     records = find_records(archive, mentioning)
-    for one in found:
-        near = did_you_mean(one.target, ids_of_collection(dataset, one.target))
+    for one, near in zip(found, _suggestions(dataset, targets), strict=True):
         for record_id in one.mentioned_by:
             for record in records.get(record_id, ()):
                 yield ModelError(
@@ -72,6 +85,19 @@ def _dangling(archive: ArchiveFolder, dataset: Dataset) -> Iterable[ArchiveError
                     at=place_of_reference(record, dataset.base, one.target),
                     hint=near or "write a record with this id, or correct the reference",
                 )
+
+
+def _suggestions(dataset: Dataset, targets: list[str]) -> Iterable[str | None]:
+    """For each of the first few targets the ids most like it; comparing takes long for many."""
+    ids: dict[str, list[str]] = {}
+    for number, target in enumerate(targets):
+        collection = target.partition("/")[0]
+        if number >= _SUGGESTIONS:
+            yield None
+            continue
+        if collection not in ids:
+            ids[collection] = ids_of_collection(dataset, target)
+        yield did_you_mean(target, ids[collection])
 
 
 def with_places(report: Report, archive: ArchiveFolder, model: Model) -> Report:
@@ -82,9 +108,11 @@ def with_places(report: Report, archive: ArchiveFolder, model: Model) -> Report:
         by_record[_record_id(result.focus_node.value, base)].append(result)
     records = find_records(archive, by_record.keys())
 
+    places = Places(model)
+
     def locate(result: Result) -> Location | None:
         for record in records.get(_record_id(result.focus_node.value, base), ()):
-            return place_of(record, model, result.focus_node.value, result.predicate)
+            return places.place_of(record, result.focus_node.value, result.predicate)
         return None
 
     return report.located(locate)

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -267,7 +268,9 @@ def _key(digest: str, chunk: Chunk) -> str:
 
 def _digest_of_inputs(archive: ArchiveFolder, model: Model, revision: str | None) -> str:
     """A SHA-256 that stays the same as long as a build would write the same publication."""
-    inputs = hashlib.sha256(f"{model.digest()} {archive.settings!r} {revision}".encode())
+    checked_by = version("pyshacl")
+    text = f"{model.digest()} {archive.settings!r} {revision} {checked_by}"
+    inputs = hashlib.sha256(text.encode())
     for path in (*archive.shapes, *archive.ontologies):
         inputs.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     for chunk in read_chunks(archive):

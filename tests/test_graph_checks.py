@@ -14,7 +14,7 @@ from lod_archive.graph.checks import (
     has_duplicate_ids,
     ids_of_collection,
 )
-from lod_archive.graph.places import place_of, place_of_reference
+from lod_archive.graph.places import Places, place_of_reference
 from lod_archive.store import EmbeddedStore
 from lod_archive.vocab.namespaces import DCTERMS, PROV, RDF, SCHEMA, WIKIBASE
 from tests.records import BASE, make_archive, read_records
@@ -131,7 +131,7 @@ def text_at(at: Location) -> str:
 def test_places_of_nodes(node: str, predicate: str | None, text: str, tmp_path: Path) -> None:
     archive = make_archive(tmp_path, {"data/a.yaml": RECORD})
     (record,) = read_records(archive)
-    at = place_of(record, Model.load(archive), BASE + node, predicate)
+    at = Places(Model.load(archive)).place_of(record, BASE + node, predicate)
     assert text_at(at).startswith(text)
 
 

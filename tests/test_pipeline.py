@@ -330,3 +330,15 @@ def test_public_names_are_few_sorted_and_exist() -> None:
 def test_a_publication_can_be_opened_again(folder: Path) -> None:
     built = Archive.open(folder).build()
     assert Publication.open(folder / "dist") == built.publication
+
+
+def test_thousands_of_dangling_references_are_counted_and_the_first_shown(folder: Path) -> None:
+    records = [
+        f'{{"id": "event/e{n}", "type": "Event", "name": {{"en": "E"}}, "about": "topic/t{n}"}}\n'
+        for n in range(3000)
+    ]
+    (folder / "data" / "many.jsonl").write_text("".join(records), "utf-8")
+    with pytest.raises(ArchiveErrors) as caught:
+        Archive.open(folder).build()
+    assert len(caught.value.errors) == 1000
+    assert caught.value.omitted == 2000

@@ -65,19 +65,22 @@ def has_duplicate_ids(dataset: Dataset) -> bool:
 
 def dangling_references(dataset: Dataset) -> Iterator[Dangling]:
     """The references to ids below the base that no record has."""
-    base = dataset.base
-    for row in _select(dataset, _DANGLING, base=ox.Literal(base)):
-        target = row["target"]
-        relative = target.value.removeprefix(base)
-        if relative in _PUBLICATION or relative.startswith(iris.CLAIM_PREDICATES):
-            continue
-        graphs = _select(dataset, _MENTIONS, target=target)
-        mentions = (graph["graph"].value for graph in graphs)
-        documents = base + iris.DOCUMENTS
-        yield Dangling(
-            relative,
-            tuple(graph.removeprefix(documents) for graph in mentions),
-        )
+    return (mentioned(dataset, target) for target in dangling_targets(dataset))
+
+
+def dangling_targets(dataset: Dataset) -> Iterator[str]:
+    """The ids, relative to the base, that something refers to and no record has."""
+    for row in _select(dataset, _DANGLING, base=ox.Literal(dataset.base)):
+        relative = row["target"].value.removeprefix(dataset.base)
+        if relative not in _PUBLICATION and not relative.startswith(iris.CLAIM_PREDICATES):
+            yield relative
+
+
+def mentioned(dataset: Dataset, target: str) -> Dangling:
+    """A dangling id and the records that mention it."""
+    rows = _select(dataset, _MENTIONS, target=ox.NamedNode(dataset.base + target))
+    documents = dataset.base + iris.DOCUMENTS
+    return Dangling(target, tuple(row["graph"].value.removeprefix(documents) for row in rows))
 
 
 def ids_of_collection(dataset: Dataset, record_id: str) -> list[str]:

@@ -71,6 +71,7 @@ class Model:
         """
         parts: list[Any] = [
             __version__,
+            ox.__version__,
             self.context.definitions,
             self.license,
             dict(self.ranges),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lod_archive.errors import Location
@@ -14,28 +14,37 @@ from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import RDF
 
 
-def place_of(record: Record, model: Model, node: str, predicate: str | None) -> Location:
-    """Where a record says something of a node: the key of the predicate, or the node itself.
+class Places:
+    """Finds places in the records of an archive; made once for all the results of a report."""
 
-    :param node: the IRI of the record's entity, one of its statements or of its nested objects.
-    :param predicate: the IRI of what is said, or None for the node as a whole.
-    """
-    path = _path_of(record, model, node)
-    if predicate is None:
-        return record.locate(path)
-    data = _data_at(record, path)
-    key = _key_of(model, data, predicate)
-    return record.locate(path) if key is None else record.locate((*path, *key))
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._expander = Expander(model, Problems())
+        self._last: tuple[Record, Mapping[str, Path]] | None = None
+
+    def place_of(self, record: Record, node: str, predicate: str | None) -> Location:
+        """Where a record says something of a node: the key of the predicate, or the node itself.
+
+        :param node: the IRI of the record's entity, one of its statements or nested objects.
+        :param predicate: the IRI of what is said, or None for the node as a whole.
+        """
+        path = self._paths(record).get(node.removeprefix(self._model.context.base), ())
+        if predicate is None:
+            return record.locate(path)
+        key = _key_of(self._model, _data_at(record, path), predicate)
+        return record.locate(path) if key is None else record.locate((*path, *key))
+
+    def _paths(self, record: Record) -> Mapping[str, Path]:
+        """Where each node of a record is written; the last record's are kept."""
+        if self._last is None or self._last[0] is not record:
+            _, values = self._expander.entity(record)
+            self._last = record, values.paths
+        return self._last[1]
 
 
 def place_of_reference(record: Record, base: str, target: str) -> Location:
     """Where a record refers to an id (relative to the base)."""
     return record.locate(_find(record.data, {target, base + target}) or ())
-
-
-def _path_of(record: Record, model: Model, node: str) -> Path:
-    _, values = Expander(model, Problems()).entity(record)
-    return values.paths.get(node.removeprefix(model.context.base), ())
 
 
 def _data_at(record: Record, path: Path) -> Any:
