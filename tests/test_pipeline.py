@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import rdflib
+from rdflib import XSD
 
 import lod_archive
 from lod_archive import Archive, ArchiveError, ArchiveErrors, NonConformance, query
@@ -291,6 +293,24 @@ def test_the_store_answers_what_the_dumps_say(folder: Path) -> None:
     source = query.open_source(folder / "dist")
     answer = query.run(source, "ASK { :event\\/strike arc:outputMass/schema:value 102.5 }")
     assert answer
+
+
+def as_read_by_rdflib(path: Path) -> set[tuple[str, str, str]]:
+    """The triples of a document; to RDF 1.1 a text with the datatype xsd:string is one without."""
+    graph = rdflib.Graph().parse(path)
+    return {(str(s), str(p), o.n3().replace(f"^^<{XSD.string}>", "")) for s, p, o in graph}
+
+
+# rdflib's own JSON-LD parser still makes a ConjunctiveGraph.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+def test_a_document_says_the_same_in_every_format(folder: Path) -> None:
+    Archive.open(folder).build()
+    documents = sorted((folder / "dist" / "doc").rglob("*.nt"))
+    assert len(documents) == 6
+    for path in documents:
+        triples = as_read_by_rdflib(path)
+        assert triples == as_read_by_rdflib(path.with_suffix(".jsonld")), path
+        assert triples == as_read_by_rdflib(path.with_suffix(".ttl")), path
 
 
 def test_literals_are_published_as_written(folder: Path) -> None:

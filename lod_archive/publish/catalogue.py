@@ -26,13 +26,14 @@ canonical form is none.
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from lod_archive.publish import serialization
+from lod_archive.publish.documents import write_graph
 from lod_archive.publish.serialization import archive_prefixes
 from lod_archive.publish.statistics import count
 from lod_archive.publish.subjects import Subject, join
@@ -98,14 +99,9 @@ def write_description(
     statistics = count(publication / dumps.union, settings.base)
     names = {iri: _names(valid.dataset.store, iri) for iri in _agents(settings).values()}
     quads = describe(settings, statistics, dumps, names=names, build=build)
-    prefixes = archive_prefixes(settings.base) | {"vcard": VCARD}
-    for written_in in formats.DOCUMENT_FORMATS:
-        path = publication / iris.document_path(iris.DATASET, written_in.extension)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = serialization.to_bytes(quads, written_in, prefixes=prefixes, base=settings.base)
-        path.write_bytes(text)
-        if written_in is formats.TURTLE:
-            (publication / WELL_KNOWN).write_bytes(text)
+    write_graph(publication, iris.DATASET, quads, settings.base)
+    turtle = publication / iris.document_path(iris.DATASET, formats.TURTLE.extension)
+    shutil.copyfile(turtle, publication / WELL_KNOWN)
     return statistics
 
 

@@ -11,6 +11,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from lod_archive.publish import serialization
 from lod_archive.publish.subjects import join
 from lod_archive.vocab import formats, iris
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    import pyoxigraph as ox
 
 CONTEXT: Final = "context.jsonld"
 """Where the publication's JSON-LD context lies, relative to its folder."""
@@ -76,6 +77,19 @@ class Documents:
             return json_ld(document, self._base)
         quads = join(document.quads)
         return serialization.to_bytes(quads, written_in, prefixes=self._prefixes, base=self._base)
+
+
+def write_graph(publication: Path, name: str, quads: Iterable[ox.Quad], base: str) -> None:
+    """Write the document of what is no record, the dataset or the ontology, in every format.
+
+    Its JSON-LD is expanded. Like any document it says what it says without naming a graph.
+    """
+    triples = [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
+    prefixes = serialization.archive_prefixes(base)
+    for written_in in DOCUMENT_FORMATS:
+        path = publication / iris.document_path(name, written_in.extension)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(serialization.to_bytes(triples, written_in, prefixes=prefixes, base=base))
 
 
 def json_ld(document: Document, base: str) -> bytes:

@@ -13,10 +13,9 @@ import pyoxigraph as ox
 
 from lod_archive.errors import PublicationError
 from lod_archive.graph import Part, Previous
-from lod_archive.publish import serialization
 from lod_archive.publish.aside import open_publication
 from lod_archive.publish.catalogue import DESCRIPTION, Build, write_description
-from lod_archive.publish.documents import CONTEXT, Document, Documents
+from lod_archive.publish.documents import CONTEXT, Document, Documents, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
 from lod_archive.publish.publication import STORE, Facts, Publication, write_manifest
 from lod_archive.shacl import FORMATS
@@ -118,7 +117,7 @@ def _write_documents(
                 assert tree_id == record_id, (tree_id, record_id)  # noqa: S101 — same order
                 writer.write(Document(record_id, quads, tree))
             else:
-                _write_ontology(quads, folder, dataset.base)
+                write_graph(folder, iris.ONTOLOGY, quads, dataset.base)
             done += 1
             progress("writing documents", done)
     return done
@@ -139,15 +138,6 @@ def _copy(record_id: str, last: Path, folder: Path) -> None:
             os.link(last / path, folder / path)
         except OSError:  # another filesystem, or one without links
             shutil.copyfile(last / path, folder / path)
-
-
-def _write_ontology(quads: list[ox.Quad], folder: Path, base: str) -> None:
-    prefixes = serialization.archive_prefixes(base)
-    for written_in in DOCUMENT_FORMATS:
-        path = folder / iris.document_path(iris.ONTOLOGY, written_in.extension)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = serialization.to_bytes(quads, written_in, prefixes=prefixes, base=base)
-        path.write_bytes(text)
 
 
 def _add_description(dataset: Dataset, folder: Path) -> None:
