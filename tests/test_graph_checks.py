@@ -10,9 +10,10 @@ from lod_archive.graph import Assembler, Dataset, Expander, Model, Problems
 from lod_archive.graph.assemble import Previous
 from lod_archive.graph.checks import (
     Dangling,
-    dangling_references,
+    dangling_targets,
     has_duplicate_ids,
     ids_of_collection,
+    mentioned,
 )
 from lod_archive.graph.places import Places, place_of_reference
 from lod_archive.store import EmbeddedStore
@@ -55,7 +56,7 @@ def test_references_to_no_record_dangle(tmp_path: Path) -> None:
         "- {id: a/c, type: Event, about: [a/missing, a/b#missing, 'https://example.com/x']}\n"
     }
     dataset = assemble(tmp_path, files)
-    assert list(dangling_references(dataset)) == [
+    assert [mentioned(dataset, target) for target in dangling_targets(dataset)] == [
         Dangling("a/b#missing", ("a/c",)),
         Dangling("a/missing", ("a/b", "a/c")),
         Dangling("dataset/y", ("a/b",)),
@@ -66,7 +67,7 @@ def test_references_to_no_record_dangle(tmp_path: Path) -> None:
 
 def test_an_archive_that_holds_together_has_nothing_dangling(tmp_path: Path) -> None:
     dataset = assemble(tmp_path, {"data/a.yaml": "{id: a/b, type: Event, about: a/b}"})
-    assert list(dangling_references(dataset)) == []
+    assert list(dangling_targets(dataset)) == []
     assert not has_duplicate_ids(dataset)
 
 

@@ -340,6 +340,19 @@ def test_python_gives_an_rdflib_graph_and_a_data_frame(folder: Path) -> None:
     assert list(frame["date"]) == ["1936-03-02"]
 
 
+def test_named_queries_are_asked_with_their_parameters(folder: Path) -> None:
+    (folder / "queries").mkdir()
+    text = (
+        "# title: Dates\n# description: The dates of an event.\n"
+        "# param event: iri: which event\n"
+        "SELECT ?event ?date { ?event dcterms:date ?date }\n"
+    )
+    (folder / "queries" / "dates.rq").write_text(text, "utf-8")
+    rows = Archive.open(folder).query_named("dates", {"event": "event/strike"})
+    assert isinstance(rows, query.Rows)
+    assert [str(row["date"]).split("^^")[0] for row in rows] == ['"1936-03-02"']
+
+
 def test_public_names_are_few_sorted_and_exist() -> None:
     assert len(lod_archive.__all__) <= 12
     assert lod_archive.__all__ == sorted(lod_archive.__all__)

@@ -15,6 +15,7 @@ from lod_archive.cli.places import near, places_from_here, quoted, report_from_h
 from lod_archive.cli.progress import StatusLine
 from lod_archive.cli.sources import open_archive
 from lod_archive.errors import NonConformance
+from lod_archive.vocab.iris import DUMPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,6 @@ WHERE {
 GROUP BY ?class
 ORDER BY DESC(?number) ?class
 """
-_DUMPS: Final = "dumps/archive."
 
 
 @click.command(cls=Command)
@@ -101,7 +101,7 @@ def _screen(built: Built, classes: Mapping[str, int], archive: str) -> str:
     if not built.is_new:
         return f"nothing has changed: {where} is up to date"
     counts = built.publication.facts.counts
-    dumps = [path.removeprefix(_DUMPS) for path in _dumps(built.publication)]
+    dumps = [path.removeprefix(DUMPS) for path in _dumps(built.publication)]
     rows = [
         ("records", f"{counts['records']:,}: {_listed(classes)}"),
         ("triples", f"{counts['triples']:,}"),
@@ -143,7 +143,7 @@ def _summary(built: Built, classes: Mapping[str, int]) -> dict[str, object]:
 
 def _dumps(publication: Publication) -> list[str]:
     return [
-        path for path in publication.files if path.startswith(_DUMPS) and Path(path).suffix != ".gz"
+        path for path in publication.files if path.startswith(DUMPS) and Path(path).suffix != ".gz"
     ]
 
 

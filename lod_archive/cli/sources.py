@@ -11,14 +11,13 @@ import click
 from lod_archive.archive import SETTINGS_FILE
 from lod_archive.cli.places import near, places_from_here
 from lod_archive.errors import QueryError, SettingsError
+from lod_archive.vocab.iris import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lod_archive.pipeline import Archive, Progress
     from lod_archive.query import Source
-
-_PUBLICATION = "manifest.json"
 
 
 def open_archive(path: str) -> Archive:
@@ -47,7 +46,7 @@ def open_sources(paths: Sequence[str], progress: Progress) -> Iterator[Source]:
     if is_archive(folder) and len(paths) == 1:
         with places_from_here(folder), open_archive(paths[0]).source(progress) as source:
             yield source
-    elif folder.is_dir() and not is_store(folder) and not (folder / _PUBLICATION).is_file():
+    elif folder.is_dir() and not is_store(folder) and not (folder / MANIFEST).is_file():
         raise QueryError(
             f"{folder} is neither an archive, nor a publication, nor a store", hint=_hint(folder)
         )

@@ -13,7 +13,8 @@ from lod_archive.cli.options import format_option, output_option, quiet_option
 from lod_archive.cli.places import near, places_from_here, report_from_here
 from lod_archive.cli.progress import StatusLine
 from lod_archive.cli.sources import is_archive, open_archive
-from lod_archive.vocab.formats import RDF_FORMATS
+from lod_archive.vocab.formats import N_QUADS, RDF_FORMATS
+from lod_archive.vocab.iris import DUMPS, MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _DOES_NOT_CONFORM: Final = 1
 _HERE: Final = (".",)
 _SEVERITIES: Final = ("violation", "warning", "information")
-_PUBLICATION: Final = ("manifest.json", "dumps/archive.nq")
+_PUBLICATION: Final = (MANIFEST, DUMPS + N_QUADS.extension)
 """What tells a publication, and the one file of it that holds everything once."""
 
 

@@ -63,11 +63,6 @@ def has_duplicate_ids(dataset: Dataset) -> bool:
     return int(row["count"].value) < dataset.records + ontology
 
 
-def dangling_references(dataset: Dataset) -> Iterator[Dangling]:
-    """The references to ids below the base that no record has."""
-    return (mentioned(dataset, target) for target in dangling_targets(dataset))
-
-
 def dangling_targets(dataset: Dataset) -> Iterator[str]:
     """The ids, relative to the base, that something refers to and no record has."""
     for row in _select(dataset, _DANGLING, base=ox.Literal(dataset.base)):

@@ -35,7 +35,7 @@ from lod_archive.publish.blocks import BLOCK_SIZE
 from lod_archive.publish.canonical import CanonicalHash, Hasher
 from lod_archive.publish.language_tags import restore
 from lod_archive.publish.sorting import LineSorter
-from lod_archive.vocab import formats
+from lod_archive.vocab import formats, iris
 from lod_archive.vocab.formats import DUMP_FORMATS, Format
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ if TYPE_CHECKING:
 
     from lod_archive.shacl.validated import ValidatedGraph
 
-FOLDER: Final = "dumps"
-NAME: Final = "archive"
+FOLDER: Final = iris.DUMPS.partition("/")[0]
 CHECKSUMS: Final = "SHA256SUMS"
 _COMPRESSION_LEVEL: Final = 6
 """Measured on 136 MB of N-Quads: level 6 takes 0.8 s, level 9 takes 2.6 s and saves 5 % more."""
@@ -75,7 +74,7 @@ class Dumps:
     @property
     def union(self) -> str:
         """The path of the sorted N-Triples."""
-        return f"{FOLDER}/{NAME}.{formats.N_TRIPLES.extension}"
+        return iris.DUMPS + formats.N_TRIPLES.extension
 
 
 def write_dumps(
@@ -117,7 +116,7 @@ def write_dumps(
 
 
 def _path(folder: Path, written_in: Format) -> Path:
-    return folder / f"{NAME}.{written_in.extension}"
+    return folder.parent / (iris.DUMPS + written_in.extension)
 
 
 def _write_by_record(data: Path, target: Path, sorter: LineSorter) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lod_archive.shacl import Report, ValidatedGraph
 
 REPORT: Final = "shacl-report.ttl"
-_NQUADS: Final = f"dumps/archive.{formats.N_QUADS.extension}"
+_NQUADS: Final = iris.DUMPS + formats.N_QUADS.extension
 
 Progress = Callable[[str, int], None]
 

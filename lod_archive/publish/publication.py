@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any, Final
 from lod_archive.errors import Location, PublicationError
 from lod_archive.publish.canonical import CanonicalHash
 from lod_archive.version import __version__
+from lod_archive.vocab.iris import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-MANIFEST: Final = "manifest.json"
 STORE: Final = "store"
 """The folder of the on-disk store."""
 FORMAT: Final = "lod_archive publication 1"
