@@ -141,5 +141,5 @@ _MISTAKES: Final[dict[str, tuple[Mistake, ...]]] = {
     f"{_PROV}wasDerivedFrom": (_dangle, _write_out),
     f"{_SKOS}inScheme": (_dangle,),
     f"{_SKOS}prefLabel": (_repeat, _forget),
-    f"{_WIKIBASE}rank": (_dangle, _forget, _point_to(f"{_WIKIBASE}DeprecatedRank")),
+    f"{_WIKIBASE}rank": (_dangle, _forget, _point_to(f"{_WIKIBASE}PreferredRank")),
 }
