@@ -7,6 +7,7 @@ ArchiveError                 the user's input or archive is at fault
 ├── ShapesError              shapes/ is broken or would check nothing        exit 2
 ├── NonConformance           the graph breaks the shapes                     exit 1
 ├── QueryError               a SPARQL query is invalid or cannot be answered exit 2
+├── EndpointError            a SPARQL endpoint gives no answer to rely on    exit 2
 ├── PublicationError         the publication cannot be written or read       exit 2
 └── ArchiveErrors            several of the above, all of one run
 
@@ -121,6 +122,25 @@ class NonConformance(ArchiveError):
 
 class QueryError(ArchiveError):
     """A SPARQL query is invalid, unknown, lacks a parameter or cannot be answered."""
+
+
+class EndpointError(ArchiveError):
+    """A SPARQL endpoint cannot be reached, or gives no answer that can be relied on.
+
+    :attr:`status` is the HTTP status that it answered with, or None: 400 says that it did not
+    understand the query.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        at: Location | None = None,
+        hint: str | None = None,
+        status: int | None = None,
+    ) -> None:
+        super().__init__(message, at=at, hint=hint)
+        self.status = status
 
 
 class PublicationError(ArchiveError):

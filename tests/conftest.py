@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lod_archive.pipeline import Archive
+from tests.servers import lying_endpoint, oxigraph_endpoint, virtuoso_endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lod_archive.query import Source
+
+__all__ = ["lying_endpoint", "oxigraph_endpoint", "reference_archive", "virtuoso_endpoint"]
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -1,0 +1,240 @@
+"""One question put to a SPARQL endpoint over HTTP, and its answer, in bounded time and memory.
+
+https://www.w3.org/TR/sparql11-protocol/#query-via-post-urlencoded. Only what cannot be the
+query's fault is tried again: a connection that broke, and the answers 429, 502, 503 and 504.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NoReturn
+from urllib.parse import urlencode
+
+from urllib3 import Retry, Timeout, exceptions
+
+from lod_archive.errors import EndpointError, Location
+from lod_archive.store.remote_address import Address, escaped, shown
+from lod_archive.store.remote_connection import punctual_pool, time_limit
+from lod_archive.version import __version__
+
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse
+
+    from lod_archive.store.remote_patience import Patience
+
+_AGAIN: Final = frozenset({429, 502, 503, 504})
+_CHUNK: Final = 1 << 16
+_REMARK: Final = 1 << 16
+"""How much of what accompanies an error is read."""
+_LONGER: Final = "give it longer, or ask for less at a time"
+_HINTS: Final[Mapping[int, str]] = {
+    401: "give a name and password: https://name:password@example.org/sparql",
+    403: "ask whoever runs the endpoint for leave",
+    404: "give the address that answers queries; it often ends in /sparql or /query",
+    405: "give the address that answers queries; it often ends in /sparql or /query",
+    413: "ask for less at a time",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer of status 200; the names of its headers are lower-case."""
+
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        """What the body is said to be, without parameters.
+
+        >>> Reply({"content-type": "Text/HTML; charset=utf-8"}, b"").media_type
+        'text/html'
+        """
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+class _Interrupted(Exception):
+    """A question was not answered, but may be if asked again."""
+
+    def __init__(self, error: EndpointError, pause: float | None = None) -> None:
+        super().__init__(error.message)
+        self.error = error
+        self.pause = pause
+
+
+class Exchange:
+    """Questions and answers. Reads the network; any number of threads may ask at once."""
+
+    def __init__(self, address: Address, patience: Patience) -> None:
+        self.address = address
+        self.patience = patience
+        self._pool = punctual_pool()
+
+    def close(self) -> None:
+        """Close the connections that are kept for the next question."""
+        self._pool.clear()
+
+    def ask(self, query: str, accept: str) -> Reply:
+        """The answer to a query, read completely.
+
+        :raises EndpointError: if there is none, it is not of status 200, or it takes too long or
+            too much room.
+        """
+        end = time.monotonic() + self.patience.deadline
+        pause = self.patience.pause
+        for repetition in range(self.patience.repetitions + 1):
+            try:
+                return self._try(query, accept, end)
+            except _Interrupted as interruption:
+                wait = pause * 2**repetition if interruption.pause is None else interruption.pause
+                is_over = time.monotonic() + wait > end or wait > self.patience.longest_pause
+                if is_over or repetition == self.patience.repetitions:
+                    raise interruption.error from None
+                time.sleep(wait)
+        raise AssertionError("the last repetition answers or raises")
+
+    def _try(self, query: str, accept: str, end: float) -> Reply:
+        try:
+            response = self._send(query, accept, end)
+            try:
+                return self._read(response, end)
+            finally:
+                response.close()
+        except (exceptions.HTTPError, OSError) as error:
+            self._explain(error, end)
+
+    def _send(self, query: str, accept: str, end: float) -> BaseHTTPResponse:
+        """The beginning of an answer, wherever redirections lead."""
+        url, method = self.address.url, "POST"
+        form = urlencode([("query", query), *self.address.dataset])
+        for _ in range(self.patience.redirections + 1):
+            response = self._pool.urlopen(
+                method,
+                url,
+                body=form if method == "POST" else None,
+                headers=self._headers(url, accept, method),
+                timeout=Timeout(
+                    connect=min(self.patience.connect, self._left(end)),
+                    read=min(self.patience.silence, self._left(end)),
+                ),
+                retries=False,
+                redirect=False,
+                preload_content=False,
+            )
+            location = response.get_redirect_location()
+            if not location:
+                return response
+            response.close()
+            url = self.address.redirect(url, location)
+            if response.status == 303:  # https://www.rfc-editor.org/rfc/rfc9110#section-15.4.4
+                method = "GET"
+        raise self._error(
+            f"redirected more than {self.patience.redirections} times, last to {shown(url)}",
+            hint="give the address where the answers are",
+        )
+
+    def _headers(self, url: str, accept: str, method: str) -> dict[str, str]:
+        headers = {"Accept": accept, "User-Agent": f"lod-archive/{__version__}"}
+        if method == "POST":
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if authorization := self.address.authorization_at(url):
+            headers["Authorization"] = authorization
+        return headers
+
+    def _read(self, response: BaseHTTPResponse, end: float) -> Reply:
+        is_answer = response.status == 200
+        most = self.patience.most_bytes if is_answer else _REMARK
+        body = bytearray()
+        with time_limit(self._left(end), response.shutdown):
+            while len(body) <= most and (chunk := response.read1(_CHUNK)):
+                body += chunk
+        self._left(end)  # the end of a body without a length may be that of our time
+        if not is_answer:
+            self._refuse(response, bytes(body))
+        if len(body) > most:
+            raise self._error(
+                f"the answer is larger than {most:,} bytes", hint="ask for less at a time"
+            )
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Reply(headers, bytes(body))
+
+    def _refuse(self, response: BaseHTTPResponse, body: bytes) -> NoReturn:
+        status = response.status
+        remark = _remark(body)
+        message = f"the endpoint answered {status}" + (f": {remark}" if remark else "")
+        error = self._error(message, hint=_HINTS.get(status), status=status)
+        if status not in _AGAIN:
+            raise error
+        pause = _retry_after(response.headers.get("Retry-After"))
+        if pause is not None and pause > self.patience.longest_pause:
+            error.hint = f"the endpoint wants to be asked again in {pause:.0f} s"
+        raise _Interrupted(error, pause)
+
+    def _left(self, end: float) -> float:
+        """The seconds left.
+
+        :raises EndpointError: if there are none.
+        """
+        left = end - time.monotonic()
+        if left <= 0:
+            raise self._error(
+                f"no complete answer within {self.patience.deadline:g} s", hint=_LONGER
+            )
+        return left
+
+    def _explain(self, error: Exception, end: float) -> NoReturn:
+        """What an error of the network means, to people."""
+        self._left(end)
+        silent = f"the endpoint was silent for {self.patience.silence:g} s"
+        match error:
+            case exceptions.ReadTimeoutError() | TimeoutError():
+                why, hint = silent, _LONGER
+            case exceptions.NameResolutionError():
+                why, hint = "there is no server of this name", "look for a slip in the address"
+            case exceptions.NewConnectionError():  # a kind of ConnectTimeoutError to urllib3
+                why, hint = "nobody answers there", "is the server running, and on this port?"
+            case exceptions.ConnectTimeoutError():
+                why, hint = f"no connection within {self.patience.connect:g} s", "is it running?"
+            case exceptions.SSLError():
+                why, hint = f"no safe connection: {escaped(str(error))}", "is it really https?"
+            case exceptions.ProtocolError() | ConnectionError():
+                broken = self._error("the connection broke before the answer was complete")
+                raise _Interrupted(broken) from None
+            case _:
+                why, hint = (
+                    f"the answer cannot be read: {escaped(str(error))}",
+                    "is it an endpoint?",
+                )
+        raise self._error(why, hint=hint) from None
+
+    def _error(
+        self, message: str, *, hint: str | None = None, status: int | None = None
+    ) -> EndpointError:
+        return EndpointError(message, at=Location(str(self.address)), hint=hint, status=status)
+
+
+def _remark(body: bytes) -> str:
+    r"""What a server says of an error: its first line, unless that is a web page.
+
+    >>> _remark(b"\n Virtuoso 37000 Error SP030: syntax error\n\nSPARQL query:\nASK {")
+    'Virtuoso 37000 Error SP030: syntax error'
+    >>> _remark(b"<!DOCTYPE html><html>")
+    ''
+    """
+    text = body.decode("utf-8", "replace").strip()
+    first = text.partition("\n")[0].strip()
+    return "" if first.startswith("<") else escaped(first)
+
+
+def _retry_after(value: str | None) -> float | None:
+    """https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3; None for what is neither form.
+
+    >>> _retry_after("120"), _retry_after("soon"), _retry_after("Thu, 01 Jan 1970 00:00:00 GMT")
+    (120.0, None, 0.0)
+    """
+    try:
+        return None if value is None else float(Retry().parse_retry_after(value))
+    except exceptions.InvalidHeader:
+        return None
