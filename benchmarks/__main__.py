@@ -11,6 +11,7 @@ import click
 from benchmarks import comparison, report
 from benchmarks.generate import generate
 from benchmarks.measure import ROOT
+from benchmarks.shacl.command import shacl
 
 SIZES = (80_000, 800_000, 8_000_000)
 QUICK = 20_000
@@ -74,6 +75,8 @@ def generate_archive(folder: Path, *, triples: int, seed: int) -> None:
     """Write a synthetic archive of about so many triples."""
     generate(folder, triples=triples, seed=seed)
 
+
+main.add_command(shacl)
 
 if __name__ == "__main__":
     main(prog_name="python -m benchmarks")

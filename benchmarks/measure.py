@@ -31,12 +31,13 @@ class Measured:
         return json.loads(self.output)
 
 
-def run(module: str, *arguments: str | Path) -> Measured:
+def run(module: str, *arguments: str | Path, python: Path | None = None) -> Measured:
     """Run ``python -m module``; peak memory is that of the process alone.
 
+    :param python: another Python than this one.
     :raises RuntimeError: if it fails.
     """
-    command = [sys.executable, "-W", "ignore", "-m", module, *map(str, arguments)]
+    command = [str(python or sys.executable), "-W", "ignore", "-m", module, *map(str, arguments)]
     with TemporaryFile("w+") as output:
         start = perf_counter()
         process = subprocess.Popen(command, stdout=output, cwd=ROOT)

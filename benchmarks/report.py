@@ -62,10 +62,13 @@ def build(found: Build) -> str:
     )
 
 
-def circumstances(command: str, date: str) -> str:
-    """When, how and on what the results were found."""
-    names = ("rdflib", "pyoxigraph", "pyshacl")
-    versions = ", ".join(f"{name} {version(name)}" for name in names)
+def circumstances(command: str, date: str, *engines: str) -> str:
+    """When, how and on what the results were found.
+
+    :param engines: what else took part, with its version.
+    """
+    named = {f"{name} {version(name)}" for name in ("rdflib", "pyoxigraph", "pyshacl")}
+    versions = ", ".join(sorted({*named, *engines}))
     return (
         f"`{command}`, {date}, Python {platform.python_version()}, {versions}; "
         f"{_processor()}, {os.cpu_count()} cores, {_memory():.0f} GiB."
