@@ -18,6 +18,7 @@ from lod_archive.cli.describe import describe
 from lod_archive.cli.formats import formats
 from lod_archive.cli.new import new
 from lod_archive.cli.query import query
+from lod_archive.cli.shapes import shapes
 from lod_archive.cli.terminal import wanted_color
 from lod_archive.cli.todo import todo
 from lod_archive.cli.validate import validate
@@ -45,5 +46,5 @@ def main(ctx: click.Context) -> None:
     ctx.color = wanted_color()
 
 
-for _command in (build, validate, query, describe, todo, new, formats, completion):
+for _command in (build, validate, shapes, query, describe, todo, new, formats, completion):
     main.add_command(_command)

@@ -7,7 +7,7 @@
 
 from lod_archive.shacl.engine import ENGINES, Engine
 from lod_archive.shacl.formats import FORMATS, Writer
-from lod_archive.shacl.lint import lint_shapes
+from lod_archive.shacl.lint import Advice, advise_shapes, lint_shapes
 from lod_archive.shacl.pyshacl_engine import PyShacl
 from lod_archive.shacl.report import Report, Result, Rule
 from lod_archive.shacl.report_graph import read_report
@@ -19,6 +19,7 @@ from lod_archive.shacl.validation import validate
 __all__ = [
     "ENGINES",
     "FORMATS",
+    "Advice",
     "Engine",
     "PyShacl",
     "Report",
@@ -27,6 +28,7 @@ __all__ = [
     "Shapes",
     "ValidatedGraph",
     "Writer",
+    "advise_shapes",
     "check_targets",
     "lint_shapes",
     "read_report",

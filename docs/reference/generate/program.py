@@ -40,7 +40,10 @@ def overview() -> str:
 def _command(name: str, command: click.Command) -> str:
     context = _within_program(command)
     usage = " ".join(("lod-archive", name, *command.collect_usage_pieces(context)))
-    return sections((f"## {name}", f"    {usage}", _help(command), _options(command)))
+    level = "#" * (1 + len(name.split()))
+    inner = command.commands.items() if isinstance(command, click.Group) else ()
+    parts = (f"{level} {name}", f"    {usage}", _help(command), _options(command))
+    return sections((*parts, *(_command(f"{name} {each}", sub) for each, sub in inner)))
 
 
 def _within_program(command: click.Command) -> click.Context:
