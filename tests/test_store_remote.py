@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 import time
@@ -407,6 +408,45 @@ def test_a_server_without_encryption_is_no_https(lying_endpoint: LyingEndpoint) 
     assert failure(url.replace("http", "https")).message.startswith("no safe connection: ")
 
 
+def test_what_is_no_web_server_is_said_so(lying_endpoint: LyingEndpoint) -> None:
+    def speak(request: Request) -> None:
+        request.wfile.write(b"220 mail.example.org ESMTP\r\n")
+
+    assert failure(lying_endpoint(speak)).message.startswith("what answers there is no web server")
+
+
+def test_a_connection_that_is_closed_at_once_is_tried_again(lying_endpoint: LyingEndpoint) -> None:
+    asked = []
+
+    def close(request: Request) -> None:
+        asked.append(request)
+
+    error = failure(lying_endpoint(close))
+    assert error.message == "the connection broke before the answer was complete"
+    assert len(asked) == 3
+
+
+def test_a_small_answer_may_not_unpack_to_a_large_one(lying_endpoint: LyingEndpoint) -> None:
+    packed = gzip.compress(ONE_ROW + b" " * 50_000_000)
+    url = lying_endpoint(
+        lambda request: request.respond(packed, headers={"Content-Encoding": "gzip"})
+    )
+    assert failure(url).message == "the answer is larger than 100,000 bytes"
+
+
+def test_packed_answers_are_unpacked(lying_endpoint: LyingEndpoint) -> None:
+    packed = gzip.compress(ONE_ROW)
+    url = lying_endpoint(
+        lambda request: request.respond(packed, headers={"Content-Encoding": "gzip"})
+    )
+    with RemoteStore.open(url, SHORT) as store:
+        assert len(store.select(EVERYTHING)) == 1
+    broken = lying_endpoint(
+        lambda request: request.respond(ONE_ROW, headers={"Content-Encoding": "gzip"})
+    )
+    assert failure(broken).message.startswith("the answer cannot be read: ")
+
+
 # Answers that say something else
 
 
@@ -461,6 +501,14 @@ def test_other_refusals_are_final(status: int, lying_endpoint: LyingEndpoint) ->
 
     assert failure(lying_endpoint(refuse)).status == status
     assert len(asked) == 1
+
+
+def test_a_refusal_whose_text_does_not_come_is_one(lying_endpoint: LyingEndpoint) -> None:
+    def refuse(request: Request) -> None:
+        request.respond(b"out of memory", status=500, headers={"Content-Length": "1000"})
+        request.is_over.wait()
+
+    assert failure(lying_endpoint(refuse)).message == "the endpoint answered 500: out of memory"
 
 
 def test_what_a_server_says_cannot_move_the_cursor(lying_endpoint: LyingEndpoint) -> None:

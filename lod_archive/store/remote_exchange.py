@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Final, NoReturn
 from urllib.parse import urlencode
 
@@ -28,13 +30,15 @@ _AGAIN: Final = frozenset({429, 502, 503, 504})
 _CHUNK: Final = 1 << 16
 _REMARK: Final = 1 << 16
 """How much of what accompanies an error is read."""
-_LONGER: Final = "give it longer, or ask for less at a time"
+_LESS: Final = "ask for less at a time"
+_LONGER: Final = f"give it longer, or {_LESS}"
+_SPARQL: Final = "is this the address of a SPARQL endpoint?"
 _HINTS: Final[Mapping[int, str]] = {
     401: "give a name and password: https://name:password@example.org/sparql",
     403: "ask whoever runs the endpoint for leave",
     404: "give the address that answers queries; it often ends in /sparql or /query",
     405: "give the address that answers queries; it often ends in /sparql or /query",
-    413: "ask for less at a time",
+    413: _LESS,
 }
 
 
@@ -144,21 +148,25 @@ class Exchange:
         return headers
 
     def _read(self, response: BaseHTTPResponse, end: float) -> Reply:
-        is_answer = response.status == 200
-        most = self.patience.most_bytes if is_answer else _REMARK
-        body = bytearray()
+        if response.status != 200:
+            # what is wrong is known already, and told even if the remark on it does not come
+            body = bytearray()
+            with suppress(exceptions.HTTPError, OSError):
+                self._fill(body, response, end, _REMARK)
+            self._refuse(response, bytes(body))
+        body, most = bytearray(), self.patience.most_bytes
+        self._fill(body, response, end, most)
+        self._left(end)  # a body without a length may have ended because our time did
+        if len(body) > most:
+            raise self._error(f"the answer is larger than {most:,} bytes", hint=_LESS)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Reply(headers, bytes(body))
+
+    def _fill(self, body: bytearray, response: BaseHTTPResponse, end: float, most: int) -> None:
+        """Read until the answer ends, or is larger than it may be, or time is over."""
         with time_limit(self._left(end), response.shutdown):
             while len(body) <= most and (chunk := response.read1(_CHUNK)):
                 body += chunk
-        self._left(end)  # the end of a body without a length may be that of our time
-        if not is_answer:
-            self._refuse(response, bytes(body))
-        if len(body) > most:
-            raise self._error(
-                f"the answer is larger than {most:,} bytes", hint="ask for less at a time"
-            )
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Reply(headers, bytes(body))
 
     def _refuse(self, response: BaseHTTPResponse, body: bytes) -> NoReturn:
         status = response.status
@@ -199,6 +207,12 @@ class Exchange:
                 why, hint = f"no connection within {self.patience.connect:g} s", "is it running?"
             case exceptions.SSLError():
                 why, hint = f"no safe connection: {escaped(str(error))}", "is it really https?"
+            case exceptions.LocationValueError():
+                why, hint = f"not an address: {escaped(str(error))}", _SPARQL
+            case exceptions.ProtocolError(args=[_, HTTPException() as reason]) if not isinstance(
+                reason, RemoteDisconnected | IncompleteRead
+            ):
+                why, hint = f"what answers there is no web server: {escaped(repr(reason))}", _SPARQL
             case exceptions.ProtocolError() | ConnectionError():
                 broken = self._error("the connection broke before the answer was complete")
                 raise _Interrupted(broken) from None
