@@ -32,6 +32,7 @@ _REMARK: Final = 1 << 16
 """How much of what accompanies an error is read."""
 _LESS: Final = "ask for less at a time"
 _LONGER: Final = f"give it longer, or {_LESS}"
+_TLS: Final = "is its certificate one that this computer trusts, and is it really https?"
 _SPARQL: Final = "is this the address of a SPARQL endpoint?"
 _HINTS: Final[Mapping[int, str]] = {
     401: "give a name and password: https://name:password@example.org/sparql",
@@ -206,7 +207,7 @@ class Exchange:
             case exceptions.ConnectTimeoutError():
                 why, hint = f"no connection within {self.patience.connect:g} s", "is it running?"
             case exceptions.SSLError():
-                why, hint = f"no safe connection: {escaped(str(error))}", "is it really https?"
+                why, hint = f"no safe connection: {escaped(str(error))}", _TLS
             case exceptions.LocationValueError():
                 why, hint = f"not an address: {escaped(str(error))}", _SPARQL
             case exceptions.ProtocolError(args=[_, HTTPException() as reason]) if not isinstance(
