@@ -28,7 +28,7 @@ QUICK: Final = 20_000
 @click.option(
     "--purrdf",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    default=sys.executable if find_spec("purrdf") else None,
+    default=Path(sys.executable) if find_spec("purrdf") else None,
     help="A Python ≥ 3.13 with purrdf, to compare with it too.",
 )
 @click.option("--date", default=datetime.date.today().isoformat, help="For the report; today.")
@@ -63,8 +63,19 @@ def shacl(
         section, text, promises = "shacl", tables.comparison(found), list(of_comparison(found))
         engines = {side.outcome.engine for side in found.sides}
     click.echo(f"\n## {section}\n\n{text}")
-    command = f"python -m benchmarks shacl{' --growth' if growth else ''}"
+    command = _command(triples=triples, growth=growth, engine=engine, purrdf=purrdf)
     report.put(page, section, f"{text}\n\n{report.circumstances(command, date, *engines)}")
     broken = [promise.what for promise in promises if not promise.is_kept]
     if broken:
         raise click.ClickException(f"less than promised: {'; '.join(broken)}")
+
+
+def _command(*, triples: int, growth: bool, engine: str, purrdf: Path | None) -> str:
+    """What was typed, without what is the same as saying nothing, and without local paths."""
+    options = [
+        ("--growth", growth),
+        (f"--triples {triples}", triples != SIZES[1] and not growth),
+        (f"--engine {engine}", engine != "compiled"),
+        ("--purrdf PYTHON", purrdf is not None and purrdf != Path(sys.executable) and not growth),
+    ]
+    return " ".join(["python -m benchmarks shacl", *(text for text, is_used in options if is_used)])
