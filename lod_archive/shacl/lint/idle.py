@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from lod_archive.shacl.lint.findings import Advice, component, number, only, truth
+from lod_archive.shacl.lint.findings import Advice, component, number, only, section, truth
+from lod_archive.shacl.lint.reach import has_constraint
 from lod_archive.shacl.lint.values import admitted_kinds
 from lod_archive.shacl.names import shown
+from lod_archive.shacl.vocabulary import ALL_TERMS
 from lod_archive.vocab.namespaces import RDF, SH
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ def idle_constraints(shapes: Shapes) -> Iterator[Advice]:
     """Advice for each constraint of an active shape that can never be violated."""
     for shape in shapes.all:
         if not shapes.is_deactivated(shape):
-            for check in (_trivial, _texts, _unique_languages, _lonely, _siblings):
+            for check in _CHECKS:
                 yield from check(shapes, shape)
 
 
@@ -37,6 +39,29 @@ def _trivial(shapes: Shapes, shape: Resource) -> Iterator[Advice]:
         yield _holds(shapes, shape, constraint.split()[0], constraint)
 
 
+def _empty(shapes: Shapes, shape: Resource) -> Iterator[Advice]:
+    """A path without constraint, unless it is what a closed shape allows."""
+    parents = [s for s in shapes.index.referrers(shape) if _is_property_of(shapes, shape, s)]
+    is_allowing = any(truth(shapes, parent, "closed") is True for parent in parents)
+    is_error = bool(shapes.targets(shape)) or _has_unknown_term(shapes, shape)
+    if parents and not is_allowing and not is_error and not has_constraint(shapes, shape):
+        yield Advice(
+            "idle",
+            f"{shapes.name(shape)} checks nothing: it has a path but no constraint",
+            at=shapes.locate(shape, None if isinstance(shape, ox.NamedNode) else SH.path),
+            hint="add a constraint, such as sh:minCount or sh:datatype, or leave it out",
+            spec=section("constraints"),
+        )
+
+
+def _is_property_of(shapes: Shapes, shape: Resource, parent: Resource) -> bool:
+    return shape in shapes.index.all(parent, SH.property)
+
+
+def _has_unknown_term(shapes: Shapes, shape: Resource) -> bool:
+    return any(p.startswith(SH) and p not in ALL_TERMS for p in shapes.index.predicates(shape))
+
+
 def _texts(shapes: Shapes, shape: Resource) -> Iterator[Advice]:
     """No text is shorter than nothing, but a blank node has no text, and violates it."""
     found = [("minLength", "minLength 0")] if number(shapes, shape, "minLength") == 0 else []
@@ -46,16 +71,18 @@ def _texts(shapes: Shapes, shape: Resource) -> Iterator[Advice]:
         if isinstance(pattern, ox.Literal) and pattern.value in _EVERYTHING
     ]
     others = (k for k in admitted_kinds(shapes, shape) if k.parameter not in _OF_TEXTS)
-    has_no_blank_node = any("BlankNode" not in each.kinds for each in others)
+    kind = next((each for each in others if "BlankNode" not in each.kinds), None)
     for parameter, constraint in found:
-        if has_no_blank_node:
-            yield _holds(shapes, shape, parameter, constraint)
+        name = f"sh:{constraint} of {shapes.name(shape)}"
+        if kind:
+            message = f"{name} holds for all {kind.what}, and {kind.label} admits nothing else"
+            yield _idle(shapes, shape, parameter, message, hint="leave it out")
         else:
             yield _idle(
                 shapes,
                 shape,
                 parameter,
-                f"sh:{constraint} of {shapes.name(shape)} only excludes blank nodes",
+                f"{name} only excludes blank nodes",
                 hint="leave it out, or say so: sh:nodeKind sh:IRIOrLiteral",
             )
 
@@ -139,6 +166,7 @@ def _idle(shapes: Shapes, shape: Resource, parameter: str, message: str, hint: s
     return Advice("idle", message, at=at, hint=hint, spec=component(parameter))
 
 
+_CHECKS: Final = (_trivial, _empty, _texts, _unique_languages, _lonely, _siblings)
 _COUNTS: Final = ("minCount", "qualifiedMinCount")
 _FLAGS: Final = ("uniqueLang", "closed")
 _EVERYTHING: Final = ("", ".*")

@@ -39,7 +39,8 @@ def _missing(shapes: Shapes) -> Iterator[Advice]:
         if is_named and not has_message and speaking.intersection(shapes.index.predicates(shape)):
             yield Advice(
                 "message",
-                f"{shapes.name(shape)} has no message of its own, so its results say no more than the constraint",
+                f"{shapes.name(shape)} has no message of its own, so its results say no more "
+                "than the constraint",
                 at=shapes.locate(shape),
                 hint='add sh:message "…"@en: what is wrong, and what to write instead',
                 spec=section("message"),

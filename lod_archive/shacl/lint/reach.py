@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -16,6 +16,7 @@ from lod_archive.vocab.namespaces import SH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lod_archive.shacl.index import Resource
     from lod_archive.shacl.shapes import Shapes
 
 
@@ -58,15 +59,25 @@ def unreached_shapes(shapes: Shapes) -> Iterator[ShapesError]:
 
 def empty_shapes(shapes: Shapes) -> Iterator[ShapesError]:
     """A complaint for each shape with a target but without a constraint."""
-    constraints = {rule.iri for rule in PARAMETERS if rule.name not in REFINEMENTS}
-    constraints |= {SH.sparql, SH.expression, SH.rule, SH.js} | shapes.custom_parameters
     for shape in shapes.all:
         if not shapes.targets(shape) or shapes.is_deactivated(shape):
             continue
-        if constraints.isdisjoint(shapes.index.predicates(shape)):
+        if not has_constraint(shapes, shape):
             yield ShapesError(
                 f"{shapes.name(shape)} checks nothing: it has a target but no constraint",
                 at=shapes.locate(shape),
                 hint="add sh:property, sh:node or another constraint",
                 spec=section("constraints"),
             )
+
+
+def has_constraint(shapes: Shapes, shape: Resource) -> bool:
+    """Whether the shape has anything that could be violated, or a rule."""
+    known = _CONSTRAINTS | shapes.custom_parameters
+    return not known.isdisjoint(shapes.index.predicates(shape))
+
+
+_CONSTRAINTS: Final = frozenset(
+    {rule.iri for rule in PARAMETERS if rule.name not in REFINEMENTS}
+    | {SH.sparql, SH.expression, SH.rule, SH.js}
+)
