@@ -5,7 +5,9 @@
 ['csv', 'github', 'json', 'jsonld', 'sarif', 'text', 'turtle']
 """
 
-from lod_archive.shacl.engine import ENGINES, Engine
+from lod_archive.shacl.compiled import Compiled
+from lod_archive.shacl.engine import Engine
+from lod_archive.shacl.engines import ENGINES
 from lod_archive.shacl.formats import FORMATS, Writer
 from lod_archive.shacl.lint import Advice, advise_shapes, lint_shapes
 from lod_archive.shacl.pyshacl_engine import PyShacl
@@ -17,6 +19,7 @@ from lod_archive.shacl.validated import ValidatedGraph, validated
 from lod_archive.shacl.validation import validate
 
 __all__ = [
+    "Compiled",
     "ENGINES",
     "FORMATS",
     "Advice",

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
-
-from lod_archive.errors import ShapesError, did_you_mean
-from lod_archive.shacl.pyshacl_engine import PyShacl
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
+    from lod_archive.shacl.data_graph import DataGraph
+    from lod_archive.shacl.index import Resource
     from lod_archive.shacl.report import Result
     from lod_archive.shacl.shapes import Shapes
-    from lod_archive.shacl.triples import Triples
+
+Progress: TypeAlias = Callable[[str, int], None]
+"""Called with the name of the step under way and how much of it is done."""
+
+
+def silent(step: str, done: int = 0) -> None:
+    """The progress that tells nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What an engine finds.
+
+    :param results: in any order; messages only where the shapes have some. Much of the work may
+        be done only while they are read.
+    :param left: the shapes with a target that were left to another engine, and why.
+    """
+
+    results: Iterator[Result]
+    left: Mapping[Resource, str] = field(default_factory=dict)
 
 
 class Engine(Protocol):
@@ -26,26 +44,8 @@ class Engine(Protocol):
     def terms(self) -> frozenset[str]:
         """The SHACL terms that it acts upon; shapes that use others would be half ignored."""
 
-    def check(self, data: Triples, shapes: Shapes) -> Sequence[Result]:
-        """Everything that is wrong, in any order; messages only where the shapes have some.
+    def check(self, graph: DataGraph, shapes: Shapes, progress: Progress) -> Checked:
+        """Everything that is wrong.
 
-        :raises ShapesError: if the shapes cannot be evaluated.
+        :raises ShapesError: if the shapes cannot be evaluated; also while results are read.
         """
-
-
-ENGINES: Final[Mapping[str, Engine]] = {"pyshacl": PyShacl()}
-"""Every engine by its name, the preferred one first: ``engine="auto"`` takes that one."""
-
-
-def engine_named(name: str) -> Engine:
-    """The engine with this name, or the preferred one for ``auto``.
-
-    :raises ShapesError: if there is none.
-    """
-    if name == "auto":
-        return next(iter(ENGINES.values()))
-    if name not in ENGINES:
-        known = ("auto", *ENGINES)
-        hint = did_you_mean(name, known) or f"use one of {', '.join(known)}"
-        raise ShapesError(f"there is no SHACL engine “{name}”", hint=hint)
-    return ENGINES[name]

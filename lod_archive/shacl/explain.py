@@ -17,6 +17,8 @@ from lod_archive.shacl.paths import sparql
 from lod_archive.vocab.namespaces import SH
 
 if TYPE_CHECKING:
+    from lod_archive.shacl.index import Resource
+    from lod_archive.shacl.paths import Path
     from lod_archive.shacl.report import Result
     from lod_archive.shacl.shapes import Shapes
 
@@ -66,22 +68,50 @@ _WORDS: Final = {
 }
 
 
-def explained(result: Result, shapes: Shapes) -> Result:
-    """The result with a message and, where one is known, a hint; its details likewise."""
+class Explainer:
+    """Gives results their words. What it says of a constraint is put together once."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+        self._said: dict[tuple[Resource, str, Path | None], _Said] = {}
+
+    def __call__(self, result: Result) -> Result:
+        """The result with a message and, where one is known, a hint; its details likewise."""
+        key = (result.source_shape, result.constraint_component, result.path)
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = _said(self._shapes, result)
+        correction = _correction(self._shapes, result, said.name)
+        return replace(
+            result,
+            messages=said.messages or result.messages,
+            hint=correction or said.hint,
+            details=tuple(map(self, result.details)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of every result of one constraint; messages only where the shape has none."""
+
+    name: str
+    messages: tuple[ox.Literal, ...]
+    hint: str | None
+
+
+def _said(shapes: Shapes, result: Result) -> _Said:
     name = result.constraint_component.removeprefix(SH).removesuffix("ConstraintComponent")
-    words = _WORDS.get(name)
-    shape = result.source_shape
+    words, shape = _WORDS.get(name), result.source_shape
+    description = shapes.text(shape, SH.description)
     if words is None:
-        return replace(result, hint=shapes.text(shape, SH.description))
+        return _Said(name, (), description)
+    if shapes.index.all(shape, SH.message):
+        return _Said(name, (), description)
     values = _parameter(shapes, result, words.parameter)
     path = sparql(result.path, shapes.prefixes) if result.path else "the node itself"
-    messages, generic = result.messages, None
-    if not shapes.index.all(shape, SH.message):
-        messages = (ox.Literal(words.message.format(values, path), language="en"),)
-        generic = words.hint.format(values, path) if words.hint else None
-    hint = _correction(shapes, result, name) or shapes.text(shape, SH.description) or generic
-    details = tuple(explained(detail, shapes) for detail in result.details)
-    return replace(result, messages=messages, hint=hint, details=details)
+    message = ox.Literal(words.message.format(values, path), language="en")
+    generic = words.hint.format(values, path) if words.hint else None
+    return _Said(name, (message,), description or generic)
 
 
 def _parameter(shapes: Shapes, result: Result, parameter: str) -> str:

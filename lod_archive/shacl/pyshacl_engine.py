@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 import pyoxigraph as ox
 
 from lod_archive.errors import ShapesError
+from lod_archive.shacl.engine import Checked
 from lod_archive.shacl.lint import bare
 from lod_archive.shacl.report_graph import read_report
 from lod_archive.shacl.vocabulary import (
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 
     import rdflib
 
-    from lod_archive.shacl.report import Result
+    from lod_archive.shacl.data_graph import DataGraph
+    from lod_archive.shacl.engine import Progress
     from lod_archive.shacl.shapes import Shapes
-    from lod_archive.shacl.triples import Triples
 
 _logger = logging.getLogger(__name__)
 
@@ -77,19 +78,21 @@ class PyShacl:
         core = CORE_TERMS | SPARQL_TERMS
         return core | ADVANCED_TERMS if self.advanced else core
 
-    def check(self, data: Triples, shapes: Shapes) -> tuple[Result, ...]:
+    def check(self, graph: DataGraph, shapes: Shapes, progress: Progress) -> Checked:
         """Everything that pySHACL finds. The caller's graphs are copied, never changed.
 
         :raises ShapesError: if pySHACL refuses the shapes, or a regular expression or a SPARQL
             query in them is wrong.
         """
         _refuse_graph_clauses(shapes)
+        progress("checking with pySHACL", 0)
         # rdflib and pySHACL cost 0.2 to 0.5 s: only who validates shall pay for them.
         from lod_archive.shacl.rdflib_bridge import ill_typed_literals, to_rdflib  # noqa: PLC0415
 
         with ill_typed_literals():
-            graph = self._run(to_rdflib(data), to_rdflib(_as_pyshacl_wants(shapes)))
-            return read_report(graph).results
+            data = to_rdflib(graph.triples())
+            report = self._run(data, to_rdflib(_as_pyshacl_wants(shapes)))
+            return Checked(iter(read_report(report).results))
 
     def _run(self, data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
         import pyshacl  # noqa: PLC0415

@@ -12,7 +12,7 @@ from lod_archive.shacl.paths import Path, Predicate
 from lod_archive.vocab.namespaces import PREFIXES, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     import pyoxigraph as ox
     import rdflib
@@ -98,16 +98,19 @@ class Report:
     :param checked: how many focus nodes each shape with a target had.
     :param engine: which engine made it.
     :param rules: the shapes that have an IRI.
+    :param notes: which shapes another engine checked, and why.
     """
 
-    results: tuple[Result, ...] = ()
+    results: Sequence[Result] = ()
     checked: Mapping[str, int] = field(default_factory=dict)
     engine: str = ""
     rules: tuple[Rule, ...] = ()
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "results", tuple(sorted(self.results, key=lambda r: r.order)))
+        if isinstance(self.results, tuple):
+            object.__setattr__(self, "results", tuple(sorted(self.results, key=lambda r: r.order)))
 
     @property
     def conforms(self) -> bool:

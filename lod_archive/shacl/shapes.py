@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from lod_archive.errors import Location, ShapesError
-from lod_archive.shacl.index import Index, Resource, Term
+from lod_archive.shacl.index import Index, Resource, Term, subject_of
 from lod_archive.shacl.names import short
 from lod_archive.shacl.source_text import SourceText
 from lod_archive.shacl.triples import Data, Triples, triples_of
@@ -17,7 +17,7 @@ from lod_archive.shacl.vocabulary import PARAMETERS
 from lod_archive.vocab.namespaces import OWL, PREFIXES, RDF, RDFS, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 SHAPE_REFERENCES: Final = tuple(p.iri for p in PARAMETERS if p.takes == "shape")
@@ -88,10 +88,15 @@ class Shapes:
         """
         return frozenset(
             path
-            for component in self.index.subjects()
+            for component in self.components
             for parameter in self.index.all(component, SH.parameter)
             for path in self.index.iris(parameter, SH.path)
         )
+
+    @cached_property
+    def components(self) -> tuple[Resource, ...]:
+        """The constraint components that the shapes graph itself declares."""
+        return tuple(s for s in self.index.subjects() if self.index.all(s, SH.parameter))
 
     def references(self, shape: Term) -> Iterator[Resource]:
         """The shapes that a shape refers to."""
@@ -153,6 +158,18 @@ class Shapes:
                 waiting.extend(self.index.all(holder, OWL.imports))
                 found.update(dict.fromkeys(self.index.resources(holder, SH.declare)))
         return tuple(found)
+
+    def only(self, roots: Collection[Resource]) -> Shapes:
+        """The same shapes, all of which but these have lost their targets."""
+        kept = (triple for triple in self.triples if not self._is_target(triple, roots))
+        return Shapes(Triples((tuple(kept),)))
+
+    def _is_target(self, triple: ox.Triple, roots: Collection[Resource]) -> bool:
+        is_class = triple.predicate.value == RDF.type and any(
+            target.implicit for target in self.targets(subject_of(triple))
+        )
+        is_one = triple.predicate.value in TARGETS or is_class
+        return is_one and triple.subject not in roots
 
     def owner(self, node: Term) -> ox.NamedNode | None:
         """The nearest node with an IRI: the node itself, or what refers to it."""

@@ -5,20 +5,27 @@ https://www.w3.org/TR/shacl/#targets
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from lod_archive.errors import ShapesError
-from lod_archive.shacl.index import Resource, Term, object_of, subject_of
-from lod_archive.shacl.names import closest, shown
+from lod_archive.shacl.constraints.writer import Dialect, Hierarchy, Writer
+from lod_archive.shacl.hierarchy import read_hierarchy
+from lod_archive.shacl.loading import load
+from lod_archive.shacl.names import closest, short, shown
+from lod_archive.shacl.paths import Predicate
 from lod_archive.shacl.shapes import Shapes, Target
-from lod_archive.shacl.triples import Data, Triples, triples_of
-from lod_archive.vocab.namespaces import RDF, RDFS, SH
+from lod_archive.shacl.triples import Data, triples_of
+from lod_archive.vocab.namespaces import RDF, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
+
+    from lod_archive.shacl.data_graph import DataGraph
+    from lod_archive.shacl.index import Resource
 
 
 def check_targets(
@@ -42,88 +49,91 @@ def check_targets(
       Hint: did you mean <http://a.example/Event>?
       See: https://www.w3.org/TR/shacl/#targets
     """
-    read = Shapes.read(shapes)
-    return vacuous_targets(Census(triples_of(data), read), read, empty_classes)
+    read, graph = Shapes.read(shapes), load(triples_of(data))
+    census = Census(graph, read, read_hierarchy(graph, read))
+    return vacuous_targets(census, read, empty_classes)
+
+
+def target_pattern(
+    targets: Sequence[Target], node: str, w: Writer, *, must_exist: bool = False
+) -> str:
+    """The pattern that binds a variable to the nodes that targets select, perhaps repeatedly.
+
+    :param must_exist: whether to leave out resources that the data does not mention.
+    """
+    patterns = [_one_target(target, node, w) for target in targets if target.kind != SH.targetNode]
+    terms = [target.value for target in targets if target.kind == SH.targetNode]
+    for kind in (ox.NamedNode, ox.Literal):
+        named = [w.term(term) for term in terms if isinstance(term, kind)]
+        pattern = f"VALUES {node} {{ {' '.join(filter(None, named))} }}"
+        if named and must_exist and kind is ox.NamedNode:
+            exists = f"EXISTS {{ {node} ?p ?o }} || EXISTS {{ ?s ?p {node} }}"
+            pattern += f" FILTER({exists})"
+        if named:
+            patterns.append(pattern)
+    if len(patterns) == 1:
+        return patterns[0]
+    return " UNION ".join(f"{{ {pattern} }}" for pattern in patterns) or "FILTER(false)"
+
+
+def _one_target(target: Target, node: str, w: Writer) -> str:
+    iri = target.value.value
+    if target.kind == SH.targetClass:
+        return w.instances(node, iri)
+    other, path = w.fresh("other"), Predicate(iri)
+    if target.kind == SH.targetSubjectsOf:
+        return w.step(node, path, other)
+    return w.step(other, path, node)
 
 
 class Census:
-    """The nodes that shapes select, from one pass over the data."""
+    """How many nodes the shapes select, asked of the data."""
 
-    def __init__(self, data: Triples, shapes: Shapes) -> None:
-        self._instances: dict[str, set[Term]] = defaultdict(set)
-        self._subclasses: dict[str, set[str]] = defaultdict(set)
-        self._subjects: dict[str, set[Term]] = {}
-        self._objects: dict[str, set[Term]] = {}
-        self._named: dict[Term, bool] = {}
-        self.predicates: Final[set[str]] = set()
+    def __init__(self, graph: DataGraph, shapes: Shapes, hierarchy: Hierarchy) -> None:
+        self._graph = graph
+        self._dialect = Dialect(graph.codec, hierarchy)
         self.active: Final = tuple(s for s in shapes.all if not shapes.is_deactivated(s))
         self.targets: Final = tuple(t for shape in self.active for t in shapes.targets(shape))
-        for target in self.targets:
-            self._prepare(target)
-        self._read(data)
 
-    def _prepare(self, target: Target) -> None:
-        if target.kind == SH.targetNode:
-            self._named[target.value] = isinstance(target.value, ox.Literal)
-        elif isinstance(target.value, ox.NamedNode):
-            nodes = {SH.targetSubjectsOf: self._subjects, SH.targetObjectsOf: self._objects}
-            nodes.get(target.kind, {}).setdefault(target.value.value, set())
-
-    def _read(self, data: Triples) -> None:
-        for triple in data:
-            subject, predicate, value = (
-                subject_of(triple),
-                triple.predicate.value,
-                object_of(triple),
-            )
-            self.predicates.add(predicate)
-            if predicate == RDF.type and isinstance(value, ox.NamedNode):
-                self._instances[value.value].add(subject)
-            elif predicate == RDFS.subClassOf and not isinstance(value, ox.Literal):
-                self._subclasses[value.value].add(subject.value)
-            if predicate in self._subjects:
-                self._subjects[predicate].add(subject)
-            if predicate in self._objects:
-                self._objects[predicate].add(value)
-            for node in (subject, value) if self._named else ():
-                if node in self._named:
-                    self._named[node] = True
-
-    @property
-    def classes(self) -> Collection[str]:
-        """The classes that something is an instance of."""
-        return self._instances.keys()
-
-    def focus_nodes(self, target: Target) -> frozenset[Term]:
-        """The nodes that a target selects; for ``sh:targetNode``, only if the data has it."""
-        if target.kind == SH.targetNode:
-            return frozenset({target.value} if self._named[target.value] else ())
-        if not isinstance(target.value, ox.NamedNode):
-            return frozenset()
-        if target.kind == SH.targetSubjectsOf:
-            return frozenset(self._subjects[target.value.value])
-        if target.kind == SH.targetObjectsOf:
-            return frozenset(self._objects[target.value.value])
-        classes = self._with_subclasses(target.value.value)
-        return frozenset().union(*(self._instances.get(iri, ()) for iri in classes))
-
-    def _with_subclasses(self, iri: str) -> set[str]:
-        found: set[str] = set()
-        waiting = [iri]
-        while waiting:
-            if (known := waiting.pop()) not in found:
-                found.add(known)
-                waiting.extend(self._subclasses.get(known, ()))
-        return found
-
+    @cached_property
     def counts(self) -> dict[str, int]:
         """How many focus nodes each shape with a target has, by its IRI."""
-        nodes: dict[str, set[Term]] = {}
+        by_shape: dict[str, list[Target]] = {}
         for target in self.targets:
-            shape = target.shape
-            name = shape.value if isinstance(shape, ox.NamedNode) else str(shape)
-            nodes.setdefault(name, set()).update(self.focus_nodes(target))
-        return {name: len(nodes[name]) for name in sorted(nodes)}
+            by_shape.setdefault(_name(target.shape), []).append(target)
+        return {name: self._count(by_shape[name]) for name in sorted(by_shape)}
+
+    def vacuous(self) -> tuple[Target, ...]:
+        """The targets that select nothing; for ``sh:targetNode``, nothing that the data has."""
+        alone = Counter(target.shape for target in self.targets)
+        return tuple(
+            target
+            for target in self.targets
+            if not self.counts[_name(target.shape)]
+            or (alone[target.shape] > 1 and not self._count([target]))
+        )
+
+    def classes(self) -> list[str]:
+        """The classes that something is an instance of."""
+        return self._iris(f"?s {short(RDF.type, {})} ?found")
+
+    def predicates(self) -> list[str]:
+        """The properties that something has."""
+        return self._iris("?s ?found ?o")
+
+    def _iris(self, pattern: str) -> list[str]:
+        rows = self._graph.rows(f"SELECT DISTINCT ?found WHERE {{ {pattern} }}")
+        return [row[0].value for row in rows if isinstance(row[0], ox.NamedNode)]
+
+    def _count(self, targets: list[Target]) -> int:
+        pattern = target_pattern(targets, "?this", Writer(self._dialect), must_exist=True)
+        query = f"SELECT (COUNT(DISTINCT ?this) AS ?number) WHERE {{ {pattern} }}"
+        ((number,),) = self._graph.rows(query)
+        return int(number.value) if number is not None else 0
+
+
+def _name(shape: Resource) -> str:
+    return shape.value if isinstance(shape, ox.NamedNode) else str(shape)
 
 
 def vacuous_targets(
@@ -132,9 +142,8 @@ def vacuous_targets(
     """A complaint for each target that selects nothing and was not declared empty."""
     return [
         _complaint(census, shapes, target)
-        for target in census.targets
-        if not census.focus_nodes(target)
-        and not (isinstance(target.value, ox.NamedNode) and target.value.value in empty_classes)
+        for target in census.vacuous()
+        if not (isinstance(target.value, ox.NamedNode) and target.value.value in empty_classes)
     ]
 
 
@@ -143,7 +152,7 @@ def _complaint(census: Census, shapes: Shapes, target: Target) -> ShapesError:
     iri = target.value.value if isinstance(target.value, ox.NamedNode) else ""
     what, known = {
         SH.targetClass: (f"there is no instance of {value}", census.classes),
-        SH.targetNode: (f"the data does not mention {value}", ()),
+        SH.targetNode: (f"the data does not mention {value}", list),
         SH.targetSubjectsOf: (f"nothing has the property {value}", census.predicates),
         SH.targetObjectsOf: (f"nothing has the property {value}", census.predicates),
     }[target.kind]
@@ -151,7 +160,7 @@ def _complaint(census: Census, shapes: Shapes, target: Target) -> ShapesError:
     return ShapesError(
         f"{shapes.name(target.shape)} checks nothing: {what}",
         at=at,
-        hint=closest(iri, known, shapes.prefixes) or _HINT,
+        hint=closest(iri, known(), shapes.prefixes) or _HINT,
         spec="https://www.w3.org/TR/shacl/#targets",
     )
 

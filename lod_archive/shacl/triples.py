@@ -22,6 +22,8 @@ from lod_archive.errors import ArchiveError, Location, SourceError
 from lod_archive.vocab.formats import RDF_FORMATS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import rdflib
 
 
@@ -119,11 +121,23 @@ class RdfFile:
 
     def __iter__(self) -> Iterator[ox.Triple]:
         labels = _Labels(self.scope)
-        base = Path(self.path).resolve().as_uri()
+        for quad in self.quads():
+            yield labels.rename(_checked(quad.triple, self.blame))
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the file, against which relative IRIs in it are resolved."""
+        return Path(self.path).resolve().as_uri()
+
+    def quads(self, through: Callable[[IO[bytes]], IO[bytes]] | None = None) -> Iterator[ox.Quad]:
+        """What the file says, blank nodes and triples within triples as they are.
+
+        :param through: what reads the file's bytes, and hands on others.
+        """
         try:
             with self._open() as file:
-                for quad in ox.parse(file, format=self._format(), base_iri=base):
-                    yield labels.rename(_checked(quad.triple, self.blame))
+                source = through(file) if through else file
+                yield from ox.parse(source, format=self.format, base_iri=self.iri)
         except (OSError, EOFError) as error:
             raise self._cannot_read(error) from None
         except SyntaxError as error:
@@ -134,7 +148,12 @@ class RdfFile:
             return cast("IO[bytes]", gzip.open(self.path, "rb"))
         return Path(self.path).open("rb")
 
-    def _format(self) -> ox.RdfFormat:
+    @property
+    def format(self) -> ox.RdfFormat:
+        """The format, as the extension tells.
+
+        :raises ArchiveError: (as :attr:`blame`) if no format has it.
+        """
         extension = Path(self.path.removesuffix(".gz")).suffix.removeprefix(".")
         known = ox.RdfFormat.from_extension(extension)
         if known is None:
@@ -153,7 +172,7 @@ class RdfFile:
     def _not_rdf(self, error: SyntaxError) -> ArchiveError:
         message = re.sub(r"^Parser error at line \d+ (?:\w+ )*\w+: ", "", error.msg)
         at = Location(self.path, error.lineno, error.offset)
-        return self.blame(f"not {self._format().name}: {message}", at=at)
+        return self.blame(f"not {self.format.name}: {message}", at=at)
 
 
 class _Labels:

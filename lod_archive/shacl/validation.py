@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from lod_archive.errors import ArchiveErrors, ShapesError
-from lod_archive.shacl.engine import Engine, engine_named
-from lod_archive.shacl.explain import explained
+from lod_archive.shacl.constraints.sparql import SHAPES_GRAPH, asks_shapes_graph
+from lod_archive.shacl.data_graph import DataGraph, StoreGraph
+from lod_archive.shacl.engine import Engine, Progress, silent
+from lod_archive.shacl.engines import choose_engine
+from lod_archive.shacl.explain import Explainer
+from lod_archive.shacl.findings import sorted_results
+from lod_archive.shacl.hierarchy import read_hierarchy
 from lod_archive.shacl.lint import lint_shapes, undeclared_prefixes
-from lod_archive.shacl.report import Report, Rule
+from lod_archive.shacl.loading import load
+from lod_archive.shacl.pyshacl_engine import PyShacl
+from lod_archive.shacl.report import Report, Result, Rule
 from lod_archive.shacl.shapes import Shapes
 from lod_archive.shacl.targets import Census, vacuous_targets
 from lod_archive.shacl.triples import Data, Triples, triples_of
 from lod_archive.vocab.namespaces import RDFS, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from lod_archive.shacl.index import Resource
 
 
 def validate(
@@ -28,6 +38,7 @@ def validate(
     engine: str | Engine = "auto",
     strict: bool = True,
     empty_classes: Collection[str] = (),
+    progress: Progress = silent,
 ) -> Report:
     """What the shapes have to say about the data, all of its graphs taken together.
 
@@ -59,19 +70,43 @@ def validate(
     >>> report.results[0].message()
     'there are too few values of <http://a.example/date>: 1 needed'
     """
-    chosen = engine_named(engine) if isinstance(engine, str) else engine
     read = Shapes.read(shapes)
+    chosen, reason = choose_engine(engine, read) if isinstance(engine, str) else (engine, None)
     if strict:
         _raise(lint_shapes(read, terms=chosen.terms))
     _raise(list(undeclared_prefixes(read)))
+    graph = _graph(data, ontology, read)
+    census = Census(graph, read, read_hierarchy(graph, read))
+    if strict:
+        _raise(vacuous_targets(census, read, empty_classes))
+    checked = chosen.check(graph, read, progress)
+    found = chain(checked.results, _of_others(checked.left, graph, read, progress))
+    explain = Explainer(read)
+    results = sorted_results(explain(result) for result in found)
+    notes = [reason] if reason else []
+    notes += [f"{read.name(shape)}: {why}" for shape, why in checked.left.items()]
+    return Report(
+        results, census.counts, chosen.name, _rules(read), read.prefixes, tuple(sorted(notes))
+    )
+
+
+def _graph(data: Data, ontology: Data | None, shapes: Shapes) -> DataGraph:
+    if isinstance(data, ox.Store) and ontology is None and not asks_shapes_graph(shapes):
+        return StoreGraph(data)
     triples = triples_of(data)
     if ontology is not None:
         triples += _hierarchy(triples_of(ontology))
-    census = Census(triples, read)
-    if strict:
-        _raise(vacuous_targets(census, read, empty_classes))
-    results = tuple(explained(result, read) for result in chosen.check(triples, read))
-    return Report(results, census.counts(), chosen.name, _rules(read), read.prefixes)
+    name = ox.NamedNode(SHAPES_GRAPH)
+    named = shapes.triples if asks_shapes_graph(shapes) else ()
+    return load(triples, shapes_graph=[ox.Quad(*triple, name) for triple in named])
+
+
+def _of_others(
+    left: Mapping[Resource, str], graph: DataGraph, shapes: Shapes, progress: Progress
+) -> Iterator[Result]:
+    """What pySHACL finds for the shapes that the first engine left to it."""
+    if left:
+        yield from PyShacl().check(graph, shapes.only(left), progress).results
 
 
 def _raise(errors: Sequence[ShapesError]) -> None:

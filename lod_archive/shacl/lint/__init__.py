@@ -33,6 +33,7 @@ from lod_archive.shacl.lint.well_formed import (
     ill_formed_parameters,
     ill_formed_paths,
     misplaced_parameters,
+    unread_booleans,
 )
 from lod_archive.shacl.names import counted
 from lod_archive.shacl.shapes import Shapes
@@ -79,6 +80,7 @@ def lint_shapes(
         entailments(read),
         ill_formed_paths(read),
         ill_formed_parameters(read),
+        unread_booleans(read),
         misplaced_parameters(read),
         dangling_references(read),
         recursive_shapes(read),

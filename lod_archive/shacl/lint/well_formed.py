@@ -98,8 +98,21 @@ def _is_literal(kind: Takes, value: ox.Literal) -> bool:
     if kind == "integer":
         return datatype == XSD.integer and re.fullmatch(r"[+-]?\d+", value.value) is not None
     if kind == "boolean":
-        return datatype == XSD.boolean and value.value in ("true", "false")
+        return datatype == XSD.boolean and value.value in ("true", "false", "1", "0")
     return kind == "literal" or datatype in (XSD.string, RDF.langString)
+
+
+def unread_booleans(shapes: Shapes) -> Iterator[ShapesError]:
+    """A complaint for each ``"1"``: it is well-formed, but only the term ``true`` is acted upon."""
+    for shape in shapes.all:
+        for rule in (*PARAMETERS, *OTHER_RULES):
+            for value in shapes.index.all(shape, rule.iri) if rule.takes == "boolean" else ():
+                if value.value in ("1", "0"):
+                    yield ShapesError(
+                        f"sh:{rule.name} takes true or false, not {shown(value, shapes.prefixes)}",
+                        at=shapes.locate(shape, rule.iri),
+                        spec=section("shapes"),
+                    )
 
 
 def misplaced_parameters(shapes: Shapes) -> Iterator[ShapesError]:

@@ -1,0 +1,77 @@
+"""Cardinality: https://www.w3.org/TR/shacl/#core-components-count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from lod_archive.shacl.constraints.shape import FocusConstraint
+from lod_archive.shacl.constraints.writer import negated
+from lod_archive.vocab.namespaces import SH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lod_archive.shacl.constraints.writer import Writer
+    from lod_archive.shacl.index import Resource
+    from lod_archive.shacl.paths import Path
+    from lod_archive.shacl.shapes import Shapes
+
+
+@dataclass(frozen=True, slots=True)
+class MinCount(FocusConstraint):
+    """``sh:minCount``: https://www.w3.org/TR/shacl/#MinCountConstraintComponent."""
+
+    component: ClassVar[str] = SH.MinCountConstraintComponent
+    number: int
+
+    @classmethod
+    def read(cls, node: Resource, shapes: Shapes) -> Iterator[Self]:
+        """One, if there is a least number."""
+        return (cls(int(value.value)) for value in shapes.index.all(node, SH.minCount))
+
+    def fails(self, node: str, path: Path | None, w: Writer) -> str:
+        """Whether there are fewer values."""
+        return negated(at_least(self.number, node, path, w))
+
+
+@dataclass(frozen=True, slots=True)
+class MaxCount(FocusConstraint):
+    """``sh:maxCount``: https://www.w3.org/TR/shacl/#MaxCountConstraintComponent."""
+
+    component: ClassVar[str] = SH.MaxCountConstraintComponent
+    number: int
+
+    @classmethod
+    def read(cls, node: Resource, shapes: Shapes) -> Iterator[Self]:
+        """One, if there is a greatest number."""
+        return (cls(int(value.value)) for value in shapes.index.all(node, SH.maxCount))
+
+    def fails(self, node: str, path: Path | None, w: Writer) -> str:
+        """Whether there are more values."""
+        return at_least(self.number + 1, node, path, w)
+
+
+def at_least(
+    number: int, node: str, path: Path | None, w: Writer, value: str = "", condition: str = ""
+) -> str:
+    """The condition that a bound node has so many values, different as terms.
+
+    A sub-select groups by the node: it means the same whether an engine evaluates it for each
+    node by itself or once for all.
+
+    :param value: the variable that the condition speaks of.
+    :param condition: which values count; all, if empty.
+    """
+    if number <= 0:
+        return "true"
+    if path is None:
+        return (condition or "true") if number == 1 else "false"
+    value = value or w.fresh()
+    pattern = w.step(node, path, value) + (f" FILTER({condition})" if condition else "")
+    if number == 1:
+        return f"EXISTS {{ {pattern} }}"
+    return (
+        f"EXISTS {{ SELECT {node} WHERE {{ {pattern} }} GROUP BY {node} "
+        f"HAVING (COUNT(DISTINCT {value}) >= {number}) }}"
+    )

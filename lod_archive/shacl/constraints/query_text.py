@@ -1,0 +1,236 @@
+"""The text of a query in a shapes graph: its tokens, and what pre-binding does to them.
+
+https://www.w3.org/TR/shacl/#pre-binding
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from lod_archive.errors import ShapesError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+Kind = Literal["kept", "variable", "name", "word", "sign", "space"]
+
+_TOKEN: Final = re.compile(
+    r"(?P<kept><[^<>\"{}|^`\\\s]*>"
+    r"|\"\"\"(?:[^\"\\]|\\.|\"{1,2}(?!\"))*\"\"\"|'''(?:[^'\\]|\\.|'{1,2}(?!'))*'''"
+    r"|\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*'|@[A-Za-z]+(?:-[A-Za-z0-9]+)*)"
+    r"|(?P<space>\s+|\#[^\n\r]*)"
+    r"|[?$](?P<variable>\w+)"
+    r"|(?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.)"
+    r"(?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\.)*(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.))?)?|_:\w+)"
+    r"|(?P<word>\w+)"
+    r"|(?P<sign>.)",
+    re.DOTALL,
+)
+_PREFIX: Final = re.compile(r"\bprefix\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
+_FORBIDDEN: Final = frozenset({"MINUS", "SERVICE", "VALUES"})
+_SPEC: Final = "https://www.w3.org/TR/shacl/#pre-binding"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a query; :attr:`value` is a variable's name, a word in capitals, else the text."""
+
+    kind: Kind
+    value: str
+    text: str
+
+
+def tokens(query: str) -> tuple[Token, ...]:
+    """The pieces of a query; joined, they are the query.
+
+    >>> [t.value for t in tokens("ask { ?s ex:p '?x' }") if t.kind != "space"]
+    ['ASK', '{', 's', 'ex:p', "'?x'", '}']
+    """
+    return tuple(_each(query))
+
+
+def _each(query: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(query):
+        kind: Kind = match.lastgroup  # type: ignore[assignment]
+        text = match[0]
+        value = match["variable"] or (text.upper() if kind == "word" else text)
+        yield Token(kind, value, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A SELECT or ASK query, without its prologue.
+
+    :param head: the tokens up to the first brace.
+    :param body: the first brace and what follows.
+    """
+
+    form: str
+    head: tuple[Token, ...]
+    body: tuple[Token, ...]
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of all its variables."""
+        return frozenset(t.value for t in (*self.head, *self.body) if t.kind == "variable")
+
+    @property
+    def has_open_predicate(self) -> bool:
+        """Whether a property may be any: a variable, ``!…``, or unknown to the parser."""
+        # rdflib costs 0.2 s, and few shapes are asked this.
+        from lod_archive.shacl.constraints.query_reach import has_open_predicate  # noqa: PLC0415
+
+        return has_open_predicate("".join(t.text for t in (*self.head, *self.body)))
+
+    @property
+    def projected(self) -> frozenset[str]:
+        """The names in the head: what a SELECT gives."""
+        names = frozenset(t.value for t in self.head if t.kind == "variable")
+        is_all = any(t.text == "*" for t in self.head)
+        return self.variables if is_all else names
+
+
+def read_query(text: str, prefixes: Mapping[str, str]) -> Query:
+    """The parts of a query, with every IRI in full.
+
+    :param prefixes: prefix → namespace; those that the query declares come on top.
+    :raises ShapesError: if it is neither SELECT nor ASK, or has no group.
+    """
+    declared = dict(prefixes) | {p: iri for p, iri in _PREFIX.findall(text)}
+    every = tuple(_expanded(token, declared) for token in tokens(text))
+    forms = [n for n, t in enumerate(every) if t.kind == "word" and t.value in ("SELECT", "ASK")]
+    braces = [n for n, token in enumerate(every) if token.text == "{"]
+    if not forms or not braces or forms[0] > braces[0]:
+        raise ShapesError("a SPARQL query in the shapes is neither a SELECT nor an ASK",
+                          spec="https://www.w3.org/TR/shacl/#sparql-constraints")
+    start, brace = forms[0], braces[0]
+    return Query(every[start].value, every[start:brace], every[brace:])
+
+
+def _expanded(token: Token, prefixes: Mapping[str, str]) -> Token:
+    prefix, colon, local = token.value.partition(":")
+    if token.kind != "name" or prefix == "_" or prefix not in prefixes:
+        return token
+    iri = prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+    return Token("kept", f"<{iri}>", f"<{iri}>")
+
+
+def forbidden(query: Query, bound: frozenset[str]) -> str | None:
+    """Why variables cannot be pre-bound in a query, or None.
+
+    :param bound: the names of the variables that are pre-bound, whether used or not.
+    """
+    every = (*query.head, *query.body)
+    solid = [token for token in every if token.kind != "space"]
+    for number, token in enumerate(solid):
+        if token.kind == "word" and token.value in _FORBIDDEN:
+            return f"has {token.value}"
+        if token.kind == "word" and token.value == "AS" and number + 1 < len(solid):
+            follows = solid[number + 1]
+            if follows.kind == "variable" and follows.value in bound:
+                return f"assigns a value to ${follows.value}"
+        if number and token.kind == "word" and token.value == "SELECT":
+            returned = _returned(solid[number:])
+            lacks = sorted(bound & {"this", "value"} - returned)
+            if lacks:
+                return f"has a sub-query that does not return ${lacks[0]}"
+    return None
+
+
+def _returned(solid: list[Token]) -> frozenset[str]:
+    """The variables that a sub-query returns; for ``*``, those outside of its expressions."""
+    brace = next((n for n, token in enumerate(solid) if token.text == "{"), len(solid))
+    head = solid[:brace]
+    if any(token.text == "*" for token in head):
+        return frozenset(_outside_expressions(solid[brace:]))
+    return frozenset(token.value for token in head if token.kind == "variable")
+
+
+def _outside_expressions(group: list[Token]) -> Iterator[str]:
+    braces = parentheses = 0
+    for token in group:
+        braces += {"{": 1, "}": -1}.get(token.text, 0)
+        parentheses += {"(": 1, ")": -1}.get(token.text, 0)
+        if not braces:
+            return
+        if token.kind == "variable" and not parentheses:
+            yield token.value
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """How the variables of a query are written into another one.
+
+    :param variables: name → the variable it becomes.
+    :param constants: name → the term, or the path, it stands for.
+    :param rename: what any other variable becomes.
+    """
+
+    variables: Mapping[str, str]
+    constants: Mapping[str, str]
+    rename: Callable[[str], str]
+
+    def variable(self, name: str) -> str:
+        """What a variable becomes."""
+        return self.variables.get(name) or self.rename(name)
+
+    def body(self, query: Query) -> str:
+        """The query's group."""
+        return self._written(self._without_stars(query, self._without_bound(query.body)))
+
+    def select(self, query: Query, *, also: str = "") -> str:
+        """The query as a sub-query.
+
+        :param also: a variable that it must project.
+        """
+        head = "".join(self._head(query))
+        if also not in head.split():
+            head = head.replace("*", " ".join(map(self.variable, sorted(query.variables))))
+            first = re.match(r"SELECT(\s+(DISTINCT|REDUCED))?", head, re.IGNORECASE)
+            end = first.end() if first else 0
+            if also and not re.search(re.escape(also) + r"(?!\w)", head):
+                head = f"{head[:end]} {also} {head[end:]}"
+        return f"{head} {self.body(query)}"
+
+    def _head(self, query: Query) -> Iterator[str]:
+        depth = 0
+        for token in query.head:
+            depth += {"(": 1, ")": -1}.get(token.text, 0)
+            if token.kind == "variable" and token.value in self.constants and depth == 0:
+                yield f"({self.constants[token.value]} AS {self.rename(token.value)})"
+            else:
+                yield self._word(token)
+
+    def _without_bound(self, body: tuple[Token, ...]) -> tuple[Token, ...]:
+        """The tokens, with ``true`` for ``bound($x)`` where x is a constant."""
+        found = list(body)
+        solid = [n for n, token in enumerate(found) if token.kind != "space"]
+        for a, b, c, d in zip(solid, solid[1:], solid[2:], solid[3:], strict=False):
+            if found[a].value == "BOUND" and found[c].value in self.constants:
+                found[a] = Token("word", "TRUE", "(true")
+                found[b] = found[c] = Token("space", " ", " ")
+                assert found[d].text == ")"
+        return tuple(found)
+
+    def _without_stars(self, query: Query, body: tuple[Token, ...]) -> tuple[Token, ...]:
+        """The tokens, with names for ``*`` in sub-queries: a star leaves out what is pre-bound."""
+        names = " ".join(f"?{name}" for name in sorted(query.variables - self.constants.keys()))
+        found: list[Token] = []
+        last = ""
+        for token in body:
+            if token.text == "*" and last in ("SELECT", "DISTINCT", "REDUCED"):
+                found.extend(tokens(names))
+            else:
+                found.append(token)
+            last = last if token.kind == "space" else token.value
+        return tuple(found)
+
+    def _written(self, body: tuple[Token, ...]) -> str:
+        return "".join(map(self._word, body))
+
+    def _word(self, token: Token) -> str:
+        if token.kind != "variable":
+            return "\n" if token.text.startswith("#") else token.text
+        return self.constants.get(token.value) or self.variable(token.value)

@@ -1,0 +1,129 @@
+"""Shapes as they are evaluated, and what a constraint is to a query."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyoxigraph as ox
+
+    from lod_archive.shacl.constraints.writer import Writer
+    from lod_archive.shacl.index import Resource
+    from lod_archive.shacl.paths import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape: https://www.w3.org/TR/shacl/#shapes.
+
+    :param path: of a property shape; None for a node shape.
+    :param messages: its ``sh:message``, in every language.
+    """
+
+    node: Resource
+    path: Path | None
+    severity: str
+    messages: tuple[ox.Literal, ...]
+    is_deactivated: bool
+    constraints: tuple[Constraint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Where focus nodes come from.
+
+    :param pattern: binds the variables.
+    :param chain: the focus node of the shape with the target, and of every property shape on the
+        way to this one; the last is the focus node.
+    """
+
+    pattern: str
+    chain: tuple[str, ...]
+
+    @property
+    def node(self) -> str:
+        """The variable of the focus node."""
+        return self.chain[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The violations of a constraint as rows of a query: one row, one result.
+
+    :param pattern: what binds the variables, the focus nodes' own pattern included.
+    :param value: the variable of ``sh:value``.
+    :param path: the variable of ``sh:resultPath``, where it is not the shape's.
+    :param focus: the variable of ``sh:focusNode``, where it is not the shape's.
+    :param apart: variables that are not shown, but keep results apart.
+    :param given: name → variable, for messages that mention it.
+    :param is_distinct: whether equal rows are one result.
+    """
+
+    pattern: str
+    value: str | None = None
+    path: str | None = None
+    focus: str | None = None
+    apart: tuple[str, ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+    is_distinct: bool = True
+
+
+class Constraint(ABC):
+    """What a shape demands: https://www.w3.org/TR/shacl/#constraints."""
+
+    __slots__ = ()
+    component: ClassVar[str]
+    """The IRI of the constraint component."""
+
+    @abstractmethod
+    def fails(self, node: str, path: Path | None, w: Writer) -> str:
+        """The condition that a bound focus node violates the constraint. It never errs."""
+
+    @abstractmethod
+    def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
+        """The violations at all focus nodes."""
+
+
+class ValueConstraint(Constraint):
+    """A constraint on each value node by itself."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def rejects(self, value: str, w: Writer) -> str:
+        """The condition that a bound value node violates the constraint. It never errs."""
+
+    def fails(self, node: str, path: Path | None, w: Writer) -> str:
+        """Whether any value node is rejected."""
+        if path is None:
+            return self.rejects(node, w)
+        value = w.fresh()
+        condition = self.rejects(value, w)
+        if condition == "false":
+            return "false"
+        return f"EXISTS {{ {w.step(node, path, value)} FILTER({condition}) }}"
+
+    def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
+        """A row for each value node that is rejected."""
+        value = focus.node if path is None else w.fresh("value")
+        condition = self.rejects(value, w)
+        if condition == "false":
+            return
+        step = "" if path is None else w.step(focus.node, path, value)
+        yield Rows(f"{focus.pattern} {step} FILTER({condition})", value=value)
+
+
+class FocusConstraint(Constraint):
+    """A constraint on the value nodes of a focus node taken together: one result at most."""
+
+    __slots__ = ()
+
+    def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
+        """A row for each focus node that violates it."""
+        condition = self.fails(focus.node, path, w)
+        if condition != "false":
+            yield Rows(f"{focus.pattern} FILTER({condition})")

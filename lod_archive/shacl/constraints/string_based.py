@@ -1,0 +1,133 @@
+"""Strings: https://www.w3.org/TR/shacl/#core-components-string."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from lod_archive.shacl.constraints.shape import Constraint, Rows, ValueConstraint
+from lod_archive.shacl.constraints.writer import any_of, negated, text, total
+from lod_archive.vocab.namespaces import SH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lod_archive.shacl.constraints.shape import Focus
+    from lod_archive.shacl.constraints.writer import Writer
+    from lod_archive.shacl.index import Resource
+    from lod_archive.shacl.paths import Path
+    from lod_archive.shacl.shapes import Shapes
+
+
+@dataclass(frozen=True, slots=True)
+class MinLength(ValueConstraint):
+    """``sh:minLength``: https://www.w3.org/TR/shacl/#MinLengthConstraintComponent."""
+
+    component: ClassVar[str] = SH.MinLengthConstraintComponent
+    length: int
+
+    @classmethod
+    def read(cls, node: Resource, shapes: Shapes) -> Iterator[Self]:
+        """One, if there is a least length."""
+        return (cls(int(value.value)) for value in shapes.index.all(node, SH.minLength))
+
+    def rejects(self, value: str, w: Writer) -> str:
+        """Whether the value is a blank node or has fewer characters."""
+        return f"(isBlank({value}) || STRLEN(STR({value})) < {self.length})"
+
+
+@dataclass(frozen=True, slots=True)
+class MaxLength(ValueConstraint):
+    """``sh:maxLength``: https://www.w3.org/TR/shacl/#MaxLengthConstraintComponent."""
+
+    component: ClassVar[str] = SH.MaxLengthConstraintComponent
+    length: int
+
+    @classmethod
+    def read(cls, node: Resource, shapes: Shapes) -> Iterator[Self]:
+        """One, if there is a greatest length."""
+        return (cls(int(value.value)) for value in shapes.index.all(node, SH.maxLength))
+
+    def rejects(self, value: str, w: Writer) -> str:
+        """Whether the value is a blank node or has more characters."""
+        return f"(isBlank({value}) || STRLEN(STR({value})) > {self.length})"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern(ValueConstraint):
+    """``sh:pattern``: https://www.w3.org/TR/shacl/#PatternConstraintComponent."""
+
+    component: ClassVar[str] = SH.PatternConstraintComponent
+    pattern: str
+    flags: str = ""
+
+    @classmethod
+    def read(cls, node: Resource, shapes: Shapes) -> Iterator[Self]:
+        """One for each pattern; they share their flags."""
+        flags = shapes.index.one(node, SH.flags)
+        letters = flags.value if flags is not None else ""
+        return (cls(value.value, letters) for value in shapes.index.all(node, SH.pattern))
+
+    def rejects(self, value: str, w: Writer) -> str:
+        """Whether the value is a blank node or does not match."""
+        return f"(isBlank({value}) || {negated(total(self.matches(f'STR({value})')))})"
+
+    def matches(self, subject: str) -> str:
+        """The condition that a text matches."""
+        flags = f", {text(self.flags)}" if self.flags else ""
+        return f"REGEX({subject}, {text(self.pattern)}{flags})"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageIn(ValueConstraint):
+    """``sh:languageIn``: https://www.w3.org/TR/shacl/#LanguageInConstraintComponent."""
+
+    component: ClassVar[str] = SH.LanguageInConstraintComponent
+    languages: tuple[str, ...]
+
+    @classmethod
+    def read(cls, node: Resource, shapes: Shapes) -> Iterator[Self]:
+        """One for each list."""
+        for head in shapes.index.all(node, SH.languageIn):
+            yield cls(tuple(member.value for member in shapes.index.members(head) or ()))
+
+    def rejects(self, value: str, w: Writer) -> str:
+        """Whether the value is in none of the languages."""
+        ranges = [f"LANGMATCHES(LANG({value}), {text(tag)})" for tag in self.languages]
+        return negated(total(any_of(ranges)))
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueLang(Constraint):
+    """``sh:uniqueLang``: https://www.w3.org/TR/shacl/#UniqueLangConstraintComponent."""
+
+    component: ClassVar[str] = SH.UniqueLangConstraintComponent
+
+    @classmethod
+    def read(cls, node: Resource, shapes: Shapes) -> Iterator[Self]:
+        """One, if it is demanded."""
+        if any(value.value == "true" for value in shapes.index.all(node, SH.uniqueLang)):
+            yield cls()
+
+    def fails(self, node: str, path: Path | None, w: Writer) -> str:
+        """Whether two values share a language."""
+        return "false" if path is None else f"EXISTS {{ {_two(node, path, w, w.fresh())} }}"
+
+    def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
+        """A row for each language that two values share."""
+        if path is None:
+            return
+        first, language = w.fresh(), w.fresh("language")
+        pattern = _two(focus.node, path, w, first)
+        bind = f"BIND(LCASE(LANG({first})) AS {language})"
+        yield Rows(f"{focus.pattern} {pattern} {bind}", apart=(language,))
+
+
+def _two(node: str, path: Path, w: Writer, first: str) -> str:
+    other = w.fresh()
+    return (
+        f"{w.step(node, path, first)} {w.step(node, path, other)} "
+        f'FILTER(LANG({first}) != "" && LCASE(LANG({first})) = LCASE(LANG({other})) '
+        f"&& !sameTerm({first}, {other}))"
+    )

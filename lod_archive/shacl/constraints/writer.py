@@ -1,0 +1,198 @@
+"""What constraints write their queries with: fresh variables, terms, paths, nested shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from lod_archive.errors import ShapesError
+from lod_archive.shacl.as_written import PREFIX, Codec, Verbatim
+from lod_archive.shacl.names import short
+from lod_archive.shacl.paths import Path, Predicate, sparql
+from lod_archive.vocab.namespaces import RDF, RDFS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from lod_archive.shacl.constraints.shape import Shape
+    from lod_archive.shacl.index import Resource, Term
+
+LONGEST: Final = 100_000
+"""How many characters the condition for one nested shape may have."""
+SPEC_RECURSION: Final = "https://www.w3.org/TR/shacl/#shapes-recursion"
+Hierarchy = dict[str, tuple[str, ...]]
+"""Class → the class and all its subclasses, for those classes where all have an IRI."""
+
+
+class TooLarge(Exception):
+    """A shape whose condition would be longer than :data:`LONGEST`: it is shared too often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What queries must know of the place where they run.
+
+    :param codec: how terms are called there.
+    :param hierarchy: which classes have which subclasses; for others the query asks.
+    :param prefixes: with which IRIs are shortened, for reading; none, for running.
+    """
+
+    codec: Codec = field(default_factory=Verbatim)
+    hierarchy: Hierarchy = field(default_factory=dict)
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+
+class Writer:
+    """Writes one query.
+
+    :param shape_of: reads the shape that a node describes; not needed for targets.
+    :param first: the number after which variables are counted.
+    """
+
+    def __init__(
+        self,
+        dialect: Dialect,
+        shape_of: Callable[[Resource], Shape] | None = None,
+        first: int = 0,
+    ) -> None:
+        self.dialect: Final = dialect
+        self._shape_of = shape_of
+        self._number = first
+        self._within: list[Resource] = []
+
+    def fresh(self, name: str = "v") -> str:
+        """A variable that the query does not have yet."""
+        self._number += 1
+        return f"?{name}{self._number}"
+
+    def iri(self, iri: str) -> str:
+        """An IRI as the query has it."""
+        return short(iri, self.dialect.prefixes)
+
+    def term(self, term: Term) -> str | None:
+        """A term as the query has it; None for a blank node, which no query can name."""
+        if isinstance(term, ox.BlankNode):
+            return None
+        encoded = self.dialect.codec.encode(term)
+        return self.iri(encoded.value) if isinstance(encoded, ox.NamedNode) else str(encoded)
+
+    def path(self, path: Path) -> str:
+        """A path as the query has it."""
+        if isinstance(path, Predicate):
+            return self.iri(path.iri)
+        return sparql(path, self.dialect.prefixes)
+
+    def step(self, node: str, path: Path, value: str) -> str:
+        """The pattern by which a path leads from a node to a value."""
+        return f"{node} {self.path(path)} {value} ."
+
+    def same(self, variable: str, term: Term) -> str:
+        """The condition that a variable is this term, spelt like this."""
+        text = self.term(term)
+        return "false" if text is None else f"sameTerm({variable}, {text})"
+
+    def instance(self, node: str, iri: str) -> str:
+        """The pattern that a bound node is an instance of a class."""
+        classes = self.dialect.hierarchy.get(iri)
+        if classes is None:
+            subclass = self.path(Predicate(RDFS.subClassOf))
+            return f"{node} {self.iri(RDF.type)}/{subclass}* {self.iri(iri)} ."
+        if len(classes) == 1:
+            return f"{node} {self.iri(RDF.type)} {self.iri(iri)} ."
+        kind = self.fresh("class")
+        names = ", ".join(map(self.iri, classes))
+        return f"{node} {self.iri(RDF.type)} {kind} . FILTER({kind} IN ({names}))"
+
+    def instances(self, node: str, iri: str) -> str:
+        """The pattern that binds a node to each instance of a class."""
+        classes = self.dialect.hierarchy.get(iri)
+        if classes is None or len(classes) == 1:
+            return self.instance(node, iri)
+        kind = self.fresh("class")
+        names = " ".join(map(self.iri, classes))
+        return f"VALUES {kind} {{ {names} }} {node} {self.iri(RDF.type)} {kind} ."
+
+    def datatypes(self, iri: str) -> tuple[str, ...]:
+        """What a store calls a datatype: two things, where it keeps literals as written."""
+        names = [self.iri(iri)]
+        if self.dialect.codec.has_kept:
+            names.append(f"<{PREFIX}{iri}>")
+        return tuple(names)
+
+    def value(self, variable: str) -> str:
+        """The value of a literal, for comparing: with its datatype put back."""
+        if not self.dialect.codec.has_kept:
+            return variable
+        datatype = f"STR(DATATYPE({variable}))"
+        return (
+            f'COALESCE(IF(STRSTARTS({datatype}, "{PREFIX}"), '
+            f"STRDT(STR({variable}), IRI(SUBSTR({datatype}, {len(PREFIX) + 1}))), 1/0), {variable})"
+        )
+
+    def fails(self, shape: Resource, node: str) -> str:
+        """The condition that a bound node does not conform to a shape. It never errs.
+
+        :raises ShapesError: if the shape leads back to itself.
+        :raises TooLarge: if it would be too long.
+        """
+        if shape in self._within:
+            raise ShapesError(
+                "a shape refers to itself, which SHACL leaves undefined",
+                hint="write the path with * or +",
+                spec=SPEC_RECURSION,
+            )
+        assert self._shape_of is not None, "this writer knows no shapes"
+        read = self._shape_of(shape)
+        if read.is_deactivated:
+            return "false"
+        self._within.append(shape)
+        try:
+            conditions = [c.fails(node, read.path, self) for c in read.constraints]
+        finally:
+            self._within.pop()
+        condition = any_of(conditions)
+        if len(condition) > LONGEST:
+            raise TooLarge
+        return condition
+
+    def conforms(self, shape: Resource, node: str) -> str:
+        """The condition that a bound node conforms to a shape."""
+        return negated(self.fails(shape, node))
+
+
+def any_of(conditions: list[str]) -> str:
+    """The condition that one of several holds.
+
+    >>> any_of(["?a", "false", "?b"]), any_of([]), any_of(["true", "?a"])
+    ('(?a || ?b)', 'false', 'true')
+    """
+    kept = list(dict.fromkeys(c for c in conditions if c != "false"))
+    if "true" in kept:
+        return "true"
+    if not kept:
+        return "false"
+    return kept[0] if len(kept) == 1 else f"({' || '.join(kept)})"
+
+
+def negated(condition: str) -> str:
+    """The condition that another does not hold.
+
+    >>> negated("EXISTS { ?s ?p ?o }"), negated("true"), negated("!?a")
+    ('!EXISTS { ?s ?p ?o }', 'false', '!(!?a)')
+    """
+    if condition in ("true", "false"):
+        return "false" if condition == "true" else "true"
+    is_simple = condition.startswith(("EXISTS ", "COALESCE(", "("))
+    return f"!{condition}" if is_simple else f"!({condition})"
+
+
+def total(condition: str) -> str:
+    """The condition, false where it would err."""
+    return f"COALESCE({condition}, false)"
+
+
+def text(value: str) -> str:
+    """A string as SPARQL writes it."""
+    return str(ox.Literal(value))

@@ -1,0 +1,75 @@
+"""The data graph: triples in a place where queries run.
+
+https://www.w3.org/TR/shacl/#data-graph
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+import pyoxigraph as ox
+
+from lod_archive.shacl.as_written import Codec, Verbatim
+from lod_archive.shacl.index import Term
+from lod_archive.shacl.triples import Triples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Row = tuple[Term | None, ...]
+
+
+class DataGraph(Protocol):
+    """Where queries run."""
+
+    @property
+    def codec(self) -> Codec:
+        """How terms are called there."""
+
+    @property
+    def parallel(self) -> int:
+        """How many queries it can answer at once, at most."""
+
+    def rows(self, query: str) -> Iterator[Row]:
+        """The solutions of a SELECT, to be read in the thread that asks."""
+
+    def triples(self) -> Triples:
+        """All the triples, as written.
+
+        :raises ShapesError: if they are not to be had without downloading them.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class StoreGraph:
+    """All graphs of a store, taken together.
+
+    :param source: the triples that were loaded; those of the store, if None.
+    """
+
+    store: ox.Store
+    codec: Codec = field(default_factory=Verbatim)
+    source: Triples | None = None
+    is_union: bool = True
+    parallel: int = 64
+
+    def rows(self, query: str) -> Iterator[Row]:
+        """The solutions of a SELECT, to be read in the thread that asks."""
+        answer = self.store.query(query, use_default_graph_as_union=self.is_union)
+        assert isinstance(answer, ox.QuerySolutions)
+        decode = self.codec.decode
+        for solution in answer:
+            yield tuple(None if term is None else decode(term) for term in solution)
+
+    def triples(self) -> Triples:
+        """All the triples, as written where they were loaded here."""
+        return self.source or Triples((_StoreTriples(self.store),))
+
+
+@dataclass(frozen=True, slots=True)
+class _StoreTriples:
+    store: ox.Store
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        return (quad.triple for quad in self.store)

@@ -1,0 +1,160 @@
+"""Shapes become a plan: one query for each constraint, which returns only violations.
+
+A shape's targets say where focus nodes come from; a property shape within a shape is checked at
+the value nodes of the shape around it. A shape that another one only refers to (``sh:node``,
+``sh:or`` …) has no results of its own, and becomes a condition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from lod_archive.errors import ShapesError
+from lod_archive.shacl.constraints.reading import ShapeReader
+from lod_archive.shacl.constraints.shape import Focus, Rows, Shape
+from lod_archive.shacl.constraints.shape_based import Node, Property
+from lod_archive.shacl.constraints.sparql import CannotCompile
+from lod_archive.shacl.constraints.writer import SPEC_RECURSION, TooLarge, Writer
+from lod_archive.shacl.targets import target_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lod_archive.shacl.constraints.shape import Constraint
+    from lod_archive.shacl.constraints.writer import Dialect
+    from lod_archive.shacl.index import Resource
+    from lod_archive.shacl.shapes import Shapes
+
+_DETAILS_FROM: Final = 1_000_000
+"""The number of the first variable that details bring to a query which has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One constraint of one shape, at the focus nodes of one target.
+
+    :param root: the shape with the target.
+    :param columns: the variables that the query returns.
+    """
+
+    root: Resource
+    shape: Shape
+    constraint: Constraint
+    focus: Focus
+    rows: Rows
+    columns: tuple[str, ...]
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be asked.
+
+    :param uncompiled: the shapes with a target that no query can express, and why.
+    """
+
+    checks: tuple[Check, ...]
+    uncompiled: dict[Resource, str]
+
+
+class Planner:
+    """Compiles shapes for one place where the queries run."""
+
+    def __init__(self, shapes: Shapes, dialect: Dialect) -> None:
+        self._shapes = shapes
+        self._dialect = dialect
+        self.shape_of: Final = ShapeReader(shapes)
+
+    def plan(self) -> Plan:
+        """The checks of every shape that has a target and is not deactivated.
+
+        :raises ShapesError: if a shape is ill-formed or leads back to itself.
+        """
+        checks: list[Check] = []
+        uncompiled: dict[Resource, str] = {}
+        for root in self._shapes.all:
+            targets = self._shapes.targets(root)
+            if not targets or self._shapes.is_deactivated(root):
+                continue
+            try:
+                checks.extend(self.checks_of(root))
+            except TooLarge:
+                uncompiled[root] = "its nested shapes make too long a query"
+            except CannotCompile as error:
+                uncompiled[root] = str(error)
+        return Plan(tuple(checks), uncompiled)
+
+    def checks_of(self, root: Resource) -> list[Check]:
+        """The checks of one shape at its own targets."""
+        targets = self._shapes.targets(root)
+        w = self._writer()
+        focus = Focus(target_pattern(targets, "?this", w), ("?this",))
+        return list(self._checks(root, self.shape_of(root), focus, ()))
+
+    def details(self, check: Check) -> list[Check]:
+        """What is wrong with the values that do not conform to a shape (``sh:node``).
+
+        The rows of the check are the focus nodes.
+        """
+        constraint, value = check.constraint, check.rows.value
+        if not isinstance(constraint, Node) or value is None:
+            return []
+        chain = tuple(dict.fromkeys((*check.focus.chain, value)))
+        shape = self.shape_of(constraint.shape)
+        focus = Focus(check.rows.pattern, chain)
+        try:
+            return list(self._checks(check.root, shape, focus, (), first=_DETAILS_FROM))
+        except (TooLarge, CannotCompile):
+            return []
+
+    def _writer(self, first: int = 0) -> Writer:
+        return Writer(self._dialect, self.shape_of, first)
+
+    def _checks(
+        self,
+        root: Resource,
+        shape: Shape,
+        focus: Focus,
+        above: tuple[Resource, ...],
+        *,
+        first: int = 0,
+    ) -> Iterator[Check]:
+        if shape.node in above:
+            raise ShapesError(
+                f"{self._shapes.name(shape.node)} refers to itself, which SHACL leaves undefined",
+                at=self._shapes.locate(shape.node),
+                spec=SPEC_RECURSION,
+            )
+        if shape.is_deactivated:
+            return
+        for constraint in shape.constraints:
+            w = self._writer(first + _VARIABLES * len(above))
+            if isinstance(constraint, Property):
+                below = self._values(shape, focus, w)
+                inner = self.shape_of(constraint.shape)
+                yield from self._checks(root, inner, below, (*above, shape.node), first=first)
+                continue
+            for rows in constraint.rows(focus, shape.path, w):
+                yield _check(root, shape, constraint, focus, rows)
+
+    def _values(self, shape: Shape, focus: Focus, w: Writer) -> Focus:
+        """The value nodes of a shape, where property shapes within it have their focus nodes."""
+        if shape.path is None:
+            return focus
+        value = w.fresh("node")
+        step = w.step(focus.node, shape.path, value)
+        return Focus(f"{focus.pattern} {step}", (*focus.chain, value))
+
+
+_VARIABLES: Final = 10_000
+"""How many variables one level of nesting may have."""
+
+
+def _check(root: Resource, shape: Shape, constraint: Constraint, focus: Focus, rows: Rows) -> Check:
+    given = [variable for _, variable in rows.given]
+    every = (*focus.chain, rows.value, rows.path, rows.focus, *rows.apart, *given)
+    columns = tuple(dict.fromkeys(column for column in every if column is not None))
+    distinct = "DISTINCT " if rows.is_distinct else ""
+    query = f"SELECT {distinct}{' '.join(columns)} WHERE {{ {rows.pattern} }}"
+    return Check(root, shape, constraint, focus, rows, columns, query)
