@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from lod_archive.shacl.constraints.sparql import Queried
-from lod_archive.shacl.constraints.writer import Dialect
 from lod_archive.shacl.engine import Checked
-from lod_archive.shacl.hierarchy import read_hierarchy
 from lod_archive.shacl.parallel import in_threads
+from lod_archive.shacl.path_sizes import PathSizes
 from lod_archive.shacl.paths import Predicate
 from lod_archive.shacl.plan import Planner
 from lod_archive.shacl.report import Result
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from lod_archive.shacl.engine import Progress
     from lod_archive.shacl.plan import Check
     from lod_archive.shacl.shapes import Shapes
+    from lod_archive.shacl.targets import Census
 
 _DETAILED: Final = 1000
 """Up to how many results of one constraint get details."""
@@ -45,21 +45,26 @@ class Compiled:
     name: str = field(default="compiled", init=False)
     terms: frozenset[str] = field(default=CORE_TERMS | SPARQL_TERMS, init=False)
 
-    def check(self, graph: DataGraph, shapes: Shapes, progress: Progress) -> Checked:
+    def check(
+        self, graph: DataGraph, shapes: Shapes, census: Census, progress: Progress
+    ) -> Checked:
         """Everything that the shapes find.
 
         :raises ShapesError: if the shapes are ill-formed or cannot be evaluated.
         """
         refuse_unsound(shapes)
-        planner = Planner(shapes, Dialect(graph.codec, read_hierarchy(graph, shapes)))
+        planner = Planner(shapes, census.dialect)
         plan = planner.plan()
         left = dict(plan.uncompiled) | unsound_checks(graph, plan.checks)
         checks = [check for check in plan.checks if check.root not in left]
         threads = min(self.threads or os.cpu_count() or 1, graph.parallel, len(checks))
 
+        sizes = PathSizes(graph)
+
         def work(check: Check) -> Iterator[Result]:
             progress(_step(shapes, check), 0)
-            return results(graph, planner, check)
+            query = sizes.preferred_query(check, census.number_of(check.root))
+            return results(graph, planner, check, query)
 
         return Checked(in_threads(work, checks, threads), left)
 
@@ -69,9 +74,11 @@ def _step(shapes: Shapes, check: Check) -> str:
     return f"{shapes.name(check.shape.node)} {component.removesuffix('ConstraintComponent')}"
 
 
-def results(graph: DataGraph, planner: Planner, check: Check) -> Iterator[Result]:
-    """The results of one check."""
-    rows = graph.rows(check.query)
+def results(
+    graph: DataGraph, planner: Planner, check: Check, query: str
+) -> Iterator[Result]:
+    """The results of one check, which the query finds."""
+    rows = graph.rows(query)
     first = list(islice(rows, _DETAILED))
     if len(first) == _DETAILED:
         reader = _Reader(check)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from lod_archive.shacl.index import Resource
     from lod_archive.shacl.report import Result
     from lod_archive.shacl.shapes import Shapes
+    from lod_archive.shacl.targets import Census
 
 Progress: TypeAlias = Callable[[str, int], None]
 """Called with the name of the step under way and how much of it is done."""
@@ -44,7 +45,9 @@ class Engine(Protocol):
     def terms(self) -> frozenset[str]:
         """The SHACL terms that it acts upon; shapes that use others would be half ignored."""
 
-    def check(self, graph: DataGraph, shapes: Shapes, progress: Progress) -> Checked:
+    def check(
+        self, graph: DataGraph, shapes: Shapes, census: Census, progress: Progress
+    ) -> Checked:
         """Everything that is wrong.
 
         :raises ShapesError: if the shapes cannot be evaluated; also while results are read.

@@ -44,7 +44,21 @@ class Check:
     focus: Focus
     rows: Rows
     columns: tuple[str, ...]
-    query: str
+
+    @property
+    def query(self) -> str:
+        """The query that begins with the focus nodes."""
+        return self._select(self.rows.pattern)
+
+    @property
+    def values_first(self) -> str | None:
+        """The query that begins with the values, where there is one."""
+        pattern = self.rows.values_first
+        return None if pattern is None else self._select(pattern)
+
+    def _select(self, pattern: str) -> str:
+        distinct = "DISTINCT " if self.rows.is_distinct else ""
+        return f"SELECT {distinct}{' '.join(self.columns)} WHERE {{ {pattern} }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +169,4 @@ def _check(root: Resource, shape: Shape, constraint: Constraint, focus: Focus, r
     given = [variable for _, variable in rows.given]
     every = (*focus.chain, rows.value, rows.path, rows.focus, *rows.apart, *given)
     columns = tuple(dict.fromkeys(column for column in every if column is not None))
-    distinct = "DISTINCT " if rows.is_distinct else ""
-    query = f"SELECT {distinct}{' '.join(columns)} WHERE {{ {rows.pattern} }}"
-    return Check(root, shape, constraint, focus, rows, columns, query)
+    return Check(root, shape, constraint, focus, rows, columns)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from lod_archive.shacl.data_graph import DataGraph
     from lod_archive.shacl.engine import Progress
     from lod_archive.shacl.shapes import Shapes
+    from lod_archive.shacl.targets import Census
 
 _logger = logging.getLogger(__name__)
 
@@ -78,7 +79,9 @@ class PyShacl:
         core = CORE_TERMS | SPARQL_TERMS
         return core | ADVANCED_TERMS if self.advanced else core
 
-    def check(self, graph: DataGraph, shapes: Shapes, progress: Progress) -> Checked:
+    def check(
+        self, graph: DataGraph, shapes: Shapes, census: Census, progress: Progress
+    ) -> Checked:
         """Everything that pySHACL finds. The caller's graphs are copied, never changed.
 
         :raises ShapesError: if pySHACL refuses the shapes, or a regular expression or a SPARQL

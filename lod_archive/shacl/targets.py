@@ -91,7 +91,7 @@ class Census:
 
     def __init__(self, graph: DataGraph, shapes: Shapes, hierarchy: Hierarchy) -> None:
         self._graph = graph
-        self._dialect = Dialect(graph.codec, hierarchy)
+        self.dialect: Final = Dialect(graph.codec, hierarchy)
         self.active: Final = tuple(s for s in shapes.all if not shapes.is_deactivated(s))
         self.targets: Final = tuple(t for shape in self.active for t in shapes.targets(shape))
 
@@ -102,6 +102,10 @@ class Census:
         for target in self.targets:
             by_shape.setdefault(_name(target.shape), []).append(target)
         return {name: self._count(by_shape[name]) for name in sorted(by_shape)}
+
+    def number_of(self, shape: Resource) -> int:
+        """How many focus nodes a shape with a target has."""
+        return self.counts[_name(shape)]
 
     def vacuous(self) -> tuple[Target, ...]:
         """The targets that select nothing; for ``sh:targetNode``, nothing that the data has."""
@@ -126,7 +130,7 @@ class Census:
         return [row[0].value for row in rows if isinstance(row[0], ox.NamedNode)]
 
     def _count(self, targets: list[Target]) -> int:
-        pattern = target_pattern(targets, "?this", Writer(self._dialect), must_exist=True)
+        pattern = target_pattern(targets, "?this", Writer(self.dialect), must_exist=True)
         query = f"SELECT (COUNT(DISTINCT ?this) AS ?number) WHERE {{ {pattern} }}"
         ((number,),) = self._graph.rows(query)
         return int(number.value) if number is not None else 0

@@ -79,8 +79,8 @@ def validate(
     census = Census(graph, read, read_hierarchy(graph, read))
     if strict:
         _raise(vacuous_targets(census, read, empty_classes))
-    checked = chosen.check(graph, read, progress)
-    found = chain(checked.results, _of_others(checked.left, graph, read, progress))
+    checked = chosen.check(graph, read, census, progress)
+    found = chain(checked.results, _of_others(checked.left, graph, read, census, progress))
     explain = Explainer(read)
     results = sorted_results(explain(result) for result in found)
     notes = [reason] if reason else []
@@ -102,11 +102,15 @@ def _graph(data: Data, ontology: Data | None, shapes: Shapes) -> DataGraph:
 
 
 def _of_others(
-    left: Mapping[Resource, str], graph: DataGraph, shapes: Shapes, progress: Progress
+    left: Mapping[Resource, str],
+    graph: DataGraph,
+    shapes: Shapes,
+    census: Census,
+    progress: Progress,
 ) -> Iterator[Result]:
     """What pySHACL finds for the shapes that the first engine left to it."""
     if left:
-        yield from PyShacl().check(graph, shapes.only(left), progress).results
+        yield from PyShacl().check(graph, shapes.only(left), census, progress).results
 
 
 def _raise(errors: Sequence[ShapesError]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from lod_archive.shacl.constraints.shape import FocusConstraint
@@ -10,8 +10,9 @@ from lod_archive.shacl.constraints.writer import negated
 from lod_archive.vocab.namespaces import SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from lod_archive.shacl.constraints.shape import Focus, Rows
     from lod_archive.shacl.constraints.writer import Writer
     from lod_archive.shacl.index import Resource
     from lod_archive.shacl.paths import Path
@@ -51,6 +52,15 @@ class MaxCount(FocusConstraint):
         """Whether there are more values."""
         return at_least(self.number + 1, node, path, w)
 
+    def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterator[Rows]:
+        """A row for each focus node that has more values."""
+        for rows in FocusConstraint.rows(self, focus, path, w):
+            if path is None or self.number != 1:
+                yield rows
+            else:
+                pair = _pair(focus.node, path, w, w.step)
+                yield replace(rows, values_first=focus.after(pair))
+
 
 def at_least(
     number: int, node: str, path: Path | None, w: Writer, value: str = "", condition: str = ""
@@ -67,11 +77,19 @@ def at_least(
         return "true"
     if path is None:
         return (condition or "true") if number == 1 else "false"
+    if number == 2 and not condition:
+        return f"EXISTS {{ {_pair(node, path, w, w.inner_step)} }}"
     value = value or w.fresh()
-    pattern = w.step(node, path, value) + (f" FILTER({condition})" if condition else "")
+    pattern = w.inner_step(node, path, value) + (f" FILTER({condition})" if condition else "")
     if number == 1:
         return f"EXISTS {{ {pattern} }}"
     return (
         f"EXISTS {{ SELECT {node} WHERE {{ {pattern} }} GROUP BY {node} "
         f"HAVING (COUNT(DISTINCT {value}) >= {number}) }}"
     )
+
+
+def _pair(node: str, path: Path, w: Writer, step: Callable[[str, Path, str], str]) -> str:
+    """Two values that differ."""
+    one, two = w.fresh(), w.fresh()
+    return f"{step(node, path, one)} {step(node, path, two)} FILTER(!sameTerm({one}, {two}))"

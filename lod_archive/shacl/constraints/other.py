@@ -49,8 +49,10 @@ class Closed(Constraint):
     def fails(self, node: str, path: Path | None, w: Writer) -> str:
         """Whether a value node has another property."""
         value = node if path is None else w.fresh()
-        step = "" if path is None else w.step(node, path, value)
-        return f"EXISTS {{ {step} {self._others(value, w.fresh('p'), w.fresh('o'), w)} }}"
+        others = f"EXISTS {{ {self._others(value, w.fresh('path'), w.fresh('value'), w)} }}"
+        if path is None:
+            return others
+        return f"EXISTS {{ {w.inner_step(node, path, value)} FILTER({others}) }}"
 
     def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
         """A row for each triple with another property, its subject the focus node."""
@@ -85,7 +87,7 @@ class HasValue(FocusConstraint):
         if path is None:
             return negated(w.same(node, self.term))
         written = w.term(self.term)
-        return "true" if written is None else f"!EXISTS {{ {w.step(node, path, written)} }}"
+        return "true" if written is None else f"!EXISTS {{ {w.inner_step(node, path, written)} }}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,13 +74,13 @@ class Equals(_Pair):
             yield Rows(f"{focus.pattern} {step} FILTER(!sameTerm({node}, {value}))", value=value)
             return
         for one, two in ((path, self.other), (self.other, path)):
-            step, lacks = w.step(node, one, value), w.step(node, two, value)
+            step, lacks = w.step(node, one, value), w.inner_step(node, two, value)
             yield Rows(f"{focus.pattern} {step} FILTER(!EXISTS {{ {lacks} }})", value=value)
 
 
 def _only_in(node: str, one: Path, two: Path, value: str, w: Writer) -> str:
-    lacks = w.step(node, two, value)
-    return f"EXISTS {{ {w.step(node, one, value)} FILTER(!EXISTS {{ {lacks} }}) }}"
+    lacks = w.inner_step(node, two, value)
+    return f"EXISTS {{ {w.inner_step(node, one, value)} FILTER(!EXISTS {{ {lacks} }}) }}"
 
 
 class Disjoint(_Pair):
@@ -95,7 +95,8 @@ class Disjoint(_Pair):
         if path is None:
             return f"EXISTS {{ {w.step(node, self.other, node)} }}"
         value = w.fresh()
-        return f"EXISTS {{ {w.step(node, path, value)} {w.step(node, self.other, value)} }}"
+        also = w.step(node, self.other, value)
+        return f"EXISTS {{ {w.inner_step(node, path, value)} FILTER(EXISTS {{ {also} }}) }}"
 
     def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
         """A row for each value that both have."""
@@ -116,20 +117,24 @@ class _Order(_Pair):
         if path is None:
             return "false"
         value, other = w.fresh(), w.fresh()
-        return f"EXISTS {{ {self._pairs(node, path, value, other, w)} }}"
+        return f"EXISTS {{ {self._pairs(w.inner_step(node, path, value), node, value, other, w)} }}"
 
     def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
         """A row for each pair that is out of order, or cannot be compared."""
         if path is None:
             return
         value, other = w.fresh("value"), w.fresh("other")
-        pairs = self._pairs(focus.node, path, value, other, w)
-        yield Rows(f"{focus.pattern} {pairs}", value=value, apart=(other,))
+        pairs = self._pairs(w.step(focus.node, path, value), focus.node, value, other, w)
+        yield Rows(
+            f"{focus.pattern} {pairs}",
+            value=value,
+            apart=(other,),
+            values_first=focus.after(pairs),
+        )
 
-    def _pairs(self, node: str, path: Path, value: str, other: str, w: Writer) -> str:
+    def _pairs(self, step: str, node: str, value: str, other: str, w: Writer) -> str:
         holds = total(f"{w.value(value)} {self.operator} {w.value(other)}")
-        steps = f"{w.step(node, path, value)} {w.step(node, self.other, other)}"
-        return f"{steps} FILTER({negated(holds)})"
+        return f"{step} {w.step(node, self.other, other)} FILTER({negated(holds)})"
 
 
 class LessThan(_Order):

@@ -49,6 +49,10 @@ class Focus:
         """The variable of the focus node."""
         return self.chain[-1]
 
+    def after(self, pattern: str) -> str | None:
+        """A pattern that binds the focus node, and then this; None where it must come first."""
+        return f"{pattern} FILTER(EXISTS {{ {self.pattern} }})" if len(self.chain) == 1 else None
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -61,6 +65,8 @@ class Rows:
     :param apart: variables that are not shown, but keep results apart.
     :param given: name → variable, for messages that mention it.
     :param is_distinct: whether equal rows are one result.
+    :param values_first: a pattern that says the same, and begins with the values instead of the
+        focus nodes; to be preferred where the path leads to few.
     """
 
     pattern: str
@@ -70,6 +76,7 @@ class Rows:
     apart: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
     is_distinct: bool = True
+    values_first: str | None = None
 
 
 class Constraint(ABC):
@@ -105,7 +112,7 @@ class ValueConstraint(Constraint):
         condition = self.rejects(value, w)
         if condition == "false":
             return "false"
-        return f"EXISTS {{ {w.step(node, path, value)} FILTER({condition}) }}"
+        return f"EXISTS {{ {w.inner_step(node, path, value)} FILTER({condition}) }}"
 
     def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
         """A row for each value node that is rejected."""
@@ -113,8 +120,15 @@ class ValueConstraint(Constraint):
         condition = self.rejects(value, w)
         if condition == "false":
             return
-        step = "" if path is None else w.step(focus.node, path, value)
-        yield Rows(f"{focus.pattern} {step} FILTER({condition})", value=value)
+        if path is None:
+            yield Rows(f"{focus.pattern} FILTER({condition})", value=value)
+            return
+        step = w.step(focus.node, path, value)
+        yield Rows(
+            f"{focus.pattern} {step} FILTER({condition})",
+            value=value,
+            values_first=focus.after(f"{step} FILTER({condition})"),
+        )
 
 
 class FocusConstraint(Constraint):

@@ -117,7 +117,7 @@ class Ask(Queried):
         holds = self._holds(node, value, path, w)
         if path is None:
             return f"!{holds}"
-        return f"EXISTS {{ {w.step(node, path, value)} FILTER(!{holds}) }}"
+        return f"EXISTS {{ {w.inner_step(node, path, value)} FILTER(!{holds}) }}"
 
     def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
         """A row for each value node for which the answer is no."""

@@ -11,7 +11,7 @@ from lod_archive.shacl.constraints.writer import any_of, negated, text, total
 from lod_archive.vocab.namespaces import SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lod_archive.shacl.constraints.shape import Focus
     from lod_archive.shacl.constraints.writer import Writer
@@ -112,22 +112,29 @@ class UniqueLang(Constraint):
 
     def fails(self, node: str, path: Path | None, w: Writer) -> str:
         """Whether two values share a language."""
-        return "false" if path is None else f"EXISTS {{ {_two(node, path, w, w.fresh())} }}"
+        if path is None:
+            return "false"
+        return f"EXISTS {{ {_two(node, path, w, w.fresh(), w.inner_step)} }}"
 
     def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
         """A row for each language that two values share."""
         if path is None:
             return
         first, language = w.fresh(), w.fresh("language")
-        pattern = _two(focus.node, path, w, first)
-        bind = f"BIND(LCASE(LANG({first})) AS {language})"
-        yield Rows(f"{focus.pattern} {pattern} {bind}", apart=(language,))
+        pattern = _two(focus.node, path, w, first, w.step)
+        pattern += f" BIND(LCASE(LANG({first})) AS {language})"
+        yield Rows(
+            f"{focus.pattern} {pattern}", apart=(language,), values_first=focus.after(pattern)
+        )
 
 
-def _two(node: str, path: Path, w: Writer, first: str) -> str:
+def _two(
+    node: str, path: Path, w: Writer, first: str, step: Callable[[str, Path, str], str]
+) -> str:
+    """Two values in one language."""
     other = w.fresh()
     return (
-        f"{w.step(node, path, first)} {w.step(node, path, other)} "
+        f"{step(node, path, first)} {step(node, path, other)} "
         f'FILTER(LANG({first}) != "" && LCASE(LANG({first})) = LCASE(LANG({other})) '
         f"&& !sameTerm({first}, {other}))"
     )

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from lod_archive.errors import ShapesError
 from lod_archive.shacl.as_written import PREFIX, Codec, Verbatim
 from lod_archive.shacl.names import short
-from lod_archive.shacl.paths import Path, Predicate, sparql
+from lod_archive.shacl.paths import Path, Predicate, Repeat, Sequence, sparql
 from lod_archive.vocab.namespaces import RDF, RDFS
 
 if TYPE_CHECKING:
@@ -37,11 +37,14 @@ class Dialect:
     :param codec: how terms are called there.
     :param hierarchy: which classes have which subclasses; for others the query asks.
     :param prefixes: with which IRIs are shortened, for reading; none, for running.
+    :param has_lateral: whether LATERAL is understood, which makes nested paths and SPARQL-based
+        constraints what they should be.
     """
 
     codec: Codec = field(default_factory=Verbatim)
     hierarchy: Hierarchy = field(default_factory=dict)
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    has_lateral: bool = True
 
 
 class Writer:
@@ -88,6 +91,20 @@ class Writer:
         """The pattern by which a path leads from a node to a value."""
         return f"{node} {self.path(path)} {value} ."
 
+    def inner_step(self, node: str, path: Path, value: str) -> str:
+        """The same within EXISTS, step by step: Oxigraph would join two steps by a table of all.
+
+        https://github.com/w3c/sparql-dev/blob/main/SEP/SEP-0006/sep-0006.md
+        """
+        if not isinstance(path, Sequence) or not self.dialect.has_lateral:
+            return self.step(node, path, value)
+        places = [node, *(self.fresh() for _ in path.steps[1:]), value]
+        steps = [
+            self.inner_step(one, step, two)
+            for one, two, step in zip(places, places[1:], path.steps, strict=False)
+        ]
+        return " LATERAL ".join(f"{{ {step} }}" for step in steps)
+
     def same(self, variable: str, term: Term) -> str:
         """The condition that a variable is this term, spelt like this."""
         text = self.term(term)
@@ -97,8 +114,10 @@ class Writer:
         """The pattern that a bound node is an instance of a class."""
         classes = self.dialect.hierarchy.get(iri)
         if classes is None:
-            subclass = self.path(Predicate(RDFS.subClassOf))
-            return f"{node} {self.iri(RDF.type)}/{subclass}* {self.iri(iri)} ."
+            subclass = Repeat(Predicate(RDFS.subClassOf), "*")
+            return self.inner_step(
+                node, Sequence((Predicate(RDF.type), subclass)), self.iri(iri)
+            )
         if len(classes) == 1:
             return f"{node} {self.iri(RDF.type)} {self.iri(iri)} ."
         kind = self.fresh("class")
@@ -108,7 +127,10 @@ class Writer:
     def instances(self, node: str, iri: str) -> str:
         """The pattern that binds a node to each instance of a class."""
         classes = self.dialect.hierarchy.get(iri)
-        if classes is None or len(classes) == 1:
+        if classes is None:
+            subclass = self.path(Repeat(Predicate(RDFS.subClassOf), "*"))
+            return f"{node} {self.iri(RDF.type)}/{subclass} {self.iri(iri)} ."
+        if len(classes) == 1:
             return self.instance(node, iri)
         kind = self.fresh("class")
         names = " ".join(map(self.iri, classes))
