@@ -19,10 +19,10 @@ from lod_archive.shacl.validated import ValidatedGraph, validated
 from lod_archive.shacl.validation import validate
 
 __all__ = [
-    "Compiled",
     "ENGINES",
     "FORMATS",
     "Advice",
+    "Compiled",
     "Engine",
     "PyShacl",
     "Report",

@@ -116,9 +116,11 @@ class AsWritten:
 
         def encoded(match: re.Match[bytes]) -> bytes:
             text, datatype = match.groups()
-            return text + b"^^<" + PREFIX.encode() + datatype + b">" if known[
-                text, datatype
-            ] else match[0]
+            return (
+                text + b"^^<" + PREFIX.encode() + datatype + b">"
+                if known[text, datatype]
+                else match[0]
+            )
 
         return _TYPED.sub(encoded, lines)
 

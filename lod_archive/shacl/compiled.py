@@ -74,9 +74,7 @@ def _step(shapes: Shapes, check: Check) -> str:
     return f"{shapes.name(check.shape.node)} {component.removesuffix('ConstraintComponent')}"
 
 
-def results(
-    graph: DataGraph, planner: Planner, check: Check, query: str
-) -> Iterator[Result]:
+def results(graph: DataGraph, planner: Planner, check: Check, query: str) -> Iterator[Result]:
     """The results of one check, which the query finds."""
     rows = graph.rows(query)
     first = list(islice(rows, _DETAILED))

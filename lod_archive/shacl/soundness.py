@@ -71,9 +71,7 @@ def unsound_checks(graph: DataGraph, checks: Sequence[Check]) -> dict[Resource, 
     return {check.root: _REASON for check in queried if _may_see(check, kept)}
 
 
-_REASON: Final = (
-    "its SPARQL query may see literals that Oxigraph would rewrite, such as 01 for 1"
-)
+_REASON: Final = "its SPARQL query may see literals that Oxigraph would rewrite, such as 01 for 1"
 
 
 def _kept_predicates(graph: DataGraph) -> frozenset[str]:

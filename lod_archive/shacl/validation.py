@@ -8,25 +8,24 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lod_archive.errors import ArchiveErrors, ShapesError
-from lod_archive.shacl.constraints.sparql import SHAPES_GRAPH, asks_shapes_graph
-from lod_archive.shacl.data_graph import DataGraph, StoreGraph
 from lod_archive.shacl.engine import Engine, Progress, silent
 from lod_archive.shacl.engines import choose_engine
 from lod_archive.shacl.explain import Explainer
 from lod_archive.shacl.findings import sorted_results
 from lod_archive.shacl.hierarchy import read_hierarchy
 from lod_archive.shacl.lint import lint_shapes, undeclared_prefixes
-from lod_archive.shacl.loading import load
+from lod_archive.shacl.opening import open_data
 from lod_archive.shacl.pyshacl_engine import PyShacl
 from lod_archive.shacl.report import Report, Result, Rule
 from lod_archive.shacl.shapes import Shapes
 from lod_archive.shacl.targets import Census, vacuous_targets
-from lod_archive.shacl.triples import Data, Triples, triples_of
-from lod_archive.vocab.namespaces import RDFS, SH
+from lod_archive.shacl.triples import Data
+from lod_archive.vocab.namespaces import SH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from lod_archive.shacl.data_graph import DataGraph
     from lod_archive.shacl.index import Resource
 
 
@@ -75,7 +74,7 @@ def validate(
     if strict:
         _raise(lint_shapes(read, terms=chosen.terms))
     _raise(list(undeclared_prefixes(read)))
-    graph = _graph(data, ontology, read)
+    graph = open_data(data, read, ontology=ontology)
     census = Census(graph, read, read_hierarchy(graph, read))
     if strict:
         _raise(vacuous_targets(census, read, empty_classes))
@@ -88,17 +87,6 @@ def validate(
     return Report(
         results, census.counts, chosen.name, _rules(read), read.prefixes, tuple(sorted(notes))
     )
-
-
-def _graph(data: Data, ontology: Data | None, shapes: Shapes) -> DataGraph:
-    if isinstance(data, ox.Store) and ontology is None and not asks_shapes_graph(shapes):
-        return StoreGraph(data)
-    triples = triples_of(data)
-    if ontology is not None:
-        triples += _hierarchy(triples_of(ontology))
-    name = ox.NamedNode(SHAPES_GRAPH)
-    named = shapes.triples if asks_shapes_graph(shapes) else ()
-    return load(triples, shapes_graph=[ox.Quad(*triple, name) for triple in named])
 
 
 def _of_others(
@@ -118,22 +106,6 @@ def _raise(errors: Sequence[ShapesError]) -> None:
         raise errors[0]
     if errors:
         raise ArchiveErrors(errors)
-
-
-def _hierarchy(ontology: Triples) -> Triples:
-    """Without blank nodes, whose labels may be those of other nodes in the data."""
-    kept = (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range)
-    return Triples(
-        (
-            tuple(
-                triple
-                for triple in ontology
-                if triple.predicate.value in kept
-                and isinstance(triple.subject, ox.NamedNode)
-                and isinstance(triple.object, ox.NamedNode)
-            ),
-        )
-    )
 
 
 def _rules(shapes: Shapes) -> tuple[Rule, ...]:

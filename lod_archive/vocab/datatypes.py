@@ -27,9 +27,7 @@ _TIME: Final = r"(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?|24:00:00(\
 _FLOAT: Final = r"([+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([Ee][+-]?[0-9]+)?|[+-]?INF|NaN)"
 _YEARS: Final = "([0-9]+Y([0-9]+M)?|[0-9]+M)"
 _SECONDS: Final = r"[0-9]+(\.[0-9]+)?S"
-_HOURS: Final = (
-    f"T([0-9]+H([0-9]+M)?({_SECONDS})?|[0-9]+M({_SECONDS})?|{_SECONDS})"
-)
+_HOURS: Final = f"T([0-9]+H([0-9]+M)?({_SECONDS})?|[0-9]+M({_SECONDS})?|{_SECONDS})"
 _DAYS: Final = f"([0-9]+D({_HOURS})?|{_HOURS})"
 
 LEXICAL: Final[dict[str, str]] = {

@@ -103,8 +103,10 @@ def read_query(text: str, prefixes: Mapping[str, str]) -> Query:
     forms = [n for n, t in enumerate(every) if t.kind == "word" and t.value in ("SELECT", "ASK")]
     braces = [n for n, token in enumerate(every) if token.text == "{"]
     if not forms or not braces or forms[0] > braces[0]:
-        raise ShapesError("a SPARQL query in the shapes is neither a SELECT nor an ASK",
-                          spec="https://www.w3.org/TR/shacl/#sparql-constraints")
+        raise ShapesError(
+            "a SPARQL query in the shapes is neither a SELECT nor an ASK",
+            spec="https://www.w3.org/TR/shacl/#sparql-constraints",
+        )
     start, brace = forms[0], braces[0]
     return Query(every[start].value, every[start:brace], every[brace:])
 

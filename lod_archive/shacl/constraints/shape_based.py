@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from lod_archive.shacl.constraints.cardinality import at_least
-from lod_archive.shacl.constraints.shape import Constraint, FocusConstraint, Rows, ValueConstraint
+from lod_archive.shacl.constraints.shape import FocusConstraint, Rows, ValueConstraint
 from lod_archive.shacl.constraints.writer import any_of, negated
 from lod_archive.vocab.namespaces import SH
 

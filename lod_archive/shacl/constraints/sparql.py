@@ -222,7 +222,9 @@ def _query(text: Term, source: Resource, shapes: Shapes, names: frozenset[str]) 
         query = read_query(text.value, prefixes)
     except ShapesError as error:
         raise ShapesError(error.message, at=at, spec=error.spec) from None
-    bound = names | {"this", "shapesGraph", "currentShape", "value"} - (set() if names else {"value"})
+    bound = names | {"this", "shapesGraph", "currentShape", "value"} - (
+        set() if names else {"value"}
+    )
     problem = forbidden(query, bound)
     if problem is not None:
         raise ShapesError(

@@ -115,9 +115,7 @@ class Writer:
         classes = self.dialect.hierarchy.get(iri)
         if classes is None:
             subclass = Repeat(Predicate(RDFS.subClassOf), "*")
-            return self.inner_step(
-                node, Sequence((Predicate(RDF.type), subclass)), self.iri(iri)
-            )
+            return self.inner_step(node, Sequence((Predicate(RDF.type), subclass)), self.iri(iri))
         if len(classes) == 1:
             return f"{node} {self.iri(RDF.type)} {self.iri(iri)} ."
         kind = self.fresh("class")
