@@ -31,6 +31,17 @@ class DataGraph(Protocol):
     def parallel(self) -> int:
         """How many queries it can answer at once, at most."""
 
+    @property
+    def has_lateral(self) -> bool:
+        """Whether it can be asked all that Oxigraph can, LATERAL for one."""
+
+    @property
+    def has_triples(self) -> bool:
+        """Whether the triples themselves are to be had, without downloading them."""
+
+    def doubts(self, query: str) -> str | None:
+        """Why the answer to a query is not to be believed, if it is not."""
+
     def rows(self, query: str) -> Iterator[Row]:
         """The solutions of a SELECT, to be read in the thread that asks."""
 
@@ -53,6 +64,12 @@ class StoreGraph:
     source: Triples | None = None
     is_union: bool = True
     parallel: int = 64
+    has_lateral: bool = True
+    has_triples: bool = True
+
+    def doubts(self, query: str) -> str | None:
+        """Nothing: what Oxigraph answers is tested with this package."""
+        return None
 
     def rows(self, query: str) -> Iterator[Row]:
         """The solutions of a SELECT, to be read in the thread that asks."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -28,10 +28,12 @@ class Checked:
     :param results: in any order; messages only where the shapes have some. Much of the work may
         be done only while they are read.
     :param left: the shapes with a target that were left to another engine, and why.
+    :param unchecked: the constraints that were not checked at all, and why; a line each.
     """
 
     results: Iterator[Result]
     left: Mapping[Resource, str] = field(default_factory=dict)
+    unchecked: Sequence[str] = ()
 
 
 class Engine(Protocol):

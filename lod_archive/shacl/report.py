@@ -99,6 +99,8 @@ class Report:
     :param engine: which engine made it.
     :param rules: the shapes that have an IRI.
     :param notes: which shapes another engine checked, and why.
+    :param unchecked: what of the shapes could not be checked, and why; a line each. Without
+        results, such a report does not say that the data conforms: see :attr:`is_complete`.
     """
 
     results: Sequence[Result] = ()
@@ -107,6 +109,7 @@ class Report:
     rules: tuple[Rule, ...] = ()
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
     notes: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if isinstance(self.results, tuple):
@@ -114,12 +117,17 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no result at all, not even for information.
+        """Whether everything was checked and there is no result, not even for information.
 
         That is what ``sh:conforms`` means: https://www.w3.org/TR/shacl/#conforms. Whether a
         publication may go ahead is another question: see :attr:`violations`.
         """
-        return not self.results
+        return not self.results and self.is_complete
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything was checked; where it was not, there may be more results."""
+        return not self.unchecked
 
     @property
     def violations(self) -> tuple[Result, ...]:

@@ -14,7 +14,7 @@ from lod_archive.shacl.explain import Explainer
 from lod_archive.shacl.findings import sorted_results
 from lod_archive.shacl.hierarchy import read_hierarchy
 from lod_archive.shacl.lint import lint_shapes, undeclared_prefixes
-from lod_archive.shacl.opening import open_data
+from lod_archive.shacl.opening import AnyData, open_data
 from lod_archive.shacl.pyshacl_engine import PyShacl
 from lod_archive.shacl.report import Report, Result, Rule
 from lod_archive.shacl.shapes import Shapes
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def validate(
-    data: Data,
+    data: AnyData,
     shapes: Data | Shapes,
     *,
     ontology: Data | None = None,
@@ -57,6 +57,7 @@ def validate(
     :raises ShapesError: if the shapes cannot be evaluated; if there are several reasons,
         :class:`~lod_archive.errors.ArchiveErrors` with one for each.
     :raises SourceError: if a file of data cannot be read, or is not RDF.
+    :raises EndpointError: if an endpoint gives no answers to rely on.
 
     >>> import rdflib
     >>> prefixes = "@prefix ex: <http://a.example/> . @prefix sh: <http://www.w3.org/ns/shacl#> ."
@@ -74,18 +75,27 @@ def validate(
     if strict:
         _raise(lint_shapes(read, terms=chosen.terms))
     _raise(list(undeclared_prefixes(read)))
-    graph = open_data(data, read, ontology=ontology)
-    census = Census(graph, read, read_hierarchy(graph, read))
-    if strict:
-        _raise(vacuous_targets(census, read, empty_classes))
-    checked = chosen.check(graph, read, census, progress)
-    found = chain(checked.results, _of_others(checked.left, graph, read, census, progress))
-    explain = Explainer(read)
-    results = sorted_results(explain(result) for result in found)
-    notes = [reason] if reason else []
-    notes += [f"{read.name(shape)}: {why}" for shape, why in checked.left.items()]
+    with open_data(data, read, ontology=ontology) as graph:
+        census = Census(graph, read, read_hierarchy(graph, read))
+        if strict:
+            _raise(vacuous_targets(census, read, empty_classes))
+        checked = chosen.check(graph, read, census, progress)
+        left = checked.left if graph.has_triples else {}
+        found = chain(checked.results, _of_others(left, graph, read, census, progress))
+        explain = Explainer(read)
+        results = sorted_results(explain(result) for result in found)
+        counts = census.counts
+    told = [f"{read.name(shape)}: {why}" for shape, why in checked.left.items()]
+    notes = [*([reason] if reason else []), *(told if left else [])]
+    unchecked = [*checked.unchecked, *([] if left else told)]
     return Report(
-        results, census.counts, chosen.name, _rules(read), read.prefixes, tuple(sorted(notes))
+        results,
+        counts,
+        chosen.name,
+        _rules(read),
+        read.prefixes,
+        tuple(sorted(notes)),
+        tuple(sorted(unchecked)),
     )
 
 
