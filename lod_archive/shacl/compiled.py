@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from lod_archive.shacl.constraints.sparql import Queried
 from lod_archive.shacl.engine import Checked
+from lod_archive.shacl.names import short
 from lod_archive.shacl.parallel import in_threads
 from lod_archive.shacl.path_sizes import PathSizes
 from lod_archive.shacl.paths import Predicate
@@ -20,10 +21,12 @@ from lod_archive.shacl.report import Result
 from lod_archive.shacl.soundness import refuse_unsound, unsound_checks
 from lod_archive.shacl.templates import filled
 from lod_archive.shacl.vocabulary import CORE_TERMS, SPARQL_TERMS
+from lod_archive.vocab.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from lod_archive.shacl.bundle import Bundle
     from lod_archive.shacl.data_graph import DataGraph, Row
     from lod_archive.shacl.engine import Progress
     from lod_archive.shacl.plan import Check
@@ -57,48 +60,64 @@ class Compiled:
         plan = planner.plan()
         left = dict(plan.uncompiled) | unsound_checks(graph, plan.checks)
         checks = [check for check in plan.checks if check.root not in left]
-        threads = min(self.threads or os.cpu_count() or 1, graph.parallel, len(checks))
-
+        doubts = [(check, graph.doubts(check.query)) for check in checks]
+        tasks = planner.bundled([check for check, why in doubts if why is None])
+        threads = min(self.threads or os.cpu_count() or 1, graph.parallel, len(tasks))
         sizes = PathSizes(graph)
 
-        def work(check: Check) -> Iterator[Result]:
-            progress(_step(shapes, check), 0)
-            query = sizes.preferred_query(check, census.number_of(check.root))
-            return results(graph, planner, check, query)
+        def work(bundle: Bundle) -> Iterator[Result]:
+            progress(_step(shapes, bundle), 0)
+            query = sizes.preferred_query(bundle, census.number_of(bundle.checks[0].root))
+            return _results(graph, planner, bundle.found(graph.rows(query)))
 
-        return Checked(in_threads(work, checks, threads), left)
-
-
-def _step(shapes: Shapes, check: Check) -> str:
-    component = check.constraint.component.rpartition("#")[2]
-    return f"{shapes.name(check.shape.node)} {component.removesuffix('ConstraintComponent')}"
+        unchecked = [f"{_name(shapes, check)}: {why}" for check, why in doubts if why]
+        return Checked(in_threads(work, tasks, threads), left, unchecked)
 
 
-def results(graph: DataGraph, planner: Planner, check: Check, query: str) -> Iterator[Result]:
-    """The results of one check, which the query finds."""
-    rows = graph.rows(query)
-    first = list(islice(rows, _DETAILED))
+def _name(shapes: Shapes, check: Check) -> str:
+    return f"{shapes.name(check.shape.node)}, {short(check.constraint.component, PREFIXES)}"
+
+
+def _step(shapes: Shapes, bundle: Bundle) -> str:
+    names = (check.constraint.component.rpartition("#")[2] for check in bundle.checks)
+    components = ", ".join(name.removesuffix("ConstraintComponent") for name in names)
+    return f"{shapes.name(bundle.checks[0].shape.node)} {components}"
+
+
+def _results(
+    graph: DataGraph, planner: Planner, found: Iterator[tuple[Check, Row]]
+) -> Iterator[Result]:
+    """The results of checks; with details, unless there are very many."""
+    first = list(islice(found, _DETAILED))
     if len(first) == _DETAILED:
-        reader = _Reader(check)
-        return (reader.result(row) for row in chain(first, rows))
-    return _detailed(graph, planner, check, first) if first else iter(())
+        readers: dict[int, _Reader] = {}
+        for check, row in chain(first, found):
+            reader = readers.get(id(check)) or readers.setdefault(id(check), _Reader(check))
+            yield reader.result(row)
+        return
+    by_check: dict[int, tuple[Check, list[Row]]] = {}
+    for check, row in first:
+        by_check.setdefault(id(check), (check, []))[1].append(row)
+    for check, rows in by_check.values():
+        yield from _detailed(graph, planner, check, rows)
 
 
 def _detailed(
     graph: DataGraph, planner: Planner, check: Check, rows: Sequence[Row]
 ) -> Iterator[Result]:
+    reader = _Reader(check)
     details: defaultdict[Row, list[Result]] = defaultdict(list)
     for detail in planner.details(check):
-        reader = _Reader(detail)
-        width = len(dict.fromkeys((*check.focus.chain, check.rows.value)))
+        if graph.doubts(detail.query):
+            continue
+        detail_reader = _Reader(detail)
         for row in graph.rows(detail.query):
-            details[row[:width]].append(reader.result(row))
-    reader = _Reader(check)
+            details[row[: reader.key]].append(detail_reader.result(row))
     for row in rows:
         result = reader.result(row)
-        found = details.get(row[: reader.key]) if details else None
-        if found:
-            result = replace(result, details=tuple(sorted(found, key=lambda each: each.order)))
+        inner = details.get(row[: reader.key]) if details else None
+        if inner:
+            result = replace(result, details=tuple(sorted(inner, key=lambda each: each.order)))
         yield result
 
 

@@ -8,9 +8,9 @@ from lod_archive.shacl.names import short
 from lod_archive.shacl.paths import Inverse, Predicate
 
 if TYPE_CHECKING:
+    from lod_archive.shacl.bundle import Bundle
     from lod_archive.shacl.data_graph import DataGraph
     from lod_archive.shacl.paths import Path
-    from lod_archive.shacl.plan import Check
 
 _FACTOR: Final = 1.5
 """Up to how many values a focus node may have on average for values to come first."""
@@ -23,13 +23,13 @@ class PathSizes:
         self._graph = graph
         self._counted: dict[str, tuple[int, int]] = {}
 
-    def preferred_query(self, check: Check, focus_nodes: int) -> str:
-        """The query of a check that is likely to look at fewer triples."""
-        predicate = _predicate(check.shape.path)
-        if check.values_first is None or predicate is None:
-            return check.query
+    def preferred_query(self, bundle: Bundle, focus_nodes: int) -> str:
+        """The query of a bundle that is likely to look at fewer triples."""
+        predicate = _predicate(bundle.checks[0].shape.path)
+        if bundle.values_first is None or predicate is None:
+            return bundle.query
         limit = int(focus_nodes * _FACTOR) + 1
-        return check.values_first if self._count(predicate, limit) < limit else check.query
+        return bundle.values_first if self._count(predicate, limit) < limit else bundle.query
 
     def _count(self, predicate: str, limit: int) -> int:
         known, up_to = self._counted.get(predicate, (0, 0))

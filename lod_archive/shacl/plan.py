@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.errors import ShapesError
+from lod_archive.shacl.bundle import Bundle, bundles
 from lod_archive.shacl.constraints.reading import ShapeReader
 from lod_archive.shacl.constraints.shape import Focus, Rows, Shape
 from lod_archive.shacl.constraints.shape_based import Node, Property
@@ -19,13 +20,14 @@ from lod_archive.shacl.constraints.writer import SPEC_RECURSION, TooLarge, Write
 from lod_archive.shacl.targets import target_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lod_archive.shacl.constraints.shape import Constraint
     from lod_archive.shacl.constraints.writer import Dialect
     from lod_archive.shacl.index import Resource
     from lod_archive.shacl.shapes import Shapes
 
+_BUNDLES_FROM: Final = 2_000_000
 _DETAILS_FROM: Final = 1_000_000
 """The number of the first variable that details bring to a query which has its own."""
 
@@ -105,6 +107,12 @@ class Planner:
         w = self._writer()
         focus = Focus(target_pattern(targets, "?this", w), ("?this",))
         return list(self._checks(root, self.shape_of(root), focus, ()))
+
+    def bundled(self, checks: Sequence[Check]) -> list[Bundle]:
+        """The checks, those of one path together; each by itself where answers may be doubted."""
+        if not self._dialect.has_lateral:
+            return [Bundle((check,), check.query, None) for check in checks]
+        return bundles(checks, self._writer(_BUNDLES_FROM))
 
     def details(self, check: Check) -> list[Check]:
         """What is wrong with the values that do not conform to a shape (``sh:node``).

@@ -73,7 +73,9 @@ def target_pattern(
             patterns.append(pattern)
     if len(patterns) == 1:
         return patterns[0]
-    return " UNION ".join(f"{{ {pattern} }}" for pattern in patterns) or "FILTER(false)"
+    union = " UNION ".join(f"{{ {pattern} }}" for pattern in patterns) or "FILTER(false)"
+    # Virtuoso finds nothing if a FILTER(EXISTS { … }) follows a UNION with VALUES in it
+    return union if w.dialect.has_lateral else f"{{ SELECT DISTINCT {node} WHERE {{ {union} }} }}"
 
 
 def _one_target(target: Target, node: str, w: Writer) -> str:
@@ -91,7 +93,7 @@ class Census:
 
     def __init__(self, graph: DataGraph, shapes: Shapes, hierarchy: Hierarchy) -> None:
         self._graph = graph
-        self.dialect: Final = Dialect(graph.codec, hierarchy)
+        self.dialect: Final = Dialect(graph.codec, hierarchy, has_lateral=graph.has_lateral)
         self.active: Final = tuple(s for s in shapes.all if not shapes.is_deactivated(s))
         self.targets: Final = tuple(t for shape in self.active for t in shapes.targets(shape))
 

@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar, cast, runtime_checkable
@@ -22,8 +23,6 @@ from lod_archive.errors import ArchiveError, Location, SourceError
 from lod_archive.vocab.formats import RDF_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import rdflib
 
 
@@ -129,15 +128,25 @@ class RdfFile:
         """The IRI of the file, against which relative IRIs in it are resolved."""
         return Path(self.path).resolve().as_uri()
 
-    def quads(self, through: Callable[[IO[bytes]], IO[bytes]] | None = None) -> Iterator[ox.Quad]:
-        """What the file says, blank nodes and triples within triples as they are.
+    def quads(self) -> Iterator[ox.Quad]:
+        """What the file says, blank nodes and triples within triples as they are."""
+        with self.blamed(), self._open() as file:
+            yield from ox.parse(file, format=self.format, base_iri=self.iri)
 
-        :param through: what reads the file's bytes, and hands on others.
+    def blocks(self, size: int) -> Iterator[bytes]:
+        """The bytes of the file, so many at a time."""
+        with self.blamed(), self._open() as file:
+            while block := file.read(size):
+                yield block
+
+    @contextmanager
+    def blamed(self) -> Iterator[None]:
+        """Where errors of reading and parsing become errors with the file's name and line.
+
+        :raises ArchiveError: (as :attr:`blame`) instead.
         """
         try:
-            with self._open() as file:
-                source = through(file) if through else file
-                yield from ox.parse(source, format=self.format, base_iri=self.iri)
+            yield
         except (OSError, EOFError) as error:
             raise self._cannot_read(error) from None
         except SyntaxError as error:

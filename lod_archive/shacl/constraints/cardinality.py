@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from lod_archive.shacl.constraints.shape import FocusConstraint
+from lod_archive.shacl.constraints.shape import Flag, FocusConstraint
 from lod_archive.shacl.constraints.writer import negated
 from lod_archive.vocab.namespaces import SH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from lod_archive.shacl.constraints.shape import Focus, Rows
     from lod_archive.shacl.constraints.writer import Writer
@@ -35,6 +35,12 @@ class MinCount(FocusConstraint):
         """Whether there are fewer values."""
         return negated(at_least(self.number, node, path, w))
 
+    def flag(self, node: str, path: Path | None, value: str, w: Writer) -> Flag | None:
+        """Whether there is no value, where there must be one."""
+        if path is None or self.number != 1:
+            return None
+        return Flag(f"!BOUND({value})", is_of_absence=True)
+
 
 @dataclass(frozen=True, slots=True)
 class MaxCount(FocusConstraint):
@@ -52,13 +58,23 @@ class MaxCount(FocusConstraint):
         """Whether there are more values."""
         return at_least(self.number + 1, node, path, w)
 
+    def flag(self, node: str, path: Path | None, value: str, w: Writer) -> Flag | None:
+        """Whether there is another value, where there must be one at most."""
+        if path is None or self.number != 1:
+            return None
+        other = w.fresh()
+        step = w.inner_step(node, path, other)
+        return Flag(f"EXISTS {{ {step} FILTER(!sameTerm({other}, {value})) }}")
+
     def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterator[Rows]:
         """A row for each focus node that has more values."""
         for rows in FocusConstraint.rows(self, focus, path, w):
             if path is None or self.number != 1:
                 yield rows
             else:
-                pair = _pair(focus.node, path, w, w.step)
+                one, two = w.fresh(), w.fresh()
+                steps = f"{w.step(focus.node, path, one)} {w.step(focus.node, path, two)}"
+                pair = f"{steps} FILTER(!sameTerm({one}, {two}))"
                 yield replace(rows, values_first=focus.after(pair))
 
 
@@ -78,7 +94,9 @@ def at_least(
     if path is None:
         return (condition or "true") if number == 1 else "false"
     if number == 2 and not condition:
-        return f"EXISTS {{ {_pair(node, path, w, w.inner_step)} }}"
+        one, two = w.fresh(), w.fresh()
+        steps = w.each_then(w.inner_step(node, path, one), w.inner_step(node, path, two))
+        return f"EXISTS {{ {steps} FILTER(!sameTerm({one}, {two})) }}"
     value = value or w.fresh()
     pattern = w.inner_step(node, path, value) + (f" FILTER({condition})" if condition else "")
     if number == 1:
@@ -88,8 +106,3 @@ def at_least(
         f"HAVING (COUNT(DISTINCT {value}) >= {number}) }}"
     )
 
-
-def _pair(node: str, path: Path, w: Writer, step: Callable[[str, Path, str], str]) -> str:
-    """Two values that differ."""
-    one, two = w.fresh(), w.fresh()
-    return f"{step(node, path, one)} {step(node, path, two)} FILTER(!sameTerm({one}, {two}))"

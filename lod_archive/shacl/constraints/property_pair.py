@@ -117,14 +117,16 @@ class _Order(_Pair):
         if path is None:
             return "false"
         value, other = w.fresh(), w.fresh()
-        return f"EXISTS {{ {self._pairs(w.inner_step(node, path, value), node, value, other, w)} }}"
+        steps = w.each_then(w.inner_step(node, path, value), w.step(node, self.other, other))
+        return f"EXISTS {{ {steps} FILTER({self._is_out_of_order(value, other, w)}) }}"
 
     def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
         """A row for each pair that is out of order, or cannot be compared."""
         if path is None:
             return
         value, other = w.fresh("value"), w.fresh("other")
-        pairs = self._pairs(w.step(focus.node, path, value), focus.node, value, other, w)
+        steps = f"{w.step(focus.node, path, value)} {w.step(focus.node, self.other, other)}"
+        pairs = f"{steps} FILTER({self._is_out_of_order(value, other, w)})"
         yield Rows(
             f"{focus.pattern} {pairs}",
             value=value,
@@ -132,9 +134,8 @@ class _Order(_Pair):
             values_first=focus.after(pairs),
         )
 
-    def _pairs(self, step: str, node: str, value: str, other: str, w: Writer) -> str:
-        holds = total(f"{w.value(value)} {self.operator} {w.value(other)}")
-        return f"{step} {w.step(node, self.other, other)} FILTER({negated(holds)})"
+    def _is_out_of_order(self, value: str, other: str, w: Writer) -> str:
+        return negated(total(f"{w.value(value)} {self.operator} {w.value(other)}"))
 
 
 class LessThan(_Order):

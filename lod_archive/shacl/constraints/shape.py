@@ -79,6 +79,20 @@ class Rows:
     values_first: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A constraint's condition on one value of a focus node.
+
+    :param is_of_value: whether each value for which it holds is a result; else the focus node is
+        one, however many there are.
+    :param is_of_absence: whether it holds where there is no value at all.
+    """
+
+    condition: str
+    is_of_value: bool = False
+    is_of_absence: bool = False
+
+
 class Constraint(ABC):
     """What a shape demands: https://www.w3.org/TR/shacl/#constraints."""
 
@@ -94,6 +108,10 @@ class Constraint(ABC):
     def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
         """The violations at all focus nodes."""
 
+    def flag(self, node: str, path: Path | None, value: str, w: Writer) -> Flag | None:
+        """How to see a violation at a bound focus node and one of its values, if that is enough."""
+        return None
+
 
 class ValueConstraint(Constraint):
     """A constraint on each value node by itself."""
@@ -103,6 +121,11 @@ class ValueConstraint(Constraint):
     @abstractmethod
     def rejects(self, value: str, w: Writer) -> str:
         """The condition that a bound value node violates the constraint. It never errs."""
+
+    def flag(self, node: str, path: Path | None, value: str, w: Writer) -> Flag | None:
+        """Whether the value is rejected."""
+        condition = self.rejects(value, w)
+        return None if condition == "false" else Flag(condition, is_of_value=True)
 
     def fails(self, node: str, path: Path | None, w: Writer) -> str:
         """Whether any value node is rejected."""

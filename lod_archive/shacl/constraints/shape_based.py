@@ -14,7 +14,7 @@ from lod_archive.vocab.namespaces import SH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lod_archive.shacl.constraints.shape import Focus
+    from lod_archive.shacl.constraints.shape import Flag, Focus
     from lod_archive.shacl.constraints.writer import Writer
     from lod_archive.shacl.index import Resource
     from lod_archive.shacl.paths import Path
@@ -56,6 +56,10 @@ class Property(ValueConstraint):
     def rejects(self, value: str, w: Writer) -> str:
         """Whether the value does not conform to the property shape."""
         return w.fails(self.shape, value)
+
+    def flag(self, node: str, path: Path | None, value: str, w: Writer) -> Flag | None:
+        """None, as there are no rows."""
+        return None
 
     def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
         """None: see :func:`lod_archive.shacl.plan.plan`."""

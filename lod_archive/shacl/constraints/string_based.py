@@ -11,7 +11,7 @@ from lod_archive.shacl.constraints.writer import any_of, negated, text, total
 from lod_archive.vocab.namespaces import SH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from lod_archive.shacl.constraints.shape import Focus
     from lod_archive.shacl.constraints.writer import Writer
@@ -114,27 +114,23 @@ class UniqueLang(Constraint):
         """Whether two values share a language."""
         if path is None:
             return "false"
-        return f"EXISTS {{ {_two(node, path, w, w.fresh(), w.inner_step)} }}"
+        one, two = w.fresh(), w.fresh()
+        steps = w.each_then(w.inner_step(node, path, one), w.inner_step(node, path, two))
+        return f"EXISTS {{ {steps} FILTER({_share_language(one, two)}) }}"
 
     def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
         """A row for each language that two values share."""
         if path is None:
             return
-        first, language = w.fresh(), w.fresh("language")
-        pattern = _two(focus.node, path, w, first, w.step)
-        pattern += f" BIND(LCASE(LANG({first})) AS {language})"
+        one, two, language = w.fresh(), w.fresh(), w.fresh("language")
+        steps = f"{w.step(focus.node, path, one)} {w.step(focus.node, path, two)}"
+        bind = f"BIND(LCASE(LANG({one})) AS {language})"
+        pattern = f"{steps} FILTER({_share_language(one, two)}) {bind}"
         yield Rows(
             f"{focus.pattern} {pattern}", apart=(language,), values_first=focus.after(pattern)
         )
 
 
-def _two(
-    node: str, path: Path, w: Writer, first: str, step: Callable[[str, Path, str], str]
-) -> str:
-    """Two values in one language."""
-    other = w.fresh()
-    return (
-        f"{step(node, path, first)} {step(node, path, other)} "
-        f'FILTER(LANG({first}) != "" && LCASE(LANG({first})) = LCASE(LANG({other})) '
-        f"&& !sameTerm({first}, {other}))"
-    )
+def _share_language(one: str, two: str) -> str:
+    languages = f"LCASE(LANG({one})) = LCASE(LANG({two}))"
+    return f'LANG({one}) != "" && {languages} && !sameTerm({one}, {two})'

@@ -103,7 +103,13 @@ class Writer:
             self.inner_step(one, step, two)
             for one, two, step in zip(places, places[1:], path.steps, strict=False)
         ]
-        return " LATERAL ".join(f"{{ {step} }}" for step in steps)
+        return self.each_then(*steps)
+
+    def each_then(self, *patterns: str) -> str:
+        """Patterns within EXISTS, each evaluated for every solution of those before it."""
+        if not self.dialect.has_lateral:
+            return " ".join(patterns)
+        return " LATERAL ".join(f"{{ {pattern} }}" for pattern in patterns)
 
     def same(self, variable: str, term: Term) -> str:
         """The condition that a variable is this term, spelt like this."""
