@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Self
+from itertools import combinations
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from lod_archive.shacl.constraints.shape import Flag, FocusConstraint
 from lod_archive.shacl.constraints.writer import negated
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from lod_archive.shacl.index import Resource
     from lod_archive.shacl.paths import Path
     from lod_archive.shacl.shapes import Shapes
+
+
+_FEW: Final = 5
+"""Up to how many values are told apart in pairs, where they cannot be counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +107,17 @@ def at_least(
     pattern = w.inner_step(node, path, value) + (f" FILTER({condition})" if condition else "")
     if number == 1:
         return f"EXISTS {{ {pattern} }}"
+    if not w.dialect.has_lateral and number <= _FEW:
+        return _several(number, pattern, value, w)
     return (
         f"EXISTS {{ SELECT {node} WHERE {{ {pattern} }} GROUP BY {node} "
         f"HAVING (COUNT(DISTINCT {value}) >= {number}) }}"
     )
 
+
+def _several(number: int, pattern: str, value: str, w: Writer) -> str:
+    """As many values that differ: plain engines count wrongly within EXISTS, Virtuoso for one."""
+    names = [w.fresh() for _ in range(number)]
+    each = " ".join(re.sub(rf"{re.escape(value)}\b", name, pattern) for name in names)
+    differ = " && ".join(f"!sameTerm({one}, {two})" for one, two in combinations(names, 2))
+    return f"EXISTS {{ {each} FILTER({differ}) }}"

@@ -86,6 +86,10 @@ class HasValue(FocusConstraint):
         """Whether it is not among the value nodes."""
         if path is None:
             return negated(w.same(node, self.term))
+        if isinstance(self.term, ox.Literal) and not w.dialect.has_lateral:
+            value = w.fresh()
+            same = w.same(value, self.term)
+            return f"!EXISTS {{ {w.inner_step(node, path, value)} FILTER({same}) }}"
         written = w.term(self.term)
         return "true" if written is None else f"!EXISTS {{ {w.inner_step(node, path, written)} }}"
 
@@ -104,7 +108,8 @@ class In(ValueConstraint):
 
     def rejects(self, value: str, w: Writer) -> str:
         """Whether the value is none of the list."""
-        if len(self.terms) <= _FEW:
+        is_plain = not w.dialect.has_lateral
+        if len(self.terms) <= _FEW or (is_plain and any(map(_is_literal, self.terms))):
             return negated(any_of([w.same(value, term) for term in self.terms]))
         if all(isinstance(term, ox.NamedNode) for term in self.terms):
             names = ", ".join(filter(None, map(w.term, self.terms)))
@@ -113,3 +118,7 @@ class In(ValueConstraint):
         table = " ".join(filter(None, map(w.term, self.terms)))
         same = f"FILTER(sameTerm({member}, {value}))"
         return f"!EXISTS {{ VALUES {member} {{ {table} }} {same} }}"
+
+
+def _is_literal(term: Term) -> bool:
+    return isinstance(term, ox.Literal)

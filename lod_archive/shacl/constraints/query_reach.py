@@ -30,8 +30,8 @@ def has_open_predicate(query: str) -> bool:
 
 def _predicates(node: object) -> Iterator[object]:
     if isinstance(node, CompValue):
-        for predicate in (triple[1] for triple in node.get("triples") or ()):
-            yield predicate
+        if node.name == "BGP":
+            yield from (triple[1] for triple in node.triples)
         for value in node.values():
             yield from _predicates(value)
     elif isinstance(node, list | tuple):

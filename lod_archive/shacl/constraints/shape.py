@@ -50,8 +50,14 @@ class Focus:
         return self.chain[-1]
 
     def after(self, pattern: str) -> str | None:
-        """A pattern that binds the focus node, and then this; None where it must come first."""
-        return f"{pattern} FILTER(EXISTS {{ {self.pattern} }})" if len(self.chain) == 1 else None
+        """A pattern that binds the focus node, and then this; None where it must come first.
+
+        LATERAL, and not a second FILTER: Oxigraph may evaluate filters in any order. After LATERAL
+        no VALUES may bind what is bound already.
+        """
+        if len(self.chain) > 1 or f"VALUES {self.node} " in self.pattern:
+            return None
+        return f"{{ {pattern} }} LATERAL {{ {self.pattern} }}"
 
 
 @dataclass(frozen=True, slots=True)

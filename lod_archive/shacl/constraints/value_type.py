@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Self
 from lod_archive.shacl.constraints.shape import ValueConstraint
 from lod_archive.shacl.constraints.writer import any_of, negated, text, total
 from lod_archive.vocab.datatypes import BOUNDS, LEXICAL
-from lod_archive.vocab.namespaces import SH, XSD
+from lod_archive.vocab.namespaces import RDF, SH, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,8 @@ class Datatype(ValueConstraint):
 
     def rejects(self, value: str, w: Writer) -> str:
         """Whether the value has another datatype, or a text that is none of its literals."""
+        if self.iri == RDF.langString and not w.dialect.has_lateral:
+            return negated(f'(isLiteral({value}) && LANG({value}) != "")')
         names = w.datatypes(self.iri)
         is_named = any_of([f"DATATYPE({value}) = {name}" for name in names])
         conditions = [is_named, *self._well_formed(value, w)]

@@ -11,7 +11,7 @@ from lod_archive.errors import ShapesError
 from lod_archive.shacl.as_written import PREFIX, Codec, Verbatim
 from lod_archive.shacl.names import short
 from lod_archive.shacl.paths import Path, Predicate, Repeat, Sequence, sparql
-from lod_archive.vocab.namespaces import RDF, RDFS
+from lod_archive.vocab.namespaces import RDF, RDFS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,8 +37,8 @@ class Dialect:
     :param codec: how terms are called there.
     :param hierarchy: which classes have which subclasses; for others the query asks.
     :param prefixes: with which IRIs are shortened, for reading; none, for running.
-    :param has_lateral: whether LATERAL is understood, which makes nested paths and SPARQL-based
-        constraints what they should be.
+    :param has_lateral: whether the engine understands LATERAL, and everything else that Oxigraph
+        does; other engines get plain queries.
     """
 
     codec: Codec = field(default_factory=Verbatim)
@@ -113,8 +113,13 @@ class Writer:
 
     def same(self, variable: str, term: Term) -> str:
         """The condition that a variable is this term, spelt like this."""
-        text = self.term(term)
-        return "false" if text is None else f"sameTerm({variable}, {text})"
+        written = self.term(term)
+        if written is None:
+            return "false"
+        if self.dialect.has_lateral or not _is_plain_text(term):
+            return f"sameTerm({variable}, {written})"
+        is_string = f'LANG({variable}) = "" && DATATYPE({variable}) = {self.iri(XSD.string)}'
+        return total(f"isLiteral({variable}) && {is_string} && STR({variable}) = {written}")
 
     def instance(self, node: str, iri: str) -> str:
         """The pattern that a bound node is an instance of a class."""
@@ -186,6 +191,13 @@ class Writer:
     def conforms(self, shape: Resource, node: str) -> str:
         """The condition that a bound node conforms to a shape."""
         return negated(self.fails(shape, node))
+
+
+def _is_plain_text(term: Term) -> bool:
+    """Whether a term is a string of ASCII, which plain engines compare rightly as a string."""
+    return (
+        isinstance(term, ox.Literal) and term.datatype.value == XSD.string and term.value.isascii()
+    )
 
 
 def any_of(conditions: list[str]) -> str:
