@@ -6,8 +6,8 @@ concerned are read again to say where; while all is well, nothing is paid for th
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from lod_archive.archive import BUILT_IN, ArchiveFolder
@@ -22,6 +22,7 @@ from lod_archive.graph.checks import (
 from lod_archive.graph.places import Places, place_of_reference
 from lod_archive.graph.problems import LIMIT
 from lod_archive.shacl import Report, Result
+from lod_archive.shacl.report import LOCATED
 from lod_archive.sources import Record, extension_hint, find_records, read_chunks, unread_files
 from lod_archive.vocab import iris
 
@@ -101,12 +102,13 @@ def _suggestions(dataset: Dataset, targets: list[str]) -> Iterable[str | None]:
 
 
 def with_places(report: Report, archive: ArchiveFolder, model: Model) -> Report:
-    """The report, each result with the file, line and column of what it is about."""
+    """The report, each result with the file, line and column of what it is about.
+
+    Of very many results only the first: :data:`lod_archive.shacl.report.LOCATED`.
+    """
     base = archive.settings.base
-    by_record: defaultdict[str, list[Result]] = defaultdict(list)
-    for result in report.results:
-        by_record[_record_id(result.focus_node.value, base)].append(result)
-    records = find_records(archive, by_record.keys())
+    wanted = {_record_id(each.focus_node.value, base) for each in report.results[:LOCATED]}
+    records = find_records(archive, wanted)
 
     places = Places(model)
 
@@ -115,7 +117,13 @@ def with_places(report: Report, archive: ArchiveFolder, model: Model) -> Report:
             return places.place_of(record, result.focus_node.value, result.predicate)
         return None
 
-    return report.located(locate)
+    located = report.located(locate)
+    if len(report.results) <= LOCATED:
+        return located
+    return replace(located, notes=(*report.notes, _FEW_PLACES))
+
+
+_FEW_PLACES: Final = f"only the first {LOCATED:,} results have their place in the records"
 
 
 def _record_id(focus_node: str, base: str) -> str:

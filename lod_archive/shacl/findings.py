@@ -11,12 +11,15 @@ import pickle
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Final, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from lod_archive.shacl.index import Resource
     from lod_archive.shacl.report import Result
 
 _MOST: Final = 20_000
@@ -25,35 +28,112 @@ _PIECE: Final = 250
 """How many results are read at once from each sorted run."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What results are counted by."""
+
+    source_shape: Resource
+    constraint_component: str
+    severity: str
+
+    @classmethod
+    def of(cls, result: Result) -> Kind:
+        """The kind of a result."""
+        return cls(result.source_shape, result.constraint_component, result.severity)
+
+
+def tally(results: Iterable[Result]) -> Mapping[Kind, int]:
+    """How many results there are of each kind."""
+    return Counter(map(Kind.of, results))
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found.
+
+    :param results: in their settled order; perhaps only the first.
+    :param tally: how many of each kind were found, those that were not kept included.
+    """
+
+    results: Sequence[Result]
+    tally: Mapping[Kind, int]
+
+
+def collect(
+    results: Iterable[Result], *, limit: int | None = None, in_memory: int = _MOST
+) -> Findings:
+    """The results, sorted and counted.
+
+    :param limit: how many are kept, the first in order; all, if None.
+    :param in_memory: how many are held in memory; more are sorted piecewise, in a temporary file
+        that vanishes with what is returned.
+    """
+    counts: Counter[Kind] = Counter()
+
+    def counted() -> Iterator[Result]:
+        for result in results:
+            counts[Kind.of(result)] += 1
+            yield result
+
+    if limit is not None and limit <= in_memory:
+        kept = _first(counted(), limit, in_memory)
+    else:
+        kept = _sorted(counted(), in_memory)
+        if limit is not None and limit < len(kept):
+            kept = Part(kept, 0, limit)
+    return Findings(kept, counts)
+
+
 def _order(result: Result) -> tuple[object, ...]:
     return result.order
 
 
-def sorted_results(results: Iterable[Result], *, most: int = _MOST) -> Sequence[Result]:
-    """The results in their settled order.
+def _first(source: Iterator[Result], limit: int, in_memory: int) -> Sequence[Result]:
+    """The first in order, sorted by heaps of what is held in memory."""
+    kept: list[Result] = []
+    while more := list(islice(source, in_memory)):
+        kept = sorted(chain(kept, more), key=_order)[:limit]
+    return tuple(kept)
 
-    :param most: how many are held in memory; more are sorted piecewise, in a temporary file
-        that vanishes with what is returned.
-    """
-    source = iter(results)
-    first = sorted(islice(source, most), key=_order)
-    if len(first) < most:
+
+def _sorted(source: Iterator[Result], in_memory: int) -> Sequence[Result]:
+    first = sorted(islice(source, in_memory), key=_order)
+    if len(first) < in_memory:
         return tuple(first)
-    runs = _Runs(tempfile.TemporaryFile(prefix="lod-archive-"))
+    runs = _Runs(tempfile.TemporaryFile(prefix="lod-archive-"))  # noqa: SIM115 closed with it
     while first:
         runs.add(first)
-        first = sorted(islice(source, most), key=_order)
+        first = sorted(islice(source, in_memory), key=_order)
     return runs
 
 
-class _Runs(Sequence["Result"]):
+class _Read(Sequence["Result"]):
+    """Results that are read anew at each iteration."""
+
+    @overload
+    def __getitem__(self, index: int) -> Result: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Result]: ...
+    def __getitem__(self, index: int | slice) -> Result | Sequence[Result]:
+        if isinstance(index, slice):
+            start, stop, step = index.indices(len(self))
+            if step == 1:
+                return Part(self, start, max(start, stop))
+            return tuple(self)[index]
+        place = index + len(self) if index < 0 else index
+        found = next(islice(self, place, None), None) if place >= 0 else None
+        if found is None:
+            raise IndexError(index)
+        return found
+
+
+class _Runs(_Read):
     """Sorted runs in a file, merged as they are read."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._runs: list[list[tuple[int, int]]] = []
         self._size = 0
-        self.tally: Counter[tuple[object, str, str]] = Counter()
 
     def add(self, run: Sequence[Result]) -> None:
         """Write a run, sorted already."""
@@ -65,7 +145,6 @@ class _Runs(Sequence["Result"]):
         self._file.flush()
         self._runs.append(pieces)
         self._size += len(run)
-        self.tally.update(map(_kind, run))
 
     def __len__(self) -> int:
         return self._size
@@ -73,30 +152,54 @@ class _Runs(Sequence["Result"]):
     def __iter__(self) -> Iterator[Result]:
         return heapq.merge(*(self._read(pieces) for pieces in self._runs), key=_order)
 
-    @overload
-    def __getitem__(self, index: int) -> Result: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Result]: ...
-    def __getitem__(self, index: int | slice) -> Result | Sequence[Result]:
-        if isinstance(index, slice):
-            start, stop, step = index.indices(self._size)
-            return tuple(islice(self, start, stop, step))
-        place = index + self._size if index < 0 else index
-        found = next(islice(self, place, None), None) if place >= 0 else None
-        if found is None:
-            raise IndexError(index)
-        return found
-
     def _read(self, pieces: Iterable[tuple[int, int]]) -> Iterator[Result]:
         for start, size in pieces:
             # Written by this object a moment ago, into a file without a name.
             yield from pickle.loads(os.pread(self._file.fileno(), size, start))  # noqa: S301
 
 
-def _kind(result: Result) -> tuple[object, str, str]:
-    return result.source_shape, result.constraint_component, result.severity
+class Part(_Read):
+    """Some of the results, from one to before another, read from the others when needed."""
+
+    def __init__(self, results: Sequence[Result], start: int, stop: int) -> None:
+        self._results = results
+        self._start, self._stop = start, min(stop, len(results))
+
+    def __len__(self) -> int:
+        return max(0, self._stop - self._start)
+
+    def __iter__(self) -> Iterator[Result]:
+        return islice(self._results, self._start, self._stop)
 
 
-def tally(results: Sequence[Result]) -> Counter[tuple[object, str, str]]:
-    """How many results there are of each shape, constraint component and severity."""
-    return results.tally if isinstance(results, _Runs) else Counter(map(_kind, results))
+class Joined(_Read):
+    """Results one after the other."""
+
+    def __init__(self, *parts: Sequence[Result]) -> None:
+        self._parts = parts
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+    def __iter__(self) -> Iterator[Result]:
+        return chain.from_iterable(self._parts)
+
+
+class Violations(_Read):
+    """The violations among results; to count them, all are read once."""
+
+    def __init__(self, results: Sequence[Result]) -> None:
+        self._results = results
+
+    @cached_property
+    def _number(self) -> int:
+        return sum(1 for _ in self)
+
+    def __len__(self) -> int:
+        return self._number
+
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
+
+    def __iter__(self) -> Iterator[Result]:
+        return (result for result in self._results if result.is_violation)

@@ -6,19 +6,25 @@ https://www.w3.org/TR/shacl/#validation-report
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from lod_archive.shacl.findings import Joined, Violations, tally
 from lod_archive.shacl.paths import Path, Predicate
+from lod_archive.shacl.severity import LEVELS, Level, level_of
 from lod_archive.vocab.namespaces import PREFIXES, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import pyoxigraph as ox
     import rdflib
 
     from lod_archive.errors import Location
+    from lod_archive.shacl.findings import Kind
     from lod_archive.shacl.index import Resource, Term
+
+LOCATED: Final = 1000
+"""Of how many results the place is looked up: nobody reads more, and reading records takes time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,14 @@ class Result:
         return self.path.iri if isinstance(self.path, Predicate) else None
 
     @property
-    def is_violation(self) -> bool:
-        """Whether this must stop a publication: whatever is neither a warning nor for information.
+    def level(self) -> Level:
+        """How grave it is: ``violation``, ``warning`` or ``information``."""
+        return level_of(self.severity)
 
-        SHACL lets a shape have a severity of its own making; what it means is not known, so it
-        is taken as seriously as a violation.
-        """
-        return self.severity not in (SH.Info, SH.Warning)
+    @property
+    def is_violation(self) -> bool:
+        """Whether this must stop a publication."""
+        return self.level == "violation"
 
     def message(self, language: str = "en") -> str:
         """The message in this language, else in English, in none, or in any other.
@@ -78,7 +85,8 @@ class Result:
         place = self.at.order if self.at else ("\uffff", 0, 0)
         texts = (self.focus_node, self.path, self.constraint_component, self.source_shape)
         messages = tuple(sorted(str(message) for message in self.messages))
-        return (*place, *map(str, texts), str(self.value), self.severity, messages)
+        source = str(self.source_constraint)
+        return (*place, *map(str, texts), str(self.value), self.severity, messages, source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +103,19 @@ class Rule:
 class Report:
     """Everything that validation found, sorted; equal input gives an equal report.
 
+    A million results are read from a temporary file whenever they are iterated, and are not held
+    in memory. How many there are of each kind is known without reading them.
+
+    :param results: perhaps only the first; see :attr:`omitted`.
     :param checked: how many focus nodes each shape with a target had.
     :param engine: which engine made it.
     :param rules: the shapes that have an IRI.
-    :param notes: which shapes another engine checked, and why.
+    :param notes: what a reader must know of how it was made: which shapes another engine
+        checked, and why; what was not asked for.
     :param unchecked: what of the shapes could not be checked, and why; a line each. Without
         results, such a report does not say that the data conforms: see :attr:`is_complete`.
+    :param tally: how many results there are of each kind, those left out included; counted, if
+        not given.
     """
 
     results: Sequence[Result] = ()
@@ -110,10 +125,31 @@ class Report:
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
     notes: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
+    tally: Mapping[Kind, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if isinstance(self.results, tuple):
             object.__setattr__(self, "results", tuple(sorted(self.results, key=lambda r: r.order)))
+        if not self.tally:
+            object.__setattr__(self, "tally", tally(self.results))
+
+    @property
+    def total(self) -> int:
+        """How many results there are, those left out included."""
+        return sum(self.tally.values())
+
+    @property
+    def omitted(self) -> int:
+        """How many results were left out, because so many were not asked for."""
+        return self.total - len(self.results)
+
+    @property
+    def counts(self) -> Mapping[Level, int]:
+        """How many results there are of each level, those left out included; the gravest first."""
+        found = dict.fromkeys(LEVELS, 0)
+        for kind, number in self.tally.items():
+            found[level_of(kind.severity)] += number
+        return found
 
     @property
     def conforms(self) -> bool:
@@ -122,7 +158,7 @@ class Report:
         That is what ``sh:conforms`` means: https://www.w3.org/TR/shacl/#conforms. Whether a
         publication may go ahead is another question: see :attr:`violations`.
         """
-        return not self.results and self.is_complete
+        return not self.total and self.is_complete
 
     @property
     def is_complete(self) -> bool:
@@ -130,15 +166,28 @@ class Report:
         return not self.unchecked
 
     @property
-    def violations(self) -> tuple[Result, ...]:
+    def violations(self) -> Sequence[Result]:
         """The results that stop a publication: all but warnings and those for information."""
-        return tuple(result for result in self.results if result.is_violation)
+        if isinstance(self.results, tuple):
+            return tuple(result for result in self.results if result.is_violation)
+        return Violations(self.results)
 
-    def located(self, locate: Callable[[Result], Location | None]) -> Report:
-        """The same report, with the place of each result as this function tells it."""
-        return replace(self, results=tuple(replace(r, at=locate(r)) for r in self.results))
+    def located(self, locate: Callable[[Result], Location | None], most: int = LOCATED) -> Report:
+        """The same report, with the place of each result as this function tells it.
 
-    def triples(self) -> Collection[ox.Triple]:
+        :param most: for how many results it is asked; the others follow as they are.
+        """
+        head = tuple(replace(result, at=locate(result)) for result in self.results[:most])
+        rest = self.results[most:]
+        if isinstance(rest, tuple):
+            return replace(self, results=head + rest)
+        return replace(self, results=Joined(sorted(head, key=lambda result: result.order), rest))
+
+    def first(self, number: int) -> Report:
+        """The same report without the results after the first so many; :attr:`tally` stays."""
+        return replace(self, results=self.results[:number])
+
+    def triples(self) -> Iterator[ox.Triple]:
         """The report as a graph with one ``sh:ValidationReport``, in a settled order."""
         from lod_archive.shacl.report_graph import write_report  # noqa: PLC0415 it imports this
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import pyoxigraph as ox
 
@@ -15,7 +16,9 @@ from lod_archive.shacl.triples import Data, triples_of
 from lod_archive.vocab.namespaces import RDF, SH, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from lod_archive.shacl.paths import Path
 
 _T = TypeVar("_T")
 
@@ -64,37 +67,82 @@ def _needed(index: Index, node: Term, predicate: str, kind: type[_T]) -> _T:
     return value
 
 
-def write_report(report: Report) -> list[ox.Triple]:
-    """The report's triples, always the same ones in the same order."""
-    writer = _Writer(report)
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What must be known of a report's names before the first of them is written.
+
+    :param mark: stands in the labels of the report's own blank nodes, and in no other's.
+    :param prefixes: those of the report that are used, sorted.
+    """
+
+    mark: str
+    prefixes: Mapping[str, str]
+
+    @classmethod
+    def of(cls, report: Report) -> Names:
+        """The names in a report, for which its results are read once."""
+        marks = {0}
+        used: set[str] = set()
+        waiting = {str(iri): prefix for prefix, iri in report.prefixes.items() if iri}
+        namespaces = tuple(waiting)
+        for term in _terms(report):
+            if isinstance(term, ox.BlankNode):
+                if label := _LABEL.fullmatch(term.value):
+                    marks.add(len(label[1]) + 1)
+            elif isinstance(term, ox.NamedNode) and term.value.startswith(namespaces):
+                found = {iri for iri in namespaces if term.value.startswith(iri)}
+                used.update(waiting[iri] for iri in found)
+                namespaces = tuple(iri for iri in namespaces if iri not in found)
+        prefixes = {prefix: str(report.prefixes[prefix]) for prefix in sorted(used)}
+        return cls("_" * max(marks), prefixes)
+
+
+_LABEL: Final = re.compile(r"(?:report|result|path)(_*)\d+")
+
+
+def _terms(report: Report) -> Iterator[Term]:
+    """The terms of a report but its messages, each at least once."""
+    yield _iri(SH.ValidationReport)
+    paths: set[Path | None] = {None}
+    for result in _flattened(report.results):
+        yield result.focus_node
+        yield result.source_shape
+        yield _iri(result.constraint_component)
+        yield _iri(result.severity)
+        if result.value is not None:
+            yield result.value
+        if result.source_constraint is not None:
+            yield result.source_constraint
+        if result.path not in paths:
+            paths.add(result.path)
+            writer = PathWriter(ox.BlankNode)
+            yield writer.write(result.path)  # type: ignore[arg-type]  # None is in the set
+            yield from (triple.object for triple in writer.drain())  # type: ignore[misc]
+
+
+def write_report(report: Report, names: Names | None = None) -> Iterator[ox.Triple]:
+    """The report's triples, always the same ones in the same order.
+
+    :param names: of the report, if they are known already.
+    """
+    writer = _Writer(names or Names.of(report))
     node = writer.fresh("report")
-    triples = [
-        ox.Triple(node, _TYPE, _iri(SH.ValidationReport)),
-        ox.Triple(node, _iri(SH.conforms), _boolean(report.conforms)),
-    ]
+    yield ox.Triple(node, _TYPE, _iri(SH.ValidationReport))
+    yield ox.Triple(node, _iri(SH.conforms), _boolean(report.conforms))
     for result in report.results:
-        triples.extend(writer.write(node, _iri(SH.result), result))
-    return triples
+        yield from writer.write(node, _iri(SH.result), result)
 
 
 class _Writer:
-    def __init__(self, report: Report) -> None:
-        self._used = {
-            term.value
-            for result in _flattened(report.results)
-            for term in (result.focus_node, result.value, result.source_shape)
-            if isinstance(term, ox.BlankNode)
-        }
+    def __init__(self, names: Names) -> None:
+        self._mark = names.mark
         self._number = 0
         self._paths = PathWriter(lambda: self.fresh("path"))
 
     def fresh(self, kind: str) -> ox.BlankNode:
         """A blank node with a label that no node of the data or the shapes has."""
-        while True:
-            self._number += 1
-            label = f"{kind}{self._number}"
-            if label not in self._used:
-                return ox.BlankNode(label)
+        self._number += 1
+        return ox.BlankNode(f"{kind}{self._mark}{self._number}")
 
     def write(
         self, parent: Resource, predicate: ox.NamedNode, result: Result
@@ -122,7 +170,7 @@ class _Writer:
 
 def _flattened(results: Iterable[Result]) -> Iterator[Result]:
     for result in results:
-        yield replace(result, details=())
+        yield result
         yield from _flattened(result.details)
 
 

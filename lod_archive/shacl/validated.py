@@ -27,14 +27,16 @@ class ValidatedGraph:
     report: Report
 
     def __post_init__(self) -> None:
-        violations = self.report.violations
-        if not violations:
+        number = self.report.counts["violation"]
+        if not number:
             return
-        first = violations[0]
+        what = f"{counted(number, 'violation')} of the shapes"
+        first = next(iter(self.report.violations), None)
+        if first is None:  # the report leaves them out
+            raise NonConformance(what, report=self.report)
         focus = shown(first.focus_node, self.report.prefixes)
         raise NonConformance(
-            f"{counted(len(violations), 'violation')} of the shapes; "
-            f"the first is of {focus}: {plain(first.message())}",
+            f"{what}; the first is of {focus}: {plain(first.message())}",
             at=first.at,
             hint=plain(first.hint) if first.hint else None,
             report=self.report,

@@ -11,7 +11,7 @@ from lod_archive.errors import ArchiveErrors, ShapesError
 from lod_archive.shacl.engine import Engine, Progress, silent
 from lod_archive.shacl.engines import choose_engine
 from lod_archive.shacl.explain import Explainer
-from lod_archive.shacl.findings import sorted_results
+from lod_archive.shacl.findings import collect
 from lod_archive.shacl.hierarchy import read_hierarchy
 from lod_archive.shacl.lint import lint_shapes, undeclared_prefixes
 from lod_archive.shacl.opening import AnyData, open_data
@@ -83,19 +83,20 @@ def validate(
         left = checked.left if graph.has_triples else {}
         found = chain(checked.results, _of_others(left, graph, read, census, progress))
         explain = Explainer(read)
-        results = sorted_results(explain(result) for result in found)
+        findings = collect(explain(result) for result in found)
         counts = census.counts
     told = [f"{read.name(shape)}: {why}" for shape, why in checked.left.items()]
     notes = [*([reason] if reason else []), *(told if left else [])]
     unchecked = [*checked.unchecked, *([] if left else told)]
     return Report(
-        results,
+        findings.results,
         counts,
         chosen.name,
         _rules(read),
         read.prefixes,
         tuple(sorted(notes)),
         tuple(sorted(unchecked)),
+        findings.tally,
     )
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TextIO
 
-from lod_archive.shacl.formats.wording import level, sentence, shape_name
+from lod_archive.shacl.formats.wording import sentence, shape_name
+from lod_archive.shacl.names import plain
 
 if TYPE_CHECKING:
     from lod_archive.shacl.report import Report, Result
@@ -16,11 +17,19 @@ _COMMANDS: Final = {"violation": "error", "warning": "warning", "information": "
 
 
 def write_github(report: Report, out: TextIO) -> None:
-    """Write one ``::error``, ``::warning`` or ``::notice`` for each result."""
+    """Write one ``::error``, ``::warning`` or ``::notice`` for each result.
+
+    What could not be checked is a warning too, and a notice says how many results were left out.
+    """
+    out.writelines(
+        f"::warning title=not checked::{_message(plain(text))}\n" for text in report.unchecked
+    )
     for result in report.results:
         properties = ",".join(f"{k}={_property(v)}" for k, v in _properties(report, result))
         message = _message(sentence(report, result))
-        out.write(f"::{_COMMANDS[level(result)]} {properties}::{message}\n")
+        out.write(f"::{_COMMANDS[result.level]} {properties}::{message}\n")
+    if report.omitted:
+        out.write(f"::notice title=not shown::{report.omitted:,} more results\n")
 
 
 def _properties(report: Report, result: Result) -> list[tuple[str, str]]:

@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+import codecs
+import io
+from typing import TYPE_CHECKING, TextIO, cast
 
 import pyoxigraph as ox
 
-from lod_archive.vocab.namespaces import RDF
+from lod_archive.shacl.report_graph import Names, write_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from typing import IO
 
     from lod_archive.shacl.report import Report
 
 
 def write_turtle(report: Report, out: TextIO) -> None:
     """Write one ``sh:ValidationReport`` in Turtle."""
-    triples = report.triples()
-    names = {
-        term.value
-        for triple in triples
-        for term in (triple.subject, triple.predicate, triple.object)
-        if isinstance(term, ox.NamedNode) and term.value != RDF.type  # which Turtle writes as “a”
-    }
-    prefixes = {
-        prefix: str(namespace)
-        for prefix, namespace in sorted(report.prefixes.items())
-        if namespace and any(name.startswith(namespace) for name in names)
-    }
-    out.write(_serialized(triples, ox.RdfFormat.TURTLE, prefixes))
+    names = Names.of(report)
+    _write(report, names, ox.RdfFormat.TURTLE, dict(names.prefixes), out)
 
 
 def write_jsonld(report: Report, out: TextIO) -> None:
     """Write one ``sh:ValidationReport`` in expanded JSON-LD."""
-    out.write(_serialized(report.triples(), ox.RdfFormat.JSON_LD, {}) + "\n")
+    _write(report, Names.of(report), ox.RdfFormat.JSON_LD, {}, out)
+    out.write("\n")
 
 
-def _serialized(triples: Iterable[ox.Triple], form: ox.RdfFormat, prefixes: dict[str, str]) -> str:
-    return (ox.serialize(triples, format=form, prefixes=prefixes) or b"").decode()
+def _write(
+    report: Report, names: Names, form: ox.RdfFormat, prefixes: dict[str, str], out: TextIO
+) -> None:
+    with _Decoded(out) as encoded:
+        triples = write_report(report, names)
+        ox.serialize(triples, cast("IO[bytes]", encoded), format=form, prefixes=prefixes)
+
+
+class _Decoded(io.RawIOBase):
+    """Hands what is written in UTF-8 on as text."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def write(self, content: bytes) -> int:  # type: ignore[override]  # of any buffer
+        """Hand it on, but for the beginning of a letter at its end."""
+        self._out.write(self._decoder.decode(content))
+        return len(content)

@@ -6,20 +6,21 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, TextIO
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from lod_archive.shacl.formats.wording import component_name, level, sentence, shape_name
-from lod_archive.shacl.names import short
+from lod_archive.shacl.formats.tables import write_with_items
+from lod_archive.shacl.formats.wording import component_name, sentence, shape_name
+from lod_archive.shacl.names import plain, short
 from lod_archive.shacl.report import Report, Result, Rule
 from lod_archive.version import __version__
 
 if TYPE_CHECKING:
     from lod_archive.errors import Location
+    from lod_archive.shacl.findings import Kind
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Final = {"violation": "error", "warning": "warning", "information": "note"}
@@ -28,8 +29,8 @@ Json = dict[str, Any]
 
 
 def write_sarif(report: Report, out: TextIO) -> None:
-    """Write one run whose rules are the shapes."""
-    unnamed = {_rule_id(r) for r in report.results} - {rule.shape for rule in report.rules}
+    """Write one run whose rules are the shapes; a result on each line."""
+    unnamed = set(map(_rule_id, report.tally)) - {rule.shape for rule in report.rules}
     rules = [*report.rules, *(Rule(name) for name in sorted(unnamed))]
     numbers = {rule.shape: number for number, rule in enumerate(rules)}
     driver = {
@@ -40,13 +41,24 @@ def write_sarif(report: Report, out: TextIO) -> None:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(report, result, numbers) for result in report.results],
+        "invocations": [_invocation(report)],
+        "results": [],
     }
-    json.dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, out, **_STYLE)
-    out.write("\n")
+    items = (_result(report, result, numbers) for result in report.results)
+    write_with_items({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, items, out)
 
 
-def _rule_id(result: Result) -> str:
+def _invocation(report: Report) -> Json:
+    """How the run went: what could not be checked, what else there is to know."""
+    more = [f"{report.omitted:,} more results are not listed"] if report.omitted else []
+    told = [("error", text) for text in report.unchecked]
+    told += [("note", text) for text in (*report.notes, *more)]
+    listed = [{"level": level, "message": {"text": plain(text)}} for level, text in told]
+    notes = {"toolExecutionNotifications": listed} if listed else {}
+    return {"executionSuccessful": report.is_complete, **notes}
+
+
+def _rule_id(result: Result | Kind) -> str:
     shape = result.source_shape
     return shape.value if isinstance(shape, ox.NamedNode) else component_name(result)
 
@@ -73,7 +85,7 @@ def _result(report: Report, result: Result, numbers: dict[str, int]) -> Json:
     return {
         "ruleId": rule,
         "ruleIndex": numbers[rule],
-        "level": _LEVELS[level(result)],
+        "level": _LEVELS[result.level],
         "message": {"text": sentence(report, result)},
         "locations": [location],
         "partialFingerprints": {"result/v1": _fingerprint(report, result)},
@@ -96,6 +108,3 @@ def _fingerprint(report: Report, result: Result) -> str:
     """The same for the same problem when lines have moved."""
     parts = (_focus(result), str(result.path), shape_name(report, result), str(result.value))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
-
-
-_STYLE: Final[Json] = {"ensure_ascii": False, "indent": 2}

@@ -2,9 +2,13 @@
 
 JSON::
 
-    {"conforms": false, "engine": "pyshacl",
+    {"conforms": false, "engine": "compiled",
      "counts": {"violation": 1, "warning": 0, "information": 0},
+     "byShape": {"<shape IRI>": <number of results>},
+     "byComponent": {"<component IRI>": <number of results>},
+     "omitted": <number of results counted, but not listed>,
      "checked": {"<shape IRI>": <number of focus nodes>},
+     "notes": ["…"], "unchecked": ["…"],
      "results": [{
         "level": "violation" | "warning" | "information", "severity": "<IRI>",
         "file": …, "line": …, "column": …,              each absent if not known
@@ -25,10 +29,11 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import pyoxigraph as ox
 
-from lod_archive.shacl.formats.wording import LEVELS, level
 from lod_archive.vocab.namespaces import XSD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from lod_archive.shacl.index import Term
     from lod_archive.shacl.report import Report, Result
 
@@ -41,16 +46,50 @@ COLUMNS: Final = (
 
 def write_json(report: Report, out: TextIO) -> None:
     """Write one JSON object, as described above."""
-    levels = Counter(level(result) for result in report.results)
+    shapes: Counter[str] = Counter()
+    components: Counter[str] = Counter()
+    for kind, number in report.tally.items():
+        shapes[_text(kind.source_shape)] += number
+        components[kind.constraint_component] += number
     content = {
         "conforms": report.conforms,
         "engine": report.engine,
-        "counts": {name: levels[name] for name in LEVELS.values()},
+        "counts": dict(report.counts),
+        "byShape": dict(sorted(shapes.items())),
+        "byComponent": dict(sorted(components.items())),
+        "omitted": report.omitted,
         "checked": dict(report.checked),
-        "results": [_json(result) for result in report.results],
+        "notes": list(report.notes),
+        "unchecked": list(report.unchecked),
+        "results": [],
     }
-    json.dump(content, out, ensure_ascii=False, indent=2)
-    out.write("\n")
+    write_with_items(content, map(_json, report.results), out)
+
+
+def write_with_items(document: Mapping[str, Any], items: Iterable[Any], out: TextIO) -> None:
+    """Write a JSON object whose last list, empty as given, has these items: each on a line.
+
+    >>> import sys
+    >>> write_with_items({"a": [], "b": [{"c": []}]}, [1, {"d": 2}], sys.stdout)
+    {
+      "a": [],
+      "b": [
+        {
+          "c": [
+    1,
+    {"d": 2}
+    ]
+        }
+      ]
+    }
+    """
+    head, _, tail = json.dumps(document, ensure_ascii=False, indent=2).rpartition("[]")
+    out.write(f"{head}[")
+    separator = "\n"
+    for item in items:
+        out.write(f"{separator}{json.dumps(item, ensure_ascii=False)}")
+        separator = ",\n"
+    out.write(f"\n]{tail}\n")
 
 
 def _json(result: Result) -> dict[str, Any]:
@@ -58,7 +97,7 @@ def _json(result: Result) -> dict[str, Any]:
     for message in result.messages:
         messages.setdefault(message.language or "", []).append(message.value)
     content = {
-        "level": level(result),
+        "level": result.level,
         "severity": result.severity,
         "file": result.at and result.at.file,
         "line": result.at and result.at.line,
@@ -96,7 +135,7 @@ def write_csv(report: Report, out: TextIO) -> None:
         at = result.at
         writer.writerow(
             [
-                level(result),
+                result.level,
                 *((at.file, at.line, at.column) if at else ("", "", "")),
                 _text(result.focus_node),
                 result.predicate or (str(result.path) if result.path else ""),

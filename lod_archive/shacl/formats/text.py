@@ -5,57 +5,69 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, TextIO
 
-from lod_archive.shacl.formats.wording import component_name, level, shape_name, subject
+from lod_archive.shacl.formats.wording import component_name, shape_name, subject
 from lod_archive.shacl.names import counted, plain, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lod_archive.shacl.findings import Kind
     from lod_archive.shacl.report import Report, Result
 
 _MOST: Final = 10
 """How many lines a summary has."""
 
 
-def write_text(report: Report, out: TextIO) -> None:
-    """Write a summary by shape and by constraint, then one paragraph for each result."""
+def write_text(report: Report, out: TextIO, *, more: str = "") -> None:
+    """Write a summary by shape and by constraint, then one paragraph for each result.
+
+    :param more: how to see the results left out, if there are some.
+    """
     out.write(f"{_verdict(report)}\n")
-    if report.results:
+    for heading, texts in (("not checked", report.unchecked), ("note", report.notes)):
+        out.writelines(f"{heading}: {plain(text)}\n" for text in texts)
+    if report.tally:
         for heading, key in (("shape", shape_name), ("constraint", _constraint)):
-            counts = Counter(key(report, result) for result in report.results)
+            counts: Counter[str] = Counter()
+            for kind, number in report.tally.items():
+                counts[key(report, kind)] += number
             out.writelines(_table(heading, counts))
     for result in report.results:
         out.writelines(f"{line}\n" for line in _paragraph(report, result))
+    if report.omitted:
+        before = "\n… and " if report.results else "\n"
+        out.write(f"{before}{report.omitted:,} more{more}\n")
 
 
 def _verdict(report: Report) -> str:
-    levels = Counter(level(result) for result in report.results)
     parts = [
-        counted(levels[name], name) if name != "information" else f"{levels[name]} for information"
-        for name in ("violation", "warning", "information")
-        if levels[name]
+        counted(number, level) if level != "information" else f"{number:,} for information"
+        for level, number in report.counts.items()
+        if number
     ]
     nodes = counted(sum(report.checked.values()), "node")
     engine = f" by {report.engine}" if report.engine else ""
     done = f"{nodes} checked against {counted(len(report.checked), 'shape')}{engine}"
-    return f"{', '.join(parts) or 'conforms'}: {done}"
+    nothing = "conforms" if report.is_complete else "not everything could be checked"
+    return f"{', '.join(parts) or nothing}: {done}"
 
 
 def _table(heading: str, counts: Counter[str]) -> Iterator[str]:
     yield f"\nby {heading}\n"
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
-    width = len(f"{rows[0][1]:,}")
-    for name, number in rows[:_MOST]:
+    shown, rest = rows[:_MOST], rows[_MOST:]
+    total = sum(number for _, number in rest)
+    width = max(len(f"{number:,}") for number in (rows[0][1], total))
+    for name, number in shown:
         yield f"  {number:>{width},}  {name}\n"
-    if len(rows) > _MOST:
-        rest = sum(number for _, number in rows[_MOST:])
-        yield f"  {rest:>{width},}  in {len(rows) - _MOST} more\n"
+    if rest:
+        yield f"  {total:>{width},}  in {len(rest)} more\n"
 
 
 def _paragraph(report: Report, result: Result) -> Iterator[str]:
     place = f"{result.at}: " if result.at else ""
     yield ""
-    yield f"{place}{level(result)}: {plain(result.message())}"
+    yield f"{place}{result.level}: {plain(result.message())}"
     yield f"  of:    {subject(report, result)}"
     if result.value is not None and result.value != result.focus_node:
         yield f"  value: {shown(result.value, report.prefixes)}"
@@ -66,5 +78,5 @@ def _paragraph(report: Report, result: Result) -> Iterator[str]:
         yield f"  hint:  {plain(result.hint)}"
 
 
-def _constraint(report: Report, result: Result) -> str:
-    return component_name(result)
+def _constraint(report: Report, kind: Kind) -> str:
+    return component_name(kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -11,17 +11,11 @@ from lod_archive.shacl.paths import sparql
 from lod_archive.vocab.namespaces import SH
 
 if TYPE_CHECKING:
+    from lod_archive.shacl.findings import Kind
     from lod_archive.shacl.report import Report, Result
 
-LEVELS: Final = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "information"}
 
-
-def level(result: Result) -> str:
-    """``violation``, ``warning`` or ``information``; a severity of one's own is a violation."""
-    return LEVELS.get(result.severity, LEVELS[SH.Violation])
-
-
-def shape_name(report: Report, result: Result) -> str:
+def shape_name(report: Report, result: Result | Kind) -> str:
     """The source shape as people know it."""
     shape = result.source_shape
     if isinstance(shape, ox.NamedNode):
@@ -29,7 +23,7 @@ def shape_name(report: Report, result: Result) -> str:
     return f"a shape without a name, {component_name(result)}"
 
 
-def component_name(result: Result) -> str:
+def component_name(result: Result | Kind) -> str:
     """The constraint component by the name of its parameter: ``sh:minCount``.
 
     >>> from lod_archive.shacl.report import Result
