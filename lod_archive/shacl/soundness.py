@@ -49,8 +49,8 @@ def _patterns(shapes: Shapes) -> Iterator[ShapesError]:
             ((is_one,),) = ox.Store().query(query)  # type: ignore[misc]
             if is_one is None:
                 yield ShapesError(
-                    f"sh:pattern has {text(pattern.pattern)}, which is no regular expression "
-                    "that can be evaluated in bounded time",
+                    f"sh:pattern cannot be evaluated: {text(pattern.pattern)} is no regular "
+                    "expression that matches in bounded time",
                     at=shapes.locate(shape, SH.pattern),
                     hint="XPath's expressions have no look-ahead; back-references and counts "
                     "such as {1000} of large groups are not supported",
@@ -62,7 +62,7 @@ def unsound_checks(graph: DataGraph, checks: Sequence[Check]) -> dict[Resource, 
     """The shapes whose own queries could see literals that are not as they were written.
 
     Constraints of SHACL Core know how to read ``<as-written:…>``; a query in the shapes does not.
-    It cannot tell if it reaches no property that has such values.
+    That makes no difference if it looks at terms only, or reaches no property with such values.
     """
     queried = [check for check in checks if isinstance(check.constraint, Queried)]
     if not queried or not graph.codec.has_kept:
@@ -84,5 +84,6 @@ def _kept_predicates(graph: DataGraph) -> frozenset[str]:
 
 def _may_see(check: Check, kept: frozenset[str]) -> bool:
     constraint = check.constraint
-    assert isinstance(constraint, Queried)
+    if not isinstance(constraint, Queried) or not constraint.reads_values:
+        return False
     return constraint.has_open_predicate or not kept.isdisjoint(_IRI.findall(check.query))

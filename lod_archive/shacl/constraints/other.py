@@ -55,12 +55,13 @@ class Closed(Constraint):
         return f"EXISTS {{ {w.inner_step(node, path, value)} FILTER({others}) }}"
 
     def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
-        """A row for each triple with another property, its subject the focus node."""
+        """A row for each triple with another property, its subject a value node."""
         node = focus.node if path is None else w.fresh("node")
         step = "" if path is None else w.step(focus.node, path, node)
         predicate, value = w.fresh("path"), w.fresh("value")
         others = self._others(node, predicate, value, w)
-        yield Rows(f"{focus.pattern} {step} {others}", value=value, path=predicate, focus=node)
+        pattern = f"{focus.pattern} {step} {others}"
+        yield Rows(pattern, value=value, path=predicate, apart=(node,))
 
     def _others(self, node: str, predicate: str, value: str, w: Writer) -> str:
         pattern = f"{node} {predicate} {value} ."

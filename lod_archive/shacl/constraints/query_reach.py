@@ -22,7 +22,7 @@ def has_open_predicate(query: str) -> bool:
     True
     """
     try:
-        algebra = translateQuery(parseQuery(query.replace("$PATH", "<path:>"))).algebra
+        algebra = translateQuery(parseQuery(query)).algebra
     except (ParseBaseException, SPARQLError, AttributeError, LookupError, TypeError, ValueError):
         return True
     return any(isinstance(p, Variable) or _is_open(p) for p in _predicates(algebra))

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
+
+import pyoxigraph as ox
 
 from lod_archive.errors import ShapesError
 
@@ -30,7 +33,13 @@ _TOKEN: Final = re.compile(
 )
 _PREFIX: Final = re.compile(r"\bprefix\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _FORBIDDEN: Final = frozenset({"MINUS", "SERVICE", "VALUES"})
-_SPEC: Final = "https://www.w3.org/TR/shacl/#pre-binding"
+_OF_TERMS: Final = frozenset(
+    "A ASK BOUND COALESCE CONTAINS COUNT DISTINCT EXISTS FILTER GRAPH GROUP BY IF ISBLANK ISIRI "
+    "ISLITERAL ISURI LANG LANGMATCHES LCASE NOT OPTIONAL REDUCED REGEX SAMETERM SELECT STR "
+    "STRENDS STRLEN STRSTARTS UCASE UNION WHERE".split()
+)
+"""Words that speak of terms as they are written, not of the numbers and days they mean."""
+_COMPARING: Final = frozenset("<>=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,26 @@ class Query:
     body: tuple[Token, ...]
 
     @property
+    def text(self) -> str:
+        """The query, for a parser: ``$PATH`` stands for any property."""
+        text = "".join(token.text for token in (*self.head, *self.body))
+        return re.sub(r"[$?]PATH\b", "<path:>", text)
+
+    def check_syntax(self) -> None:
+        """Let Oxigraph's parser read it.
+
+        :raises ShapesError: if it is not SPARQL.
+        """
+        try:
+            ox.Store().query(self.text)
+        except SyntaxError as error:
+            raise ShapesError(
+                f"a SPARQL query in the shapes is wrong: {error.msg}",
+                hint="the place is counted from SELECT or ASK, with prefixes written out",
+                spec="https://www.w3.org/TR/sparql11-query/#grammar",
+            ) from None
+
+    @property
     def variables(self) -> frozenset[str]:
         """The names of all its variables."""
         return frozenset(t.value for t in (*self.head, *self.body) if t.kind == "variable")
@@ -82,7 +111,22 @@ class Query:
         # rdflib costs 0.2 s, and few shapes are asked this.
         from lod_archive.shacl.constraints.query_reach import has_open_predicate  # noqa: PLC0415
 
-        return has_open_predicate("".join(t.text for t in (*self.head, *self.body)))
+        return has_open_predicate(self.text)
+
+    @property
+    def reads_values(self) -> bool:
+        """Whether it asks for more than terms: compares or counts with the values of literals."""
+        solid = [token for token in (*self.head, *self.body) if token.kind != "space"]
+        if any(
+            token.text in _COMPARING or (token.kind == "word" and token.value not in _OF_TERMS)
+            for token in solid
+        ):
+            return True
+        pairs = ((one, two.text) for one, two in pairwise(solid))
+        return any(
+            (one.kind in ("kept", "name") and two == "(") or one.text == two == "^"
+            for one, two in pairs  # a function that an IRI names; a datatype
+        )
 
     @property
     def projected(self) -> frozenset[str]:
@@ -98,7 +142,7 @@ def read_query(text: str, prefixes: Mapping[str, str]) -> Query:
     :param prefixes: prefix → namespace; those that the query declares come on top.
     :raises ShapesError: if it is neither SELECT nor ASK, or has no group.
     """
-    declared = dict(prefixes) | {p: iri for p, iri in _PREFIX.findall(text)}
+    declared = dict(prefixes) | dict(_PREFIX.findall(text))
     every = tuple(_expanded(token, declared) for token in tokens(text))
     forms = [n for n, t in enumerate(every) if t.kind == "word" and t.value in ("SELECT", "ASK")]
     braces = [n for n, token in enumerate(every) if token.text == "{"]
@@ -112,7 +156,7 @@ def read_query(text: str, prefixes: Mapping[str, str]) -> Query:
 
 
 def _expanded(token: Token, prefixes: Mapping[str, str]) -> Token:
-    prefix, colon, local = token.value.partition(":")
+    prefix, _, local = token.value.partition(":")
     if token.kind != "name" or prefix == "_" or prefix not in prefixes:
         return token
     iri = prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
@@ -211,9 +255,9 @@ class Renaming:
         solid = [n for n, token in enumerate(found) if token.kind != "space"]
         for a, b, c, d in zip(solid, solid[1:], solid[2:], solid[3:], strict=False):
             if found[a].value == "BOUND" and found[c].value in self.constants:
-                found[a] = Token("word", "TRUE", "(true")
-                found[b] = found[c] = Token("space", " ", " ")
-                assert found[d].text == ")"
+                # BOUND takes a variable in brackets, and nothing else
+                found[a] = Token("word", "TRUE", "true")
+                found[b] = found[c] = found[d] = Token("space", " ", " ")
         return tuple(found)
 
     def _without_stars(self, query: Query, body: tuple[Token, ...]) -> tuple[Token, ...]:

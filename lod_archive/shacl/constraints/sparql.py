@@ -58,6 +58,11 @@ class Queried(Constraint):
     parameters: tuple[tuple[str, Term], ...] = ()
 
     @property
+    def reads_values(self) -> bool:
+        """Whether the query compares or counts with the values of literals."""
+        return self.query.reads_values
+
+    @property
     def has_open_predicate(self) -> bool:
         """Whether the query could reach any property, not only those that it names."""
         return self.query.has_open_predicate
@@ -153,6 +158,12 @@ def read_constraints(node: Resource, shapes: Shapes) -> Iterator[Queried]:
             )
         if not shapes.is_deactivated(source):
             query = _query(text, source, shapes, frozenset())
+            if query.form != "SELECT":
+                raise ShapesError(
+                    f"sh:select takes a SELECT query, and this is {query.form}",
+                    at=shapes.locate(source, SH.select),
+                    spec=_SPEC,
+                )
             messages = _messages(source, shapes)
             yield Select(SH.SPARQLConstraintComponent, query, node, source, messages)
 
@@ -220,8 +231,9 @@ def _query(text: Term, source: Resource, shapes: Shapes, names: frozenset[str]) 
     at = shapes.locate(source, SH.select)
     try:
         query = read_query(text.value, prefixes)
+        query.check_syntax()
     except ShapesError as error:
-        raise ShapesError(error.message, at=at, spec=error.spec) from None
+        raise ShapesError(error.message, at=at, hint=error.hint, spec=error.spec) from None
     bound = names | {"this", "shapesGraph", "currentShape", "value"} - (
         set() if names else {"value"}
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 import pyoxigraph as ox
 
 from lod_archive.shacl.constraints.shape import ValueConstraint
 from lod_archive.shacl.constraints.writer import negated, total
-from lod_archive.vocab.namespaces import SH
+from lod_archive.vocab.datatypes import BOUNDS
+from lod_archive.vocab.namespaces import SH, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,13 @@ class _Bound(ValueConstraint):
 
     def rejects(self, value: str, w: Writer) -> str:
         """Whether the value lies beyond the bound."""
-        return negated(total(f"{w.value(value)} {self.operator} {self.bound}"))
+        holds = f"{w.value(value)} {self.operator} {self.bound}"
+        if not w.dialect.has_lateral and self.bound.datatype.value in _NUMERIC:
+            holds = f"isNumeric({value}) && {holds}"
+        return negated(total(holds))
+
+
+_NUMERIC: Final = frozenset({XSD.decimal, XSD.double, XSD.float, XSD.integer, *BOUNDS})
 
 
 class MinExclusive(_Bound):

@@ -62,7 +62,8 @@ class Datatype(ValueConstraint):
         if self.iri in BOUNDS:
             least, greatest = BOUNDS[self.iri]
             number = f"{w.iri(XSD.decimal)}(STR({value}))"
-            yield f"{number} >= {least} && {number} <= {greatest}"
+            # as decimals: one step beyond 64 bits there is no integer in Oxigraph
+            yield f"{number} >= {least}.0 && {number} <= {greatest}.0"
 
 
 @dataclass(frozen=True, slots=True)
