@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from lod_archive.errors import EndpointError
 from lod_archive.shacl.constraints.sparql import Queried
 from lod_archive.shacl.engine import Checked
 from lod_archive.shacl.names import short
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from lod_archive.shacl.shapes import Shapes
     from lod_archive.shacl.targets import Census
 
+_REFUSED: Final = (400, 500)
+"""With what status an endpoint says that it cannot answer a query, or not this one."""
 _DETAILED: Final = 1000
 """Up to how many results of one constraint get details."""
 
@@ -61,6 +64,7 @@ class Compiled:
         left = dict(plan.uncompiled) | unsound_checks(graph, plan.checks)
         checks = [check for check in plan.checks if check.root not in left]
         doubts = [(check, graph.doubts(check.query)) for check in checks]
+        unchecked = [f"{_name(shapes, check)}: {why}" for check, why in doubts if why]
         tasks = planner.bundled([check for check, why in doubts if why is None])
         threads = min(self.threads or os.cpu_count() or 1, graph.parallel, len(tasks))
         sizes = PathSizes(graph)
@@ -68,9 +72,13 @@ class Compiled:
         def work(bundle: Bundle) -> Iterator[Result]:
             progress(_step(shapes, bundle), 0)
             query = sizes.preferred_query(bundle, census.number_of(bundle.checks[0].root))
-            return _results(graph, planner, bundle.found(graph.rows(query)))
+            try:
+                yield from _results(graph, planner, bundle.found(graph.rows(query)))
+            except EndpointError as error:
+                if error.status not in _REFUSED:
+                    raise
+                unchecked.extend(f"{_name(shapes, c)}: {error.message}" for c in bundle.checks)
 
-        unchecked = [f"{_name(shapes, check)}: {why}" for check, why in doubts if why]
         return Checked(in_threads(work, tasks, threads), left, unchecked)
 
 

@@ -28,7 +28,8 @@ class Checked:
     :param results: in any order; messages only where the shapes have some. Much of the work may
         be done only while they are read.
     :param left: the shapes with a target that were left to another engine, and why.
-    :param unchecked: the constraints that were not checked at all, and why; a line each.
+    :param unchecked: the constraints that were not checked at all, and why; a line each, and
+        complete only when the results are read.
     """
 
     results: Iterator[Result]

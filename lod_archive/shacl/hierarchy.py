@@ -28,6 +28,11 @@ def read_hierarchy(graph: DataGraph, shapes: Shapes) -> Hierarchy:
     """
     found: Hierarchy = {}
     for iri in sorted(_classes(shapes)):
+        if not graph.has_lateral:
+            below = _subclasses(graph, iri)
+            if below is not None and len(below) <= _MOST:
+                found[iri] = (iri, *sorted(below - {iri}))
+            continue
         query = (
             f"SELECT DISTINCT ?sub WHERE {{ ?sub {short(RDFS.subClassOf, {})}+ {short(iri, {})} }}"
         )
@@ -36,6 +41,25 @@ def read_hierarchy(graph: DataGraph, shapes: Shapes) -> Hierarchy:
         if len(names) == len(rows) <= _MOST:
             found[iri] = (iri, *sorted(set(names) - {iri}))
     return found
+
+
+def _subclasses(graph: DataGraph, iri: str) -> set[str] | None:
+    """The subclasses, asked for step by step; None if one is a blank node.
+
+    Not every engine gets ``+`` right where classes are subclasses of each other.
+    """
+    names: set[str] = set()
+    waiting = [iri]
+    while waiting and len(names) <= _MOST:
+        above = " ".join(short(each, {}) for each in waiting)
+        pattern = f"VALUES ?class {{ {above} }} ?sub {short(RDFS.subClassOf, {})} ?class ."
+        below = [row[0] for row in graph.rows(f"SELECT DISTINCT ?sub WHERE {{ {pattern} }}")]
+        if not all(isinstance(term, ox.NamedNode) for term in below):
+            return None
+        new = {term.value for term in below if term is not None} - names
+        names |= new
+        waiting = sorted(new)
+    return names
 
 
 def _classes(shapes: Shapes) -> set[str]:

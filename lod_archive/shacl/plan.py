@@ -17,7 +17,7 @@ from lod_archive.shacl.constraints.shape import Focus, Rows, Shape
 from lod_archive.shacl.constraints.shape_based import Node, Property
 from lod_archive.shacl.constraints.sparql import CannotCompile
 from lod_archive.shacl.constraints.writer import SPEC_RECURSION, TooLarge, Writer
-from lod_archive.shacl.targets import target_pattern
+from lod_archive.shacl.targets import target_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,8 +105,9 @@ class Planner:
         """The checks of one shape at its own targets."""
         targets = self._shapes.targets(root)
         w = self._writer()
-        focus = Focus(target_pattern(targets, "?this", w), ("?this",))
-        return list(self._checks(root, self.shape_of(root), focus, ()))
+        patterns = target_patterns(targets, "?this", w)
+        each = (Focus(pattern, ("?this",)) for pattern in patterns)
+        return [c for focus in each for c in self._checks(root, self.shape_of(root), focus, ())]
 
     def bundled(self, checks: Sequence[Check]) -> list[Bundle]:
         """The checks, those of one path together; each by itself where answers may be doubted."""

@@ -2,15 +2,14 @@
 
 Some engines answer some queries wrongly and do not say so. So an endpoint is first asked what has
 one right answer whatever its data: about one resource that it has, and about one that it has not.
-Each :class:`Ability` names what such questions show, and tells from a query's text whether the
-query relies on it. A query that relies on what is missing is not asked: what it was to check is
-reported as unchecked.
+Each :class:`~lod_archive.shacl.abilities.Ability` names what such questions show, and tells from a
+query's text whether the query relies on it. A query that relies on what is missing is not asked:
+what it was to check is reported as unchecked.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from lod_archive.errors import EndpointError
-from lod_archive.shacl.constraints.query_text import tokens
+from lod_archive.shacl.abilities import ABILITIES, TESTED, Ability, Text
 from lod_archive.shacl.constraints.sparql import SHAPES_GRAPH
 
 if TYPE_CHECKING:
@@ -36,67 +35,6 @@ class Sample:
 
     node: ox.NamedNode
     predicate: ox.NamedNode
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The text of a query, for looking at.
-
-    :param shape: the query with ``I`` for each IRI, ``S`` for each string and ``V`` for each
-        variable.
-    """
-
-    shape: str
-    strings: tuple[str, ...]
-    iris: frozenset[str]
-    words: frozenset[str]
-
-    @classmethod
-    def of(cls, query: str) -> Text:
-        """The text of a query.
-
-        >>> Text.of('SELECT ?x WHERE { ?x <p:>* "a" }').shape
-        'SELECT V WHERE { V I* S }'
-        """
-        every = tokens(query)
-        kept = [token.text for token in every if token.kind == "kept"]
-        signs = {"variable": "V", "space": " "}
-        return cls(
-            "".join(
-                ("I" if token.text.startswith("<") else "S")
-                if token.kind == "kept" and not token.text.startswith("@")
-                else signs.get(token.kind, token.text)
-                for token in every
-            ),
-            tuple(text for text in kept if text[0] in "\"'"),
-            frozenset(text[1:-1] for text in kept if text.startswith("<")),
-            frozenset(token.value for token in every if token.kind == "word"),
-        )
-
-    def has(self, pattern: str) -> bool:
-        """Whether a regular expression matches somewhere in the shape."""
-        return re.search(pattern, self.shape) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Ability:
-    """Something that an engine may get wrong.
-
-    :param name: what it is, to people.
-    :param is_needed: whether a query relies on it.
-    :param true: conditions that hold for a resource of the data, called ``?n``; ``?x`` is one
-        that the data does not have. ``?p`` becomes a property of the first.
-    :param false: those that do not hold.
-    :param found: patterns that bind ``?n`` to the resource, and to nothing else.
-    :param lost: those that bind it to nothing.
-    """
-
-    name: str
-    is_needed: Callable[[Text], bool]
-    true: tuple[str, ...] = ()
-    false: tuple[str, ...] = ()
-    found: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +59,9 @@ class Trust:
         for ability, answer in self.missing.items():
             if ability.is_needed(text):
                 return f"the endpoint cannot be relied on for {ability.name}: {answer}"
-        unknown = sorted(text.words & _FUNCTIONS_UNTESTED) if self.missing else []
-        return f"{unknown[0]} is not tested with this endpoint" if unknown else None
+        unknown = text.words - TESTED if self.missing else frozenset()
+        untested = sorted(word for word in unknown if not word[0].isdigit())
+        return f"{untested[0]} is not tested with this endpoint" if untested else None
 
 
 def examine(store: RemoteStore) -> Trust:
@@ -135,7 +74,7 @@ def examine(store: RemoteStore) -> Trust:
     ).rows
     node, predicate = rows[0] if rows else (None, None)
     if not isinstance(node, ox.NamedNode) or not isinstance(predicate, ox.NamedNode):
-        return Trust({ability: "the data has nothing to try it with" for ability in ABILITIES})
+        return Trust(dict.fromkeys(ABILITIES, "there is no triple to try it with"))
     with ThreadPoolExecutor(_ASKED_AT_ONCE) as threads:
         answers = threads.map(partial(_complaint, store, Sample(node, predicate)), ABILITIES)
         return Trust({ability: why for ability, why in zip(ABILITIES, answers, strict=True) if why})
@@ -157,248 +96,8 @@ def _complaint(store: RemoteStore, sample: Sample, ability: Ability) -> str | No
                 raise
             return f"it refuses {written}"
         if rows != (((sample.node,),) if is_found else ()):
-            return f"it answers wrongly to {written}"
+            return f"it finds {'nothing' if is_found else 'something'} by {written}"
     return None
 
 
 _VALUES: Final = "VALUES ?n { <n> }"
-_XSD: Final = "<http://www.w3.org/2001/XMLSchema#{}>"
-_DATE, _TIME, _INTEGER, _STRING, _BOOLEAN = map(
-    _XSD.format, ("date", "dateTime", "integer", "string", "boolean")
-)
-_LANG_STRING: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-_AFTER_STEP: Final = r"(?<=[I)])"
-_BEFORE_STEP: Final = r"(?= ?[/|)VIS^(])"
-_BYTEWISE: Final = re.compile(r"(?:[^\\.\[(]|\\[\\.*+?(){}\[\]|^$/-]|\[(?!\^)(?:[^\]\\]|\\.)*\]|\((?!\?))*")
-"""Regular expressions of which every part matches ASCII alone, so that bytes are characters."""
-_NESTED: Final = re.compile(r"[*+}][^()]*\)[*+{]")
-
-
-def _has_word(*words: str) -> Callable[[Text], bool]:
-    return lambda text: not text.words.isdisjoint(words)
-
-
-def _matches(pattern: str) -> Callable[[Text], bool]:
-    return lambda text: text.has(pattern)
-
-
-def _has_wide_expression(text: Text) -> bool:
-    """Whether there is a regular expression, or there may be, in which bytes matter."""
-    if "REGEX" not in text.words:
-        return False
-    return text.has(r"REGEX\([^S]*V\s*[,)]|, ?S, ?S") or not all(
-        string.isascii() and _BYTEWISE.fullmatch(string[1:-1].replace("\\\\", "\\"))
-        for string in text.strings
-    )
-
-
-ABILITIES: Final = (
-    Ability(
-        "LATERAL",
-        _has_word("LATERAL"),
-        found=("VALUES ?n { <n> } LATERAL { SELECT ?n WHERE { ?n ?p ?o } LIMIT 1 }",),
-        lost=("VALUES ?n { ?x } LATERAL { SELECT ?n WHERE { ?n ?p ?o } LIMIT 1 }",),
-    ),
-    Ability(
-        "EXISTS",
-        _has_word("EXISTS"),
-        true=(
-            "EXISTS { ?n ?p ?o }",
-            "EXISTS { ?n ?p ?o FILTER(EXISTS { ?n ?p ?o }) }",
-            "!EXISTS { ?n ?p ?o FILTER(!EXISTS { ?n ?p ?o }) }",
-            "isLiteral(?n) || EXISTS { ?n ?p ?o }",
-            "IF(EXISTS { ?n ?p ?o }, 1, 0) + IF(!EXISTS { ?n ?p ?o }, 1, 0) = 1",
-        ),
-        false=("!EXISTS { ?n ?p ?o }", "EXISTS { ?n ?p ?o FILTER(!EXISTS { ?n ?p ?o }) }"),
-        found=("?n ?p ?o . VALUES ?n { <n> } FILTER(EXISTS { ?n ?p ?o })",),
-        lost=(
-            "VALUES ?n { ?x } FILTER(EXISTS { ?n ?p ?o })",
-            "?n ?p ?o . VALUES ?n { <n> } FILTER(!EXISTS { ?n ?p ?o })",
-        ),
-    ),
-    Ability(
-        "VALUES in a UNION",
-        _matches(r"UNION[^;]*VALUES|VALUES[^;]*UNION"),
-        true=(),
-        found=(
-            "{ VALUES ?n { <n> } } UNION { ?n ?p ?x } FILTER(EXISTS { ?n ?p ?o })",
-            "{ VALUES ?n { <n> } } UNION { VALUES ?n { 1 } } FILTER(isIRI(?n))",
-        ),
-    ),
-    Ability(
-        "counting within EXISTS",
-        _matches(r"EXISTS \{ SELECT"),
-        true=(
-            "EXISTS { SELECT ?n WHERE { ?n ?p ?o } GROUP BY ?n HAVING (COUNT(DISTINCT ?o) >= 1) }",
-        ),
-        false=(
-            "EXISTS { SELECT ?n WHERE { ?n ?p ?o } GROUP BY ?n "
-            "HAVING (COUNT(DISTINCT ?o) >= 1000000) }",
-            "!EXISTS { SELECT ?n WHERE { ?n ?p ?o } GROUP BY ?n HAVING (COUNT(DISTINCT ?o) >= 1) }",
-        ),
-    ),
-    Ability(
-        "literals as focus nodes",
-        _matches(r"VALUES V \{[^}]*[S\d]"),
-        lost=(
-            'VALUES ?n { "a" "b"@en 1.5 true "x"^^' + _INTEGER + " } FILTER(isIRI(?n))",
-            'VALUES ?n { "a" } FILTER(!sameTerm(?n, "a"))',
-        ),
-    ),
-    Ability(
-        "sameTerm with strings",
-        _matches(r"sameTerm\([^()]*S(?![@^])"),
-        true=(
-            'sameTerm("a", "a")',
-            'sameTerm(SUBSTR("ab", 1, 1), "a")',
-            '!sameTerm("a", "a"@en)',
-            "!sameTerm(1, 1.0)",
-        ),
-        found=('VALUES ?n { <n> } BIND(SUBSTR("ab", 1, 1) AS ?v) FILTER(sameTerm(?v, "a"))',),
-        false=('sameTerm(?n, "a")',),
-    ),
-    Ability(
-        "comparing what has no order",
-        _matches(r"(?<![<=^])[<>]=?(?! ?\d+\))|(?<!LEN)\((?:STR\()?V\)? [<>]=? \d"),
-        true=(
-            "COALESCE(1 < 2, false)",
-            "COALESCE(?n < 2, true)",
-            'COALESCE("a" < 2, true)',
-            f'COALESCE("2020-01-01"^^{_DATE} < 2, true)',
-            f'COALESCE("2002-10-10T00:00:00"^^{_TIME} > "2002-10-09T12:00:00-05:00"^^{_TIME}, true)',
-        ),
-        false=(
-            "COALESCE(?n < 2, false)",
-            "COALESCE(2 < ?n, false)",
-            'COALESCE("a" < 2, false)',
-            f'COALESCE("2020-01-01"^^{_DATE} < 2, false)',
-            f'COALESCE("2002-10-10T00:00:00"^^{_TIME} > "2002-10-09T12:00:00-05:00"^^{_TIME}, false)',
-        ),
-    ),
-    Ability(
-        "regular expressions",
-        _has_word("REGEX"),
-        true=(
-            'REGEX("12", "^([0-9]+)$")',
-            '!REGEX("1x", "^([0-9]+)$")',
-            'REGEX(STR(?n), "^[a-z]+:")',
-            '!REGEX("a\\n", "^a$")',
-            'REGEX("a.b", "a\\\\.b")',
-            '!REGEX("axb", "a\\\\.b")',
-        ),
-    ),
-    Ability(
-        "regular expressions with more than ASCII",
-        _has_wide_expression,
-        true=(
-            'REGEX(STR("ä"@en), "^.$")',
-            'REGEX(STR("Ä"@en), "^ä$", "i")',
-            'REGEX(STR("ö"@en), "^[ä-ü]$")',
-            'REGEX(STR("ä"@en), "^\\\\p{L}$")',
-        ),
-        false=('REGEX(STR("Ä"@en), "^[^a]{2}$")', 'REGEX(STR("Ä"@en), "^ä$")'),
-    ),
-    Ability(
-        "regular expressions that repeat repetitions",
-        lambda text: "REGEX" in text.words and any(map(_NESTED.search, text.strings)),
-        false=(f'REGEX("{"a" * 40}!", "^(a+)+$")',),
-    ),
-    Ability(
-        "the length of strings",
-        _has_word("STRLEN"),
-        true=(
-            'STRLEN(STR("abc"@en)) = 3',
-            'STRLEN(STR("äö"@en)) = 2',
-            'STRLEN(STR("äö𝔘")) = 3',
-        ),
-    ),
-    Ability(
-        "rdf:langString",
-        lambda text: _LANG_STRING in text.iris,
-        true=(f'DATATYPE("a"@en) = <{_LANG_STRING}>',),
-    ),
-    Ability(
-        "datatypes",
-        _has_word("DATATYPE"),
-        true=(
-            f'DATATYPE(SUBSTR("ab", 1, 1)) = {_STRING}',
-            f"DATATYPE(1) = {_INTEGER}",
-            f'DATATYPE("2020-01-01"^^{_DATE}) = {_DATE}',
-            f"!COALESCE(DATATYPE(?n) = {_STRING}, false)",
-        ),
-        false=(f'COALESCE(DATATYPE("a"@en) = {_STRING}, false)',),
-    ),
-    Ability(
-        "languages",
-        _has_word("LANG", "LANGMATCHES"),
-        true=(
-            'LANGMATCHES(LANG("a"@en-GB), "en")',
-            '!LANGMATCHES(LANG("a"@en), "en-GB")',
-            '!LANGMATCHES(LANG("a"), "en")',
-            '!COALESCE(LANGMATCHES(LANG(?n), "en"), false)',
-            'LCASE(LANG("a"@en-GB)) = LCASE(LANG("b"@EN-gb))',
-        ),
-    ),
-    Ability(
-        "the language range *",
-        lambda text: '"*"' in text.strings,
-        true=('LANGMATCHES(LANG("a"@en), "*")', '!LANGMATCHES(LANG("a"), "*")'),
-    ),
-    Ability(
-        "kinds of nodes",
-        _matches(r"is(Blank|IRI|Literal)\("),
-        true=("isIRI(?n)", "!isBlank(?n)", "!isLiteral(?n)", 'isLiteral("a")', "isLiteral(1)"),
-    ),
-    Ability(
-        "IN",
-        _matches(r"\bIN \("),
-        true=("?n IN (<n>, ?x)", "?n NOT IN (?x)", '!("a" IN (<n>, ?x))'),
-        false=("?n IN (?x)", "?n NOT IN (?x, <n>)"),
-    ),
-    Ability(
-        "inverse paths",
-        _matches(r"(?<!\^)\^(?!\^)"),
-        found=("?o ^?p ?n . FILTER(?n = <n>)",),
-        true=("EXISTS { ?o ^?p ?n }",),
-    ),
-    Ability(
-        "sequences in paths",
-        _matches(rf"{_AFTER_STEP}/(?=[I(^])"),
-        found=("VALUES ?n { <n> } ?n ?p /^?p <n> .",),
-        true=("EXISTS { ?n ?p /^?p ?n }", "EXISTS { ?n ?p /^?p ?m FILTER(?m = ?n) }"),
-        false=("!EXISTS { ?n ?p /^?p <n> }",),
-    ),
-    Ability(
-        "alternatives in paths",
-        _matches(rf"{_AFTER_STEP}\|(?=[I(^])"),
-        true=("EXISTS { ?n (?p |?x) ?o }", "EXISTS { ?n (?x|?p ) ?o }"),
-        false=("EXISTS { ?n (?x|?x) ?o }", "!EXISTS { ?n (?x|?p ) ?o }"),
-        found=("VALUES ?n { <n> } ?n (?x|?p ) ?o .",),
-    ),
-    Ability(
-        "paths of any length",
-        _matches(rf"{_AFTER_STEP}[*+]{_BEFORE_STEP}"),
-        found=(
-            "VALUES ?n { <n> } ?n (?p |^?p )+ <n> .",
-            "VALUES ?n { <n> } ?n ?x* ?m . FILTER(?m = ?n)",
-            "VALUES ?n { <n> } ?n ?p /(^?p )* <n> .",
-            "VALUES ?n { <n> } ?n ?p /?x* ?o .",
-        ),
-        true=("EXISTS { ?n ?p /?x* ?o }", "EXISTS { ?n ?x* <n> }", "EXISTS { ?n ?p /^?p /?x* <n> }"),
-        false=("EXISTS { ?n ?x+ ?o }", "!EXISTS { ?n ?x* ?m }"),
-    ),
-    Ability(
-        "optional steps in paths",
-        _matches(rf"{_AFTER_STEP}\?{_BEFORE_STEP}"),
-        found=("VALUES ?n { <n> } ?n ?x? ?m . FILTER(?m = ?n)",),
-        true=("EXISTS { ?n ?x? <n> }", "EXISTS { ?n ?p ? ?m FILTER(?m = ?n) }"),
-    ),
-)
-"""What is tested; a query that relies on anything else must be SPARQL at its plainest."""
-
-_FUNCTIONS_UNTESTED: Final = frozenset(
-    "ABS BNODE CEIL CONTAINS DAY ENCODE_FOR_URI FLOOR GROUP_CONCAT HOURS IRI ISNUMERIC MAX MD5 MIN "
-    "MINUTES MONTH REPLACE ROUND SAMPLE SECONDS SHA1 SHA256 SHA384 SHA512 STRAFTER STRBEFORE "
-    "STRDT STRENDS STRLANG STRSTARTS SUM AVG TIMEZONE TZ UCASE URI YEAR NOW RAND UUID STRUUID "
-    "MINUS SERVICE GRAPH".split()
-)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from lod_archive.shacl.data_graph import DataGraph
-    from lod_archive.shacl.index import Resource
+    from lod_archive.shacl.index import Resource, Term
 
 
 def check_targets(
@@ -61,6 +61,35 @@ def target_pattern(
 
     :param must_exist: whether to leave out resources that the data does not mention.
     """
+    return _union(_patterns(targets, node, w, must_exist=must_exist))
+
+
+def target_patterns(
+    targets: Sequence[Target], node: str, w: Writer, *, must_exist: bool = False
+) -> list[str]:
+    """The same as one pattern or, for a plain engine, as several that have no node in common.
+
+    Virtuoso finds nothing if a ``FILTER(EXISTS { … })`` follows a UNION with VALUES in it.
+    """
+    if w.dialect.has_lateral or not targets:
+        return [target_pattern(targets, node, w, must_exist=must_exist)]
+    named = [target for target in targets if target.kind == SH.targetNode]
+    others = [target for target in targets if target.kind != SH.targetNode]
+    patterns = _patterns(named, node, w, must_exist=must_exist)
+    if not others:
+        return patterns
+    iris = [w.iri(t.value.value) for t in named if isinstance(t.value, ox.NamedNode)]
+    without = f" FILTER({node} NOT IN ({', '.join(iris)}))" if iris else ""
+    for target in named:
+        if isinstance(target.value, ox.Literal) and not must_exist:
+            without += f" FILTER(!{w.same(node, target.value)})"
+    return [_union(_patterns(others, node, w)) + without, *patterns]
+
+
+def _patterns(
+    targets: Sequence[Target], node: str, w: Writer, *, must_exist: bool = False
+) -> list[str]:
+    """One for each target; only one for all IRIs, and one for all literals."""
     patterns = [_one_target(target, node, w) for target in targets if target.kind != SH.targetNode]
     terms = [target.value for target in targets if target.kind == SH.targetNode]
     for kind in (ox.NamedNode, ox.Literal):
@@ -71,11 +100,13 @@ def target_pattern(
             pattern += f" FILTER({exists})"
         if named:
             patterns.append(pattern)
+    return patterns
+
+
+def _union(patterns: Sequence[str]) -> str:
     if len(patterns) == 1:
         return patterns[0]
-    union = " UNION ".join(f"{{ {pattern} }}" for pattern in patterns) or "FILTER(false)"
-    # Virtuoso finds nothing if a FILTER(EXISTS { … }) follows a UNION with VALUES in it
-    return union if w.dialect.has_lateral else f"{{ SELECT DISTINCT {node} WHERE {{ {union} }} }}"
+    return " UNION ".join(f"{{ {pattern} }}" for pattern in patterns) or "FILTER(false)"
 
 
 def _one_target(target: Target, node: str, w: Writer) -> str:
@@ -132,7 +163,15 @@ class Census:
         return [row[0].value for row in rows if isinstance(row[0], ox.NamedNode)]
 
     def _count(self, targets: list[Target]) -> int:
-        pattern = target_pattern(targets, "?this", Writer(self.dialect), must_exist=True)
+        literals: set[Term] = set()
+        if not self.dialect.has_lateral:
+            named = (target.value for target in targets if target.kind == SH.targetNode)
+            literals = {value for value in named if isinstance(value, ox.Literal)}
+            targets = [target for target in targets if target.value not in literals]
+        patterns = target_patterns(targets, "?this", Writer(self.dialect), must_exist=True)
+        return sum(map(self._count_one, patterns)) + len(literals)
+
+    def _count_one(self, pattern: str) -> int:
         query = f"SELECT (COUNT(DISTINCT ?this) AS ?number) WHERE {{ {pattern} }}"
         ((number,),) = self._graph.rows(query)
         return int(number.value) if number is not None else 0
