@@ -256,7 +256,7 @@ class Renaming:
         for a, b, c, d in zip(solid, solid[1:], solid[2:], solid[3:], strict=False):
             if found[a].value == "BOUND" and found[c].value in self.constants:
                 # BOUND takes a variable in brackets, and nothing else
-                found[a] = Token("word", "TRUE", "true")
+                found[a] = Token("word", "TRUE", "(true)")
                 found[b] = found[c] = found[d] = Token("space", " ", " ")
         return tuple(found)
 
