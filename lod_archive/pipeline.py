@@ -268,7 +268,7 @@ def _key(digest: str, chunk: Chunk) -> str:
 
 def _digest_of_inputs(archive: ArchiveFolder, model: Model, revision: str | None) -> str:
     """A SHA-256 that stays the same as long as a build would write the same publication."""
-    checked_by = version("pyshacl")
+    checked_by = f"{version('pyoxigraph')} {version('pyshacl')}"
     text = f"{model.digest()} {archive.settings!r} {revision} {checked_by}"
     inputs = hashlib.sha256(text.encode())
     for path in (*archive.shapes, *archive.ontologies):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
+from lod_archive.vocab.datatypes import LEXICAL
 from lod_archive.vocab.namespaces import XSD
 
 SPEC: Final = "https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes"
@@ -25,40 +25,24 @@ class Datatype:
     example: str
 
 
-_ZONE: Final = r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?"
-_YEAR: Final = r"-?(?:[1-9]\d{4,}|\d{4})"
-_MONTH: Final = r"(?:0[1-9]|1[0-2])"
-_DAY: Final = r"(?:0[1-9]|[12]\d|3[01])"
-_TIME: Final = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?"
-_FLOAT: Final = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[Ee][+-]?\d+)?|[+-]?INF|NaN"
-_DURATION: Final = (
-    r"-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"
-)
-
-
-def _datatype(name: str, grammar: str, example: str) -> Datatype:
-    return Datatype(name, re.compile(grammar, re.ASCII), example)
-
-
-_INTEGER: Final = _datatype("whole number", r"[+-]?\d+", "102")
-_COUNT: Final = _datatype("whole number from 0", r"\+?\d+|-0+", "102")
-
+_WORDS: Final = {
+    XSD.boolean: ("truth value", "true"),
+    XSD.date: ("day", "1935-08-31"),
+    XSD.dateTime: ("moment", "1935-08-31T06:00:00Z"),
+    XSD.decimal: ("decimal number", "102.5"),
+    XSD.double: ("number", "1.02E2"),
+    XSD.duration: ("duration", "P1Y12M or PT6H"),
+    XSD.float: ("number", "1.02E2"),
+    XSD.gYear: ("year", "1935"),
+    XSD.gYearMonth: ("month of a year", "1935-08"),
+    XSD.int: ("whole number", "102"),
+    XSD.integer: ("whole number", "102"),
+    XSD.nonNegativeInteger: ("whole number from 0", "102"),
+    XSD.positiveInteger: ("whole number from 1", "102"),
+}
 _DATATYPES: Final = {
-    XSD.boolean: _datatype("truth value", "true|false|1|0", "true"),
-    XSD.date: _datatype("day", f"{_YEAR}-{_MONTH}-{_DAY}{_ZONE}", "1935-08-31"),
-    XSD.dateTime: _datatype(
-        "moment", f"{_YEAR}-{_MONTH}-{_DAY}T{_TIME}{_ZONE}", "1935-08-31T06:00:00Z"
-    ),
-    XSD.decimal: _datatype("decimal number", r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", "102.5"),
-    XSD.double: _datatype("number", _FLOAT, "1.02E2"),
-    XSD.duration: _datatype("duration", _DURATION, "P1Y12M or PT6H"),
-    XSD.float: _datatype("number", _FLOAT, "1.02E2"),
-    XSD.gYear: _datatype("year", f"{_YEAR}{_ZONE}", "1935"),
-    XSD.gYearMonth: _datatype("month of a year", f"{_YEAR}-{_MONTH}{_ZONE}", "1935-08"),
-    XSD.int: _INTEGER,
-    XSD.integer: _INTEGER,
-    XSD.nonNegativeInteger: _COUNT,
-    XSD.positiveInteger: _datatype("whole number from 1", r"\+?0*[1-9]\d*", "102"),
+    iri: Datatype(name, re.compile(LEXICAL[iri], re.ASCII), example)
+    for iri, (name, example) in _WORDS.items()
 }
 
 
@@ -73,18 +57,4 @@ def datatype_missed(datatype: str, text: str) -> Datatype | None:
     known = _DATATYPES.get(datatype)
     if known is None:
         return None
-    if known.grammar.fullmatch(text) is None:
-        return known
-    if datatype == XSD.date and not _is_in_its_month(text):
-        return known
-    return None
-
-
-def _is_in_its_month(text: str) -> bool:
-    """Whether the month of an ``xsd:date`` has such a day; the calendar repeats after 400 years."""
-    year, month, day = re.findall(r"\d+", text)[:3]
-    try:
-        date(2000 + int(year) % 400, int(month), int(day))
-    except ValueError:
-        return False
-    return True
+    return None if known.grammar.fullmatch(text) else known
