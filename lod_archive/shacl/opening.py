@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, cast, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeGuard, cast, runtime_checkable
 
 import pyoxigraph as ox
 
 from lod_archive.archive import SETTINGS_FILE
-from lod_archive.errors import Location, ShapesError, SourceError
+from lod_archive.errors import ArchiveError, Location, ShapesError, SourceError
 from lod_archive.shacl.constraints.sparql import SHAPES_GRAPH, asks_shapes_graph
 from lod_archive.shacl.data_graph import DataGraph, StoreGraph
 from lod_archive.shacl.loading import load
@@ -73,37 +73,46 @@ def open_data(
         yield _loaded(local_data(data), shapes, ontology)
 
 
-def local_data(data: Data) -> Data:
-    """The data, with files for folders.
+def is_elsewhere(data: AnyData) -> TypeGuard[RemoteStore | Assembles]:
+    """Whether the triples would have to be fetched or made: those of an endpoint or an archive."""
+    return isinstance(data, Assembles | RemoteStore) or (
+        isinstance(data, str) and data.startswith(_WEB)
+    )
 
-    :raises SourceError: if a folder has no file of RDF, or a path leads to something else.
+
+def local_data(data: Data, *, blame: type[ArchiveError] = SourceError) -> Data:
+    """The data, with files for folders; it can be read again and again.
+
+    :param blame: the error to raise.
+    :raises SourceError: (as ``blame``) if a folder has no file of RDF, or a path leads to
+        something else.
     """
     if isinstance(data, str | os.PathLike):
-        return _files([data])
+        return _files([data], blame)
     if isinstance(data, HasNQuads | ox.Store | ox.Dataset) or hasattr(data, "triples"):
         return data
     items = tuple(data)
     paths = [item for item in items if isinstance(item, str | os.PathLike)]
-    return _files(paths) if paths else cast("Data", items)
+    return _files(paths, blame) if paths else cast("Data", items)
 
 
-def _files(paths: list[File]) -> list[str]:
+def _files(paths: list[File], blame: type[ArchiveError]) -> list[str]:
     for path in (os.fspath(each) for each in paths):
         if path.startswith(_WEB) or is_store(path):
             what = "an endpoint" if path.startswith(_WEB) else "a store"
-            raise SourceError(
-                f"{what} among other data: its triples would have to be copied",
+            raise blame(
+                f"this is {what}, which can only be validated where it is",
                 at=Location(path),
-                hint=f"validate {what} by itself",
+                hint="give it as the data, and nothing else; shapes are files",
             )
         if (Path(path) / SETTINGS_FILE).is_file():
-            raise SourceError(
+            raise blame(
                 "this is an archive: its records are not RDF yet",
                 at=Location(path),
                 hint="Archive.open(path).validate() uses the archive's own shapes; for others, "
                 "give Archive.open(path) instead of the path",
             )
-    return rdf_files(paths)
+    return rdf_files(paths, blame=blame)
 
 
 def _remote(store: RemoteStore, ontology: Data | None) -> RemoteGraph:

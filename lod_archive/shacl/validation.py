@@ -18,6 +18,7 @@ from lod_archive.shacl.opening import AnyData, open_data
 from lod_archive.shacl.pyshacl_engine import PyShacl
 from lod_archive.shacl.report import Report, Result, Rule
 from lod_archive.shacl.shapes import Shapes
+from lod_archive.shacl.shapes_graph import read_shapes
 from lod_archive.shacl.targets import Census, vacuous_targets
 from lod_archive.shacl.triples import Data
 from lod_archive.vocab.namespaces import SH
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 def validate(
     data: AnyData,
-    shapes: Data | Shapes,
+    shapes: Data | Shapes | None = None,
     *,
     ontology: Data | None = None,
     engine: str | Engine = "auto",
@@ -41,10 +42,12 @@ def validate(
 ) -> Report:
     """What the shapes have to say about the data, all of its graphs taken together.
 
-    Nothing that is passed in is changed, nothing is fetched, ``owl:imports`` is not followed.
+    Nothing that is passed in is changed, nothing is fetched. ``owl:imports`` is not followed:
+    give all the files, or their folder.
     No triple is inferred and SHACL-AF is off, unless the engine is told otherwise:
     ``engine=PyShacl(advanced=True, inference="rdfs")``.
 
+    :param shapes: those that the data names with ``sh:shapesGraph``, if None.
     :param ontology: where to learn how classes and properties hang together, if the data does
         not say: only its ``rdfs:subClassOf``, ``subPropertyOf``, ``domain`` and ``range`` are
         used, so that its own terms are not checked.
@@ -70,7 +73,7 @@ def validate(
     >>> report.results[0].message()
     'there are too few values of <http://a.example/date>: 1 needed'
     """
-    read = Shapes.read(shapes)
+    data, read = read_shapes(data, shapes)
     chosen, reason = choose_engine(engine, read) if isinstance(engine, str) else (engine, None)
     if strict:
         _raise(lint_shapes(read, terms=chosen.terms))
