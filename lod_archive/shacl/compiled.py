@@ -6,7 +6,7 @@ import os
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import pyoxigraph as ox
 
@@ -19,6 +19,7 @@ from lod_archive.shacl.path_sizes import PathSizes
 from lod_archive.shacl.paths import Predicate
 from lod_archive.shacl.plan import Planner
 from lod_archive.shacl.report import Result
+from lod_archive.shacl.selection import ALL, Selected
 from lod_archive.shacl.soundness import refuse_unsound, unsound_checks
 from lod_archive.shacl.templates import filled
 from lod_archive.shacl.vocabulary import CORE_TERMS, SPARQL_TERMS
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from lod_archive.shacl.bundle import Bundle
     from lod_archive.shacl.data_graph import DataGraph, Row
     from lod_archive.shacl.engine import Progress
+    from lod_archive.shacl.index import Term
     from lod_archive.shacl.plan import Check
     from lod_archive.shacl.shapes import Shapes
     from lod_archive.shacl.targets import Census
@@ -45,9 +47,11 @@ class Compiled:
     """Validation by SPARQL, where the data is.
 
     :param threads: how many queries run at once; as many as there are processors, if None.
+    :param selected: what of the shapes is checked.
     """
 
     threads: int | None = None
+    selected: Selected = ALL
     name: str = field(default="compiled", init=False)
     terms: frozenset[str] = field(default=CORE_TERMS | SPARQL_TERMS, init=False)
 
@@ -59,7 +63,7 @@ class Compiled:
         :raises ShapesError: if the shapes are ill-formed or cannot be evaluated.
         """
         refuse_unsound(shapes)
-        planner = Planner(shapes, census.dialect)
+        planner = Planner(shapes, census.dialect, self.selected)
         plan = planner.plan()
         left = dict(plan.uncompiled) | unsound_checks(graph, plan.checks)
         checks = [check for check in plan.checks if check.root not in left]
@@ -69,8 +73,9 @@ class Compiled:
         threads = min(self.threads or os.cpu_count() or 1, graph.parallel, len(tasks))
         sizes = PathSizes(graph)
 
-        def work(bundle: Bundle) -> Iterator[Result]:
-            progress(_step(shapes, bundle), 0)
+        def work(numbered: tuple[int, Bundle]) -> Iterator[Result]:
+            number, bundle = numbered
+            progress(f"checking {number} of {len(tasks)}: {_step(shapes, bundle)}", 0)
             query = sizes.preferred_query(bundle, census.number_of(bundle.checks[0].root))
             try:
                 yield from _results(graph, planner, bundle.found(graph.rows(query)))
@@ -79,7 +84,7 @@ class Compiled:
                     raise
                 unchecked.extend(f"{_name(shapes, c)}: {error.message}" for c in bundle.checks)
 
-        return Checked(in_threads(work, tasks, threads), left, unchecked)
+        return Checked(in_threads(work, list(enumerate(tasks, 1)), threads), left, unchecked)
 
 
 def _name(shapes: Shapes, check: Check) -> str:
@@ -140,21 +145,21 @@ class _Reader:
         self._value = place[rows.value] if rows.value else None
         self._path = place[rows.path] if rows.path else None
         self._given = {name: place[variable] for name, variable in rows.given}
-        constraint = check.constraint
-        is_queried = isinstance(constraint, Queried)
-        self._source = constraint.source if is_queried else None
-        self._messages = (constraint.messages if is_queried else ()) or shape.messages
-        self._parameters = dict(constraint.parameters) if is_queried else {}
-        self.key: Final = len(dict.fromkeys((*check.focus.chain, rows.value)))
+        queried = check.constraint if isinstance(check.constraint, Queried) else None
+        self._source = queried.source if queried else None
+        self._messages = (queried.messages if queried else ()) or shape.messages
+        self._parameters = dict(queried.parameters) if queried else {}
+        nodes = (*check.focus.chain, rows.value) if rows.value else check.focus.chain
+        self.key: Final = len(dict.fromkeys(nodes))
 
     def result(self, row: Row) -> Result:
         """The result that a row stands for."""
         check = self._check
-        focus = row[self._focus]
-        assert focus is not None
+        focus = cast("Term", row[self._focus])  # every pattern binds it
         path, value = check.shape.path, None if self._value is None else row[self._value]
-        if self._path is not None and isinstance(row[self._path], ox.NamedNode):
-            path = Predicate(row[self._path].value)
+        other = None if self._path is None else row[self._path]
+        if isinstance(other, ox.NamedNode):
+            path = Predicate(other.value)
         if self._value is not None and value is None and check.shape.path is None:
             value = focus
         return Result(
@@ -171,8 +176,8 @@ class _Reader:
     def _texts(self, row: Row) -> tuple[ox.Literal, ...]:
         if not (self._given or self._parameters):
             return self._messages
-        bindings = dict(self._parameters)
-        bindings |= {name: row[n] for name, n in self._given.items() if row[n] is not None}
+        given = {name: row[number] for name, number in self._given.items()}
+        bindings = self._parameters | {n: term for n, term in given.items() if term is not None}
         own = bindings.get("message")
         if isinstance(own, ox.Literal):
             return (own,)

@@ -6,7 +6,7 @@ https://www.w3.org/TR/shacl/#data-graph
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import pyoxigraph as ox
 
@@ -73,8 +73,10 @@ class StoreGraph:
 
     def rows(self, query: str) -> Iterator[Row]:
         """The solutions of a SELECT, to be read in the thread that asks."""
-        answer = self.store.query(query, use_default_graph_as_union=self.is_union)
-        assert isinstance(answer, ox.QuerySolutions)
+        answer = cast(
+            "ox.QuerySolutions",
+            self.store.query(query, use_default_graph_as_union=self.is_union),
+        )
         decode = self.codec.decode
         for solution in answer:
             yield tuple(None if term is None else decode(term) for term in solution)

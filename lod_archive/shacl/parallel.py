@@ -12,7 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 _Task = TypeVar("_Task")
 _T = TypeVar("_T")
@@ -21,7 +21,7 @@ _BATCH: Final = 1000
 _WAITING: Final = 8
 """How many batches may wait to be read."""
 _PATIENCE: Final = 0.2
-"""Seconds between two looks at whether anybody is still reading."""
+"""Seconds between two looks: at what is ready, and at whether anybody is still reading."""
 
 
 def in_threads(
@@ -38,45 +38,67 @@ def in_threads(
         for task in tasks:
             yield from work(task)
         return
-    waiting = deque(tasks)
-    out: queue.Queue[list[_T] | BaseException | None] = queue.Queue(_WAITING)
-    is_over = threading.Event()
+    yield from _Shared(work, tasks).outcome(threads)
 
-    def hand_over(item: list[_T] | BaseException | None) -> None:
-        while not is_over.is_set():
-            try:
-                return out.put(item, timeout=_PATIENCE)
-            except queue.Full:
-                continue
 
-    def run() -> None:
+class _Shared(Generic[_Task, _T]):
+    """Tasks that wait, and batches of their outcome that wait to be read.
+
+    A thread says with None that it has nothing more to do.
+    """
+
+    def __init__(self, work: Callable[[_Task], Iterable[_T]], tasks: Iterable[_Task]) -> None:
+        self._work = work
+        self._tasks = deque(tasks)
+        self._ready: queue.Queue[list[_T] | BaseException | None] = queue.Queue(_WAITING)
+        self._is_over = threading.Event()
+
+    def outcome(self, threads: int) -> Iterator[_T]:
+        for number in range(threads):
+            threading.Thread(target=self._run, name=f"shacl-{number}", daemon=True).start()
+        running = threads
         try:
-            while not is_over.is_set():
-                try:
-                    task = waiting.popleft()
-                except IndexError:
-                    break
-                found = iter(work(task))
-                while (batch := list(islice(found, _BATCH))) and not is_over.is_set():
-                    hand_over(batch)
-        except BaseException as error:  # handed over, and raised by whoever reads
-            hand_over(error)
-        hand_over(None)
+            while running:
+                item = self._next()
+                if item is None:
+                    running -= 1
+                elif isinstance(item, BaseException):
+                    raise item
+                else:
+                    yield from item
+        finally:
+            self._is_over.set()
 
-    for number in range(threads):
-        threading.Thread(target=run, name=f"shacl-{number}", daemon=True).start()
-    running = threads
-    try:
-        while running:
+    def _next(self) -> list[_T] | BaseException | None:
+        while True:  # a wait without end could not be interrupted on Windows
             try:
-                item = out.get(timeout=_PATIENCE)
+                return self._ready.get(timeout=_PATIENCE)
             except queue.Empty:
                 continue
-            if item is None:
-                running -= 1
-            elif isinstance(item, BaseException):
-                raise item
-            else:
-                yield from item
-    finally:
-        is_over.set()
+
+    def _run(self) -> None:
+        try:
+            while (task := self._take()) is not None and not self._is_over.is_set():
+                self._do(task)
+        except BaseException as error:  # handed over, and raised by whoever reads
+            self._hand_over(error)
+        self._hand_over(None)
+
+    def _take(self) -> _Task | None:
+        try:
+            return self._tasks.popleft()
+        except IndexError:
+            return None
+
+    def _do(self, task: _Task) -> None:
+        found = iter(self._work(task))
+        while (batch := list(islice(found, _BATCH))) and not self._is_over.is_set():
+            self._hand_over(batch)
+
+    def _hand_over(self, item: list[_T] | BaseException | None) -> None:
+        while not self._is_over.is_set():
+            try:
+                self._ready.put(item, timeout=_PATIENCE)
+            except queue.Full:
+                continue
+            return

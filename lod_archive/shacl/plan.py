@@ -17,6 +17,7 @@ from lod_archive.shacl.constraints.shape import Focus, Rows, Shape
 from lod_archive.shacl.constraints.shape_based import Node, Property
 from lod_archive.shacl.constraints.sparql import CannotCompile
 from lod_archive.shacl.constraints.writer import SPEC_RECURSION, TooLarge, Writer
+from lod_archive.shacl.selection import ALL
 from lod_archive.shacl.targets import target_patterns
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from lod_archive.shacl.constraints.shape import Constraint
     from lod_archive.shacl.constraints.writer import Dialect
     from lod_archive.shacl.index import Resource
+    from lod_archive.shacl.selection import Selected
     from lod_archive.shacl.shapes import Shapes
 
 _BUNDLES_FROM: Final = 2_000_000
@@ -75,11 +77,15 @@ class Plan:
 
 
 class Planner:
-    """Compiles shapes for one place where the queries run."""
+    """Compiles shapes for one place where the queries run.
 
-    def __init__(self, shapes: Shapes, dialect: Dialect) -> None:
+    :param selected: what of them is wanted.
+    """
+
+    def __init__(self, shapes: Shapes, dialect: Dialect, selected: Selected = ALL) -> None:
         self._shapes = shapes
         self._dialect = dialect
+        self._selected = selected
         self.shape_of: Final = ShapeReader(shapes)
 
     def plan(self) -> Plan:
@@ -92,6 +98,8 @@ class Planner:
         for root in self._shapes.all:
             targets = self._shapes.targets(root)
             if not targets or self._shapes.is_deactivated(root):
+                continue
+            if not self._selected.wants_root(root):
                 continue
             try:
                 checks.extend(self.checks_of(root))
@@ -106,8 +114,10 @@ class Planner:
         targets = self._shapes.targets(root)
         w = self._writer()
         patterns = target_patterns(targets, "?this", w)
-        each = (Focus(pattern, ("?this",)) for pattern in patterns)
-        return [c for focus in each for c in self._checks(root, self.shape_of(root), focus, ())]
+        wanted = self._selected.at("?this", w)
+        each = (Focus(f"{wanted}{pattern}", ("?this",)) for pattern in patterns)
+        found = (c for focus in each for c in self._checks(root, self.shape_of(root), focus, ()))
+        return [c for c in found if self._selected.wants(root, c.shape.node, c.shape.severity)]
 
     def bundled(self, checks: Sequence[Check]) -> list[Bundle]:
         """The checks, those of one path together; each by itself where answers may be doubted."""

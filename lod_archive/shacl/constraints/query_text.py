@@ -34,9 +34,12 @@ _TOKEN: Final = re.compile(
 _PREFIX: Final = re.compile(r"\bprefix\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _FORBIDDEN: Final = frozenset({"MINUS", "SERVICE", "VALUES"})
 _OF_TERMS: Final = frozenset(
-    "A ASK BOUND COALESCE CONTAINS COUNT DISTINCT EXISTS FILTER GRAPH GROUP BY IF ISBLANK ISIRI "
-    "ISLITERAL ISURI LANG LANGMATCHES LCASE NOT OPTIONAL REDUCED REGEX SAMETERM SELECT STR "
-    "STRENDS STRLEN STRSTARTS UCASE UNION WHERE".split()
+    {
+        *("A", "ASK", "BOUND", "BY", "COALESCE", "CONTAINS", "COUNT", "DISTINCT", "EXISTS"),
+        *("FILTER", "GRAPH", "GROUP", "IF", "ISBLANK", "ISIRI", "ISLITERAL", "ISURI", "LANG"),
+        *("LANGMATCHES", "LCASE", "NOT", "OPTIONAL", "REDUCED", "REGEX", "SAMETERM", "SELECT"),
+        *("STR", "STRENDS", "STRLEN", "STRSTARTS", "UCASE", "UNION", "WHERE"),
+    }
 )
 """Words that speak of terms as they are written, not of the numbers and days they mean."""
 _COMPARING: Final = frozenset("<>=")

@@ -47,6 +47,10 @@ class Dialect:
     has_lateral: bool = True
 
 
+def _no_shape(node: Resource) -> Shape:
+    raise ValueError(f"this writer knows no shapes, hence not {node}")
+
+
 class Writer:
     """Writes one query.
 
@@ -57,7 +61,7 @@ class Writer:
     def __init__(
         self,
         dialect: Dialect,
-        shape_of: Callable[[Resource], Shape] | None = None,
+        shape_of: Callable[[Resource], Shape] = _no_shape,
         first: int = 0,
     ) -> None:
         self.dialect: Final = dialect
@@ -174,7 +178,6 @@ class Writer:
                 hint="write the path with * or +",
                 spec=SPEC_RECURSION,
             )
-        assert self._shape_of is not None, "this writer knows no shapes"
         read = self._shape_of(shape)
         if read.is_deactivated:
             return "false"
