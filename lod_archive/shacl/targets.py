@@ -5,6 +5,7 @@ https://www.w3.org/TR/shacl/#targets
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from lod_archive.errors import ShapesError
-from lod_archive.shacl.constraints.writer import Dialect, Hierarchy, Writer
+from lod_archive.shacl.constraints.writer import Dialect, Hierarchy, Writer, text
 from lod_archive.shacl.hierarchy import read_hierarchy
 from lod_archive.shacl.loading import load
 from lod_archive.shacl.names import closest, short, shown
 from lod_archive.shacl.paths import Predicate
+from lod_archive.shacl.selection import ALL, Selected
 from lod_archive.shacl.shapes import Shapes, Target
 from lod_archive.shacl.triples import Data, triples_of
 from lod_archive.vocab.namespaces import RDF, SH
@@ -120,13 +122,20 @@ def _one_target(target: Target, node: str, w: Writer) -> str:
 
 
 class Census:
-    """How many nodes the shapes select, asked of the data."""
+    """How many nodes the shapes select, asked of the data.
 
-    def __init__(self, graph: DataGraph, shapes: Shapes, hierarchy: Hierarchy) -> None:
+    :param selected: which of the shapes, and which of the nodes, are looked at.
+    """
+
+    def __init__(
+        self, graph: DataGraph, shapes: Shapes, hierarchy: Hierarchy, selected: Selected = ALL
+    ) -> None:
         self._graph = graph
+        self._selected = selected
         self.dialect: Final = Dialect(graph.codec, hierarchy, has_lateral=graph.has_lateral)
         self.active: Final = tuple(s for s in shapes.all if not shapes.is_deactivated(s))
-        self.targets: Final = tuple(t for shape in self.active for t in shapes.targets(shape))
+        roots = (shape for shape in self.active if selected.wants_root(shape))
+        self.targets: Final = tuple(t for shape in roots for t in shapes.targets(shape))
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -150,6 +159,37 @@ class Census:
             or (alone[target.shape] > 1 and not self._count([target]))
         )
 
+    def unseen(self) -> list[str]:
+        """The focus nodes that were asked for, and that no target selects."""
+        focus = sorted(self._selected.selection.focus)
+        w = Writer(self.dialect)
+        names = ", ".join(map(w.iri, focus))
+        patterns = target_patterns(self.targets, "?found", w) if focus else []
+        seen = {
+            iri for each in patterns for iri in self._iris(f"{each} FILTER(?found IN ({names}))")
+        }
+        return [iri for iri in focus if iri not in seen]
+
+    def neighbours(self, iri: str) -> list[str]:
+        """Some of the resources of the data whose IRI begins as this one does, if they are here."""
+        begin = iri[: len(iri) - len(re.split(r"[#/:]", iri)[-1])]
+        if not self.dialect.has_lateral or not begin:
+            return []
+        condition = f"isIRI(?found) && STRSTARTS(STR(?found), {text(begin)})"
+        pattern = (
+            f"SELECT DISTINCT ?found WHERE {{ ?found ?p ?o FILTER({condition}) }} LIMIT {_SOME}"
+        )
+        return self._iris(f"{{ {pattern} }}")
+
+    def mentions(self, iri: str) -> bool:
+        """Whether the data has this resource anywhere."""
+        name = Writer(self.dialect).iri(iri)
+        pattern = f"{{ {name} ?p ?found }} UNION {{ ?found ?p {name} }}"
+        rows = self._graph.rows(
+            f"SELECT DISTINCT ?found WHERE {{ {{ SELECT ?found WHERE {{ {pattern} }} LIMIT 1 }} }}"
+        )
+        return next(rows, None) is not None
+
     def classes(self) -> list[str]:
         """The classes that something is an instance of."""
         return self._iris(f"?s {short(RDF.type, {})} ?found")
@@ -168,8 +208,10 @@ class Census:
             named = (target.value for target in targets if target.kind == SH.targetNode)
             literals = {value for value in named if isinstance(value, ox.Literal)}
             targets = [target for target in targets if target.value not in literals]
-        patterns = target_patterns(targets, "?this", Writer(self.dialect), must_exist=True)
-        return sum(map(self._count_one, patterns)) + len(literals)
+        w = Writer(self.dialect)
+        patterns = target_patterns(targets, "?this", w, must_exist=True)
+        wanted = self._selected.at("?this", w)
+        return sum(self._count_one(wanted + pattern) for pattern in patterns) + len(literals)
 
     def _count_one(self, pattern: str) -> int:
         query = f"SELECT (COUNT(DISTINCT ?this) AS ?number) WHERE {{ {pattern} }}"
@@ -206,7 +248,7 @@ def _complaint(census: Census, shapes: Shapes, target: Target) -> ShapesError:
         f"{shapes.name(target.shape)} checks nothing: {what}",
         at=at,
         hint=closest(iri, known(), shapes.prefixes) or _HINT,
-        spec="https://www.w3.org/TR/shacl/#targets",
+        spec=_SPEC,
     )
 
 
@@ -241,4 +283,21 @@ def _has_custom(shapes: Shapes, shape: Resource) -> bool:
     )
 
 
+def unseen_focus(census: Census, shapes: Shapes) -> list[ShapesError]:
+    """A complaint for each focus node that was asked for, and that no shape looks at."""
+    return [_unseen(census, shapes, iri) for iri in census.unseen()]
+
+
+def _unseen(census: Census, shapes: Shapes, iri: str) -> ShapesError:
+    name = short(iri, shapes.prefixes)
+    if census.mentions(iri):
+        why, hint = "no target selects it", "look at the targets of the shapes"
+    else:
+        why = "the data does not mention it"
+        hint = closest(iri, census.neighbours(iri), shapes.prefixes) or "give the IRI in full"
+    return ShapesError(f"no shape looks at {name}: {why}", hint=hint, spec=_SPEC)
+
+
+_SPEC: Final = "https://www.w3.org/TR/shacl/#targets"
+_SOME: Final = 10_000
 _HINT: Final = "correct the name, or declare it under empty_classes if there is none on purpose"
