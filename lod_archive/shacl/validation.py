@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from lod_archive.errors import ArchiveErrors, ShapesError
+from lod_archive.shacl.compiled import Compiled
 from lod_archive.shacl.engine import Engine, Progress, silent
 from lod_archive.shacl.engines import choose_engine
 from lod_archive.shacl.explain import Explainer
@@ -17,9 +19,10 @@ from lod_archive.shacl.lint import lint_shapes, undeclared_prefixes
 from lod_archive.shacl.opening import AnyData, open_data
 from lod_archive.shacl.pyshacl_engine import PyShacl
 from lod_archive.shacl.report import Report, Result, Rule
+from lod_archive.shacl.selection import EVERYTHING, Selected, Selection
 from lod_archive.shacl.shapes import Shapes
 from lod_archive.shacl.shapes_graph import read_shapes
-from lod_archive.shacl.targets import Census, vacuous_targets
+from lod_archive.shacl.targets import Census, unseen_focus, vacuous_targets
 from lod_archive.shacl.triples import Data
 from lod_archive.vocab.namespaces import SH
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from lod_archive.shacl.index import Resource
 
 
-def validate(
+def validate(  # noqa: PLR0913 each is a choice of its own
     data: AnyData,
     shapes: Data | Shapes | None = None,
     *,
@@ -38,6 +41,7 @@ def validate(
     engine: str | Engine = "auto",
     strict: bool = True,
     empty_classes: Collection[str] = (),
+    selection: Selection = EVERYTHING,
     progress: Progress = silent,
 ) -> Report:
     """What the shapes have to say about the data, all of its graphs taken together.
@@ -57,6 +61,7 @@ def validate(
         :func:`lint_shapes` and :func:`check_targets`. Without it SHACL's own rule holds: what
         is not understood conforms.
     :param empty_classes: classes that the data on purpose has no instance of.
+    :param selection: which shapes, focus nodes and results are wanted, and how many results.
     :raises ShapesError: if the shapes cannot be evaluated; if there are several reasons,
         :class:`~lod_archive.errors.ArchiveErrors` with one for each.
     :raises SourceError: if a file of data cannot be read, or is not RDF.
@@ -78,29 +83,41 @@ def validate(
     if strict:
         _raise(lint_shapes(read, terms=chosen.terms))
     _raise(list(undeclared_prefixes(read)))
+    selected = Selected.of(selection, read)
+    if isinstance(chosen, Compiled):
+        chosen = replace(chosen, selected=selected)
     with open_data(data, read, ontology=ontology) as graph:
-        census = Census(graph, read, read_hierarchy(graph, read))
-        if strict:
+        census = Census(graph, read, read_hierarchy(graph, read), selected)
+        if strict and not selection.focus:
             _raise(vacuous_targets(census, read, empty_classes))
-        checked = chosen.check(graph, read, census, progress)
+        _raise(unseen_focus(census, read))
+        checked = chosen.check(graph, _given(chosen, read, selected), census, progress)
         left = checked.left if graph.has_triples else {}
         found = chain(checked.results, _of_others(left, graph, read, census, progress))
         explain = Explainer(read)
-        findings = collect(explain(result) for result in found)
+        results = (explain(result) for result in found if selected.wants_result(result))
+        findings = collect(results, limit=selection.most)
         counts = census.counts
-    told = [f"{read.name(shape)}: {why}" for shape, why in checked.left.items()]
-    notes = [*([reason] if reason else []), *(told if left else [])]
-    unchecked = [*checked.unchecked, *([] if left else told)]
+    reasons = [f"{read.name(shape)}: {why}" for shape, why in checked.left.items()]
+    notes = [*([reason] if reason else []), *(reasons if left else [])]
+    unchecked = [*checked.unchecked, *([] if left else reasons)]
     return Report(
         findings.results,
         counts,
         chosen.name,
         _rules(read),
         read.prefixes,
-        tuple(sorted(notes)),
+        (*selection.notes(read.prefixes), *sorted(notes)),
         tuple(sorted(unchecked)),
         findings.tally,
     )
+
+
+def _given(engine: Engine, shapes: Shapes, selected: Selected) -> Shapes:
+    """The shapes, those that are not selected without targets where the engine knows no better."""
+    if isinstance(engine, Compiled) or selected.roots is None:
+        return shapes
+    return shapes.only(selected.roots)
 
 
 def _of_others(
