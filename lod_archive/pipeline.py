@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -91,13 +91,22 @@ class Archive(ArchiveFolder):
         """
         return build(self, out, revision=revision, force=force, progress=progress)
 
-    def validate(self, *, progress: Progress = silent) -> shacl.Report:
+    def validate(
+        self,
+        *,
+        engine: str | shacl.Engine = "auto",
+        selection: shacl.Selection = shacl.EVERYTHING,
+        progress: Progress = silent,
+    ) -> shacl.Report:
         """What the archive's shapes say of its records, each result with its place.
 
+        :param engine: who evaluates the shapes; see :func:`lod_archive.shacl.validate`.
+        :param selection: which shapes, records and results are wanted, and how many results.
+        :param progress: called with each step and how much of it is done.
         :raises ArchiveErrors: with every mistake that keeps the records from being read.
         """
         with self.assembled(progress) as (model, dataset):
-            return validate(self, model, dataset, progress)
+            return validate(self, model, dataset, Checking(engine, selection, progress))
 
     def query(self, sparql: str) -> asking.Result:
         """The answer to a SPARQL query on the archive's records as they are now.
@@ -167,7 +176,7 @@ def build(
         previous = edition.previous_graphs(last)
         dataset = assemble(archive, model, Path(work), store, previous=previous, progress=progress)
         diagnosis.check_graphs(archive, dataset)
-        report = validate(archive, model, dataset, progress)
+        report = validate(archive, model, dataset, Checking(progress=progress))
         edition.publish(
             shacl.validated(dataset, report),
             folder,
@@ -237,19 +246,42 @@ def assemble(
     return assembler.dataset(model, store)
 
 
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """How shapes are evaluated; see :func:`lod_archive.shacl.validate`."""
+
+    engine: str | shacl.Engine = "auto"
+    selection: shacl.Selection = shacl.EVERYTHING
+    progress: Progress = silent
+
+
 def validate(
-    archive: ArchiveFolder, model: Model, dataset: Dataset, progress: Progress = silent
+    archive: ArchiveFolder, model: Model, dataset: Dataset, checking: Checking
 ) -> shacl.Report:
     """What the shapes say of the archive's graphs, each result with its place in the records.
 
     :raises ArchiveError: if the shapes are broken, or target what no record can be.
     """
     diagnosis.check_records(archive, dataset)
-    progress("validating", 0)
+    checking.progress("validating", 0)
+    report = shacl.validate(
+        dataset.nquads,
+        archive.shapes,
+        engine=checking.engine,
+        empty_classes=empty_classes(archive, model),
+        selection=replace(checking.selection, most=None),  # the first are those by place
+        progress=checking.progress,
+    )
+    located = diagnosis.with_places(report, archive, model)
+    most = checking.selection.most
+    return located if most is None else located.first(most)
+
+
+def empty_classes(archive: ArchiveFolder, model: Model) -> frozenset[str]:
+    """The classes that an archive may have no instance of: those of its terms, those declared."""
     terms = [term.iri for term in model.context.terms.values()]
     declared = [model.context.expand_iri(name) or name for name in archive.settings.empty_classes]
-    report = shacl.validate(dataset.nquads, archive.shapes, empty_classes={*terms, *declared})
-    return diagnosis.with_places(report, archive, model)
+    return frozenset((*terms, *declared))
 
 
 def _read(chunk: Chunk, problems: Problems) -> list[Record]:

@@ -88,8 +88,11 @@ def test_version_is_the_package_version() -> None:
         (["query", STRIKE, "--name", "a", "--param", "b=1", "--param", "b=2"], "given twice"),
         (["query", STRIKE, "ASK {}", "--output", "no/such/folder/x"], "cannot write"),
         (["validate", STRIKE, "--shapes", "shapes"], "has its shapes"),
-        (["validate", "shapes/claim.ttl"], "name the shapes with --shapes"),
+        (["validate", "shapes/claim.ttl"], "no shapes are given"),
         (["validate", STRIKE, STRIKE], "validate it alone"),
+        (["validate", STRIKE, "--lenient"], "is for other RDF"),
+        (["validate", "no-such-file.ttl"], "there is no file or folder “no-such-file.ttl”"),
+        (["validate", "--shapes", "shapes", "https://a.example/", "b.ttl"], "no file or folder"),
         (["completion", "tcsh"], "'tcsh' is not one of"),
     ],
 )

@@ -90,7 +90,8 @@ def _show_report(error: NonConformance, archive: str) -> None:
     from lod_archive.shacl import Report
 
     assert isinstance(error.report, Report)  # noqa: S101 — the pipeline raises no other
-    terminal.notice(terminal.safe(report.text_of(report_from_here(error.report, archive))))
+    text = report.text_for_notice(report_from_here(error.report, archive))
+    terminal.notice(terminal.safe(text))
     terminal.notice("nothing was published")
 
 

@@ -10,7 +10,7 @@ import click
 
 from lod_archive.archive import SETTINGS_FILE
 from lod_archive.cli.places import near, places_from_here
-from lod_archive.errors import QueryError, SettingsError
+from lod_archive.errors import QueryError, SettingsError, ShapesError
 from lod_archive.vocab.iris import MANIFEST
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from lod_archive.pipeline import Archive, Progress
     from lod_archive.query import Source
+    from lod_archive.shacl import Shapes
 
 
 def open_archive(path: str) -> Archive:
@@ -52,6 +53,20 @@ def open_sources(paths: Sequence[str], progress: Progress) -> Iterator[Source]:
         )
     else:
         yield open_source(*paths)
+
+
+def read_shapes(paths: Sequence[str]) -> Shapes:
+    """The shapes in files, in folders of files, and those that archives are validated with.
+
+    :raises ShapesError: if they cannot be read, or a folder has none.
+    """
+    from lod_archive.shacl import Shapes
+    from lod_archive.shacl.opening import local_data
+
+    files: list[str] = []
+    for path in paths:
+        files += [near(each) for each in open_archive(path).shapes] if is_archive(path) else [path]
+    return Shapes.read(local_data(files, blame=ShapesError))
 
 
 def is_archive(path: str | Path) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, TextIO, cast
 
 import click
 
@@ -66,15 +67,72 @@ def emit_data(data: bytes, output: str | None = None) -> None:
 
     :raises Unwritable: if it cannot be written.
     """
+    with _opened(output) as file:
+        file.write(data)
+
+
+@contextmanager
+def output_for_people(output: str | None = None) -> Iterator[TextIO]:
+    """Where to write a long result for people, piece by piece; see :func:`emit_text`.
+
+    What steers a terminal is taken out.
+    """
+    encoding = sys.stdout.encoding if output in (None, STDOUT) else None
+    with output_for_programs(output, encoding or "utf-8") as out:
+        yield cast("TextIO", _Safe(out))
+
+
+@contextmanager
+def output_for_programs(output: str | None = None, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """Where to write a long result for programs, piece by piece; see :func:`emit_data`.
+
+    A file stays as it was unless the context ends well.
+    """
+    with _opened(output) as file:
+        text = io.TextIOWrapper(file, encoding=encoding, newline="")
+        try:
+            yield text
+        finally:
+            text.detach()
+
+
+class _Safe(io.TextIOBase):
+    """Passes text on without what a terminal would obey, or cannot show."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, text: str, /) -> int:
+        """Pass it on."""
+        return self._out.write(degraded(safe(text), self._out.encoding))
+
+
+@contextmanager
+def _opened(output: str | None) -> Iterator[IO[bytes]]:
     if output is None or output == STDOUT:
         with _writing("standard output"):
             sys.stdout.flush()
-            sys.stdout.buffer.write(data)
+            yield sys.stdout.buffer
             sys.stdout.buffer.flush()
-        return
-    is_whole = _is_replaceable(Path(output))
-    with _writing(output), click.open_file(output, "wb", atomic=is_whole) as file:
-        file.write(data)
+    else:
+        path = Path(output)
+        with _writing(output), _replaced(path) if _is_replaceable(path) else path.open("wb") as out:
+            yield out
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of another once it is written without an error."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("xb") as file:
+            yield file
+        if path.exists():
+            shutil.copymode(path, part)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

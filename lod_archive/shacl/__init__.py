@@ -13,7 +13,7 @@ from lod_archive.shacl.lint import Advice, advise_shapes, lint_shapes
 from lod_archive.shacl.pyshacl_engine import PyShacl
 from lod_archive.shacl.report import Report, Result, Rule
 from lod_archive.shacl.report_graph import read_report
-from lod_archive.shacl.selection import Selection
+from lod_archive.shacl.selection import EVERYTHING, Selection
 from lod_archive.shacl.shapes import Shapes
 from lod_archive.shacl.targets import check_targets
 from lod_archive.shacl.validated import ValidatedGraph, validated
@@ -21,6 +21,7 @@ from lod_archive.shacl.validation import validate
 
 __all__ = [
     "ENGINES",
+    "EVERYTHING",
     "FORMATS",
     "Advice",
     "Compiled",

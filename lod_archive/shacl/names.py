@@ -35,6 +35,21 @@ def short(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     return max(fitting)[1] if fitting else f"<{iri}>"
 
 
+def expanded(name: str, prefixes: Mapping[str, str] = PREFIXES, base: str = "") -> str:
+    """The IRI that is meant by a name with a prefix, in angle brackets, or in full.
+
+    :param base: what stands before a name that has no colon.
+
+    >>> expanded("schema:name"), expanded("<http://a.example/x>"), expanded("urn:x:y")
+    ('https://schema.org/name', 'http://a.example/x', 'urn:x:y')
+    """
+    name = name.strip().removeprefix("<").removesuffix(">")
+    prefix, colon, local = name.partition(":")
+    if not colon:
+        return base + name
+    return prefixes[prefix] + local if prefix in prefixes and local[:2] != "//" else name
+
+
 def shown(term: object, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """A term much as Turtle writes it; a long literal is cut, and says how long it was.
 

@@ -23,7 +23,7 @@ def write_text(report: Report, out: TextIO, *, more: str = "") -> None:
 
     :param more: how to see the results left out, if there are some.
     """
-    out.write(f"{_verdict(report)}\n")
+    out.write(f"{verdict(report)}\n")
     for heading, texts in (("not checked", report.unchecked), ("note", report.notes)):
         out.writelines(f"{heading}: {plain(text)}\n" for text in texts)
     if report.tally:
@@ -39,7 +39,8 @@ def write_text(report: Report, out: TextIO, *, more: str = "") -> None:
         out.write(f"{before}{report.omitted:,} more{more}\n")
 
 
-def _verdict(report: Report) -> str:
+def verdict(report: Report) -> str:
+    """How many of what, on one line."""
     parts = [
         counted(number, level) if level != "information" else f"{number:,} for information"
         for level, number in report.counts.items()
