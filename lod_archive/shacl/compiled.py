@@ -120,7 +120,7 @@ def _detailed(
 ) -> Iterator[Result]:
     reader = _Reader(check)
     details: defaultdict[Row, list[Result]] = defaultdict(list)
-    for detail in planner.details(check):
+    for detail in planner.details(check, rows):
         if graph.doubts(detail.query):
             continue
         detail_reader = _Reader(detail)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from lod_archive.shacl.constraints.shape import Constraint
     from lod_archive.shacl.constraints.writer import Dialect
+    from lod_archive.shacl.data_graph import Row
     from lod_archive.shacl.index import Resource
     from lod_archive.shacl.selection import Selected
     from lod_archive.shacl.shapes import Shapes
@@ -125,21 +126,30 @@ class Planner:
             return [Bundle((check,), check.query, None) for check in checks]
         return bundles(checks, self._writer(_BUNDLES_FROM))
 
-    def details(self, check: Check) -> list[Check]:
+    def details(self, check: Check, rows: Sequence[Row]) -> list[Check]:
         """What is wrong with the values that do not conform to a shape (``sh:node``).
 
-        The rows of the check are the focus nodes.
+        :param rows: what the check found: focus nodes for what is asked now.
         """
         constraint, value = check.constraint, check.rows.value
         if not isinstance(constraint, Node) or value is None:
             return []
         chain = tuple(dict.fromkeys((*check.focus.chain, value)))
         shape = self.shape_of(constraint.shape)
-        focus = Focus(check.rows.pattern, chain)
+        focus = Focus(self._table(chain, rows) or check.rows.pattern, chain)
         try:
             return list(self._checks(check.root, shape, focus, (), first=_DETAILS_FROM))
         except (TooLarge, CannotCompile):
             return []
+
+    def _table(self, columns: Sequence[str], rows: Sequence[Row]) -> str | None:
+        """The first columns of the rows as VALUES; None if a blank node is among them."""
+        w = self._writer()
+        texts = [[w.term(term) for term in row[: len(columns)] if term is not None] for row in rows]
+        if not self._dialect.has_lateral or any(None in row for row in texts):
+            return None
+        table = " ".join(f"({' '.join(filter(None, row))})" for row in texts)
+        return f"VALUES ({' '.join(columns)}) {{ {table} }}"
 
     def _writer(self, first: int = 0) -> Writer:
         return Writer(self._dialect, self.shape_of, first)
