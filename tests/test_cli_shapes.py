@@ -56,7 +56,7 @@ def test_folders_are_searched_for_shapes(tmp_path: Path) -> None:
 def test_folder_without_shapes_is_no_success(tmp_path: Path) -> None:
     result = run("shapes", "lint", tmp_path)
     assert result.exit_code == 2
-    assert "there is no file of RDF in it" in result.stderr
+    assert "there is no file of RDF in this folder" in result.stderr
 
 
 def test_shapes_of_the_archive_are_meant_if_none_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from lod_archive.pipeline import Archive, Progress
     from lod_archive.query import Source
     from lod_archive.shacl import Shapes
+
+_WEB: Final = ("http://", "https://")
 
 
 def open_archive(path: str) -> Archive:
@@ -42,7 +44,8 @@ def open_sources(paths: Sequence[str], progress: Progress) -> Iterator[Source]:
     from lod_archive.query import open_source
     from lod_archive.store.embedded import is_store
 
-    _check_existence(paths)
+    unquoted = "; a query of several words stands in quotation marks" if paths[1:] else ""
+    check_existence(paths, unquoted)
     folder = Path(paths[0])
     if is_archive(folder) and len(paths) == 1:
         with places_from_here(folder), open_archive(paths[0]).source(progress) as source:
@@ -63,10 +66,16 @@ def read_shapes(paths: Sequence[str]) -> Shapes:
     from lod_archive.shacl import Shapes
     from lod_archive.shacl.opening import local_data
 
-    files: list[str] = []
+    files: dict[str, None] = {}
     for path in paths:
-        files += [near(each) for each in open_archive(path).shapes] if is_archive(path) else [path]
-    return Shapes.read(local_data(files, blame=ShapesError))
+        own = open_archive(path).shapes if is_archive(path) else ()
+        files |= dict.fromkeys(map(near, own) if own else (path,))
+    return Shapes.read(local_data(list(files), blame=ShapesError))
+
+
+def is_url(path: str) -> bool:
+    """Whether this is the URL of an endpoint."""
+    return path.startswith(_WEB)
 
 
 def is_archive(path: str | Path) -> bool:
@@ -80,11 +89,14 @@ def archive_of(paths: Sequence[str]) -> Path:
     return next((each for each in (first, first.absolute().parent) if is_archive(each)), Path())
 
 
-def _check_existence(paths: Sequence[str]) -> None:
+def check_existence(paths: Sequence[str], more: str = "") -> None:
+    """Refuse a path that leads nowhere.
+
+    :param more: what else to say of it.
+    """
     for path in paths:
         if not Path(path).exists():
-            unquoted = "; a query of several words stands in quotation marks" if paths[1:] else ""
-            raise click.UsageError(f"there is no file or folder “{path}”{unquoted}")
+            raise click.UsageError(f"there is no file or folder “{path}”{more}")
 
 
 def _hint(path: str | Path) -> str:

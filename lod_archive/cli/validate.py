@@ -13,7 +13,13 @@ from lod_archive.cli.command import Command
 from lod_archive.cli.options import format_option, output_option, quiet_option
 from lod_archive.cli.places import near, places_from_here, report_from_here
 from lod_archive.cli.progress import StatusLine, interruptibly
-from lod_archive.cli.sources import is_archive, open_archive, read_shapes
+from lod_archive.cli.sources import (
+    check_existence,
+    is_archive,
+    is_url,
+    open_archive,
+    read_shapes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +31,6 @@ if TYPE_CHECKING:
 _DOES_NOT_CONFORM: Final = 1
 _NOT_CHECKED: Final = 2
 _HERE: Final = (".",)
-_WEB: Final = ("http://", "https://")
 _ENGINES: Final = ("auto", "compiled", "pyshacl")
 _SEVERITIES: Final = ("violation", "warning", "information")
 
@@ -227,9 +232,7 @@ def _of_archive(path: str, wanted: _Wanted, progress: Progress) -> Report:
 def _of_data(
     data: Sequence[str], shapes: Sequence[str], wanted: _Wanted, progress: Progress
 ) -> Report:
-    for path in data:
-        if not path.startswith(_WEB) and not Path(path).exists():
-            raise click.UsageError(f"there is no file or folder “{path}”")
+    check_existence([path for path in data if not is_url(path)])
     from lod_archive.shacl import validate as check
     from lod_archive.vocab.namespaces import PREFIXES
 

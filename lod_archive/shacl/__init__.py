@@ -6,10 +6,12 @@
 """
 
 from lod_archive.shacl.compiled import Compiled
+from lod_archive.shacl.covered import Coverage, coverage
 from lod_archive.shacl.engine import Engine
 from lod_archive.shacl.engines import ENGINES
 from lod_archive.shacl.formats import FORMATS, Writer
 from lod_archive.shacl.lint import Advice, advise_shapes, lint_shapes
+from lod_archive.shacl.plan_text import Explained, explain_shapes
 from lod_archive.shacl.pyshacl_engine import PyShacl
 from lod_archive.shacl.report import Report, Result, Rule
 from lod_archive.shacl.report_graph import read_report
@@ -25,7 +27,9 @@ __all__ = [
     "FORMATS",
     "Advice",
     "Compiled",
+    "Coverage",
     "Engine",
+    "Explained",
     "PyShacl",
     "Report",
     "Result",
@@ -36,6 +40,8 @@ __all__ = [
     "Writer",
     "advise_shapes",
     "check_targets",
+    "coverage",
+    "explain_shapes",
     "lint_shapes",
     "read_report",
     "validate",

@@ -6,14 +6,16 @@ first; its ``sh:description`` becomes the hint when nothing more precise is know
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from lod_archive.errors import did_you_mean
-from lod_archive.shacl.names import closest, shown
+from lod_archive.shacl.names import closest, short, shown
 from lod_archive.shacl.paths import sparql
+from lod_archive.shacl.templates import filled
 from lod_archive.vocab.namespaces import SH
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ class Explainer:
         correction = _correction(self._shapes, result, said.name)
         return replace(
             result,
-            messages=said.messages or result.messages,
+            messages=(said.is_spare and result.messages) or said.messages or result.messages,
             hint=correction or said.hint,
             details=tuple(map(self, result.details)),
         )
@@ -92,11 +94,15 @@ class Explainer:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What is said of every result of one constraint; messages only where the shape has none."""
+    """What is said of every result of one constraint; messages only where the shape has none.
+
+    :param is_spare: whether a result's own messages come first: those of a query are about it.
+    """
 
     name: str
     messages: tuple[ox.Literal, ...]
     hint: str | None
+    is_spare: bool = False
 
 
 def _said(shapes: Shapes, result: Result) -> _Said:
@@ -104,7 +110,7 @@ def _said(shapes: Shapes, result: Result) -> _Said:
     words, shape = _WORDS.get(name), result.source_shape
     description = shapes.text(shape, SH.description)
     if words is None:
-        return _Said(name, (), description)
+        return _Said(name, _of_query(shapes, result), description, is_spare=True)
     if shapes.index.all(shape, SH.message):
         return _Said(name, (), description)
     values = _parameter(shapes, result, words.parameter)
@@ -112,6 +118,33 @@ def _said(shapes: Shapes, result: Result) -> _Said:
     message = ox.Literal(words.message.format(values, path), language="en")
     generic = words.hint.format(values, path) if words.hint else None
     return _Said(name, (message,), description or generic)
+
+
+def _of_query(shapes: Shapes, result: Result) -> tuple[ox.Literal, ...]:
+    """What is said where a query says nothing: the component's label, with its parameters.
+
+    https://www.w3.org/TR/shacl/#labelTemplate
+    """
+    if result.constraint_component == SH.SPARQLConstraintComponent:
+        return (
+            ox.Literal(f"a query of {shapes.name(result.source_shape)} finds it", language="en"),
+        )
+    component = ox.NamedNode(result.constraint_component)
+    given = {
+        re.split(r"[#/:]", path)[-1]: value
+        for parameter in shapes.index.all(component, SH.parameter)
+        for path in shapes.index.iris(parameter, SH.path)
+        for value in shapes.index.all(result.source_shape, path)
+    }
+    labels = shapes.index.all(component, SH.labelTemplate)
+    texts = [filled(label, given) for label in labels if isinstance(label, ox.Literal)]
+    name = short(component.value, shapes.prefixes)
+    return tuple(
+        ox.Literal(f"{name}: {text.value}", language=text.language)
+        if text.language
+        else ox.Literal(f"{name}: {text.value}")
+        for text in texts
+    ) or (ox.Literal(f"{name} does not hold", language="en"),)
 
 
 def _parameter(shapes: Shapes, result: Result, parameter: str) -> str:

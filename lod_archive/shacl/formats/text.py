@@ -80,4 +80,4 @@ def _paragraph(report: Report, result: Result) -> Iterator[str]:
 
 
 def _constraint(report: Report, kind: Kind) -> str:
-    return component_name(kind)
+    return component_name(kind, report.prefixes)

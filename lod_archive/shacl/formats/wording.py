@@ -8,9 +8,11 @@ import pyoxigraph as ox
 
 from lod_archive.shacl.names import plain, short, shown
 from lod_archive.shacl.paths import sparql
-from lod_archive.vocab.namespaces import SH
+from lod_archive.vocab.namespaces import PREFIXES, SH
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lod_archive.shacl.findings import Kind
     from lod_archive.shacl.report import Report, Result
 
@@ -20,10 +22,10 @@ def shape_name(report: Report, result: Result | Kind) -> str:
     shape = result.source_shape
     if isinstance(shape, ox.NamedNode):
         return short(shape.value, report.prefixes)
-    return f"a shape without a name, {component_name(result)}"
+    return f"a shape without a name, {component_name(result, report.prefixes)}"
 
 
-def component_name(result: Result | Kind) -> str:
+def component_name(result: Result | Kind, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """The constraint component by the name of its parameter: ``sh:minCount``.
 
     >>> from lod_archive.shacl.report import Result
@@ -33,7 +35,7 @@ def component_name(result: Result | Kind) -> str:
     """
     iri = result.constraint_component
     if not iri.startswith(SH):
-        return f"<{iri}>"
+        return short(iri, prefixes)
     name = iri.removeprefix(SH).removesuffix("ConstraintComponent")
     return f"sh:{name.lower() if name.isupper() else name[:1].lower() + name[1:]}"
 
