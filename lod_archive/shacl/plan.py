@@ -117,7 +117,8 @@ class Planner:
         patterns = target_patterns(targets, "?this", w)
         wanted = self._selected.at("?this", w)
         each = (Focus(f"{wanted}{pattern}", ("?this",)) for pattern in patterns)
-        found = (c for focus in each for c in self._checks(root, self.shape_of(root), focus, ()))
+        shape = self.shape_of(root)
+        found = (c for f in each for c in self._checks(root, shape, f, (), first=w.used))
         return [c for c in found if self._selected.wants(root, c.shape.node, c.shape.severity)]
 
     def bundled(self, checks: Sequence[Check]) -> list[Bundle]:

@@ -74,6 +74,11 @@ class Writer:
         self._number += 1
         return f"?{name}{self._number}"
 
+    @property
+    def used(self) -> int:
+        """The number of the latest variable: another writer of the same query begins after it."""
+        return self._number
+
     def iri(self, iri: str) -> str:
         """An IRI as the query has it."""
         return short(iri, self.dialect.prefixes)
