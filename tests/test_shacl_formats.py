@@ -5,19 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import jsonschema
 import pyoxigraph as ox
 import pytest
 
 from lod_archive.errors import Location
 from lod_archive.shacl import FORMATS, Report, Result, Rule, read_report
+from lod_archive.shacl.findings import collect
+from lod_archive.shacl.formats.text import write_text
 from lod_archive.shacl.paths import Inverse, Predicate
 from lod_archive.vocab.namespaces import SCHEMA, SH, XSD
 from tests.graphs import assert_same_graph
 
 EX = "http://example.org/"
 NAME = Predicate(SCHEMA.name)
+SARIF = Path(__file__).parent / "schemas" / "sarif-2.1.0.json"
 
 
 def result(**changes: object) -> Result:
@@ -119,6 +125,20 @@ def test_sarif_has_what_the_standard_requires() -> None:
     assert [found["level"] for found in run["results"]] == ["error", "note", "warning"]
 
 
+def test_sarif_is_as_its_schema_wants_it() -> None:
+    schema = json.loads(SARIF.read_text("utf-8"))
+    validator = jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
+    told = replace(mixed(), notes=("shapes:x: why",), unchecked=("shapes:y: why",))
+    for written in (mixed(), report(), told.first(1)):
+        assert list(validator.iter_errors(json.loads(write("sarif", written)))) == []
+    (run,) = json.loads(write("sarif", told.first(1)))["runs"]
+    said = run["invocations"][0]
+    assert said["executionSuccessful"] is False
+    assert [each["message"]["text"] for each in said["toolExecutionNotifications"]] == [
+        *("shapes:y: why", "shapes:x: why", "2 more results are not listed"),
+    ]
+
+
 def test_sarif_gives_the_place_as_an_encoded_uri_with_its_region() -> None:
     log = json.loads(write("sarif", report(result())))
     assert log["runs"][0]["results"][0]["locations"][0]["physicalLocation"] == {
@@ -187,3 +207,81 @@ def test_turtle_declares_only_the_prefixes_it_uses() -> None:
 def test_equal_reports_give_equal_bytes(form: str) -> None:
     backwards = replace(mixed(), results=tuple(reversed(mixed().results)))
     assert write(form, mixed()) == write(form, backwards)
+
+
+def told() -> Report:
+    return replace(
+        mixed().first(1),
+        notes=("ex:S: pySHACL checked it",),
+        unchecked=("ex:T: the endpoint cannot be relied on",),
+    )
+
+
+def test_text_says_what_was_left_out_and_left_to_others() -> None:
+    lines = write("text", told()).splitlines()
+    assert lines[:3] == [
+        "1 violation, 1 warning, 1 for information: 3 nodes checked against 1 shape by pyshacl",
+        "not checked: ex:T: the endpoint cannot be relied on",
+        "note: ex:S: pySHACL checked it",
+    ]
+    assert lines[-1] == "… and 2 more"
+    assert "  2  <http://example.org/Event-name>" in lines
+
+
+def test_text_tells_how_to_see_more() -> None:
+    out = io.StringIO()
+    write_text(mixed().first(0), out, more="; turn the page")
+    assert out.getvalue().endswith("\n\n3 more; turn the page\n")
+
+
+def test_text_of_what_could_not_be_checked_does_not_say_that_it_conforms() -> None:
+    text = write("text", replace(report(), unchecked=("ex:T: why",)))
+    assert text.startswith("not everything could be checked: 3 nodes")
+
+
+def test_json_counts_what_it_does_not_list() -> None:
+    content = json.loads(write("json", told()))
+    assert (content["omitted"], len(content["results"])) == (2, 1)
+    assert content["counts"] == {"violation": 1, "warning": 1, "information": 1}
+    assert content["byShape"] == {f"{EX}Event-name": 2, "_:b": 1}
+    assert content["byComponent"] == {SH.MinCountConstraintComponent: 3}
+    assert content["notes"] == ["ex:S: pySHACL checked it"]
+    assert content["unchecked"] == ["ex:T: the endpoint cannot be relied on"]
+
+
+def test_github_tells_what_is_not_there() -> None:
+    first, *_, last = write("github", told()).splitlines()
+    assert first == "::warning title=not checked::ex:T: the endpoint cannot be relied on"
+    assert last == "::notice title=not shown::2 more results"
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_a_result_is_on_one_line(form: str) -> None:
+    lines = write(form, mixed()).splitlines()
+    assert sum("no name" in line for line in lines) == 3
+
+
+class Counted(io.StringIO):
+    """Remembers the longest text that it was given at once."""
+
+    longest = 0
+
+    def write(self, text: str, /) -> int:
+        self.longest = max(self.longest, len(text))
+        return len(text)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_many_results_are_written_as_they_come(form: str) -> None:
+    def results() -> Iterator[Result]:
+        for number in range(3000):
+            yield result(focus_node=ox.NamedNode(f"{EX}{number}"), at=None)
+
+    findings = collect(results(), in_memory=500)
+    assert not isinstance(findings.results, tuple)
+    written = Report(findings.results, tally=findings.tally)
+    out = Counted()
+    FORMATS[form](written, out)
+    assert out.longest < 20_000
+    assert len(write(form, written)) > 100 * 3000
+    assert write(form, written) == write(form, Report(tuple(findings.results)))

@@ -12,6 +12,7 @@ from rdflib import Graph
 
 from lod_archive.errors import Location, NonConformance, ShapesError
 from lod_archive.shacl import Report, Result, ValidatedGraph, read_report, validated
+from lod_archive.shacl.findings import collect
 from lod_archive.shacl.index import Index
 from lod_archive.shacl.paths import (
     Alternative,
@@ -182,3 +183,71 @@ def test_there_is_no_way_round_a_violation(gate: type[ValidatedGraph]) -> None:
         "x.yaml:3: 1 violation of the shapes; the first is of <http://example.org/x>: "
         "a name is missing\n  Hint: add one"
     )
+
+
+def many(number: int) -> list[Result]:
+    severities = (SH.Violation, SH.Warning)
+    return [result(f"{n * 7919 % number:04}", severities[n % 2]) for n in range(number)]
+
+
+def test_results_that_do_not_fit_into_memory_are_the_same() -> None:
+    held, spilled = collect(many(1000)), collect(many(1000), in_memory=64)
+    assert isinstance(held.results, tuple)
+    assert not isinstance(spilled.results, tuple)
+    assert tuple(spilled.results) == held.results == tuple(spilled.results)
+    assert spilled.tally == held.tally
+    assert len(spilled.results) == 1000
+    assert (spilled.results[0], spilled.results[-1]) == (held.results[0], held.results[-1])
+    assert tuple(spilled.results[5:9]) == held.results[5:9]
+    assert tuple(spilled.results[10:4:-3]) == held.results[10:4:-3]
+    with pytest.raises(IndexError):
+        spilled.results[1000]
+
+
+@pytest.mark.parametrize("in_memory", [10, 64, 2000])
+@pytest.mark.parametrize("limit", [0, 1, 64, 65, 999, 1000, 5000])
+def test_first_results_are_the_first_in_order(limit: int, in_memory: int) -> None:
+    found = collect(many(1000), limit=limit, in_memory=in_memory)
+    assert tuple(found.results) == collect(many(1000)).results[:limit]
+    assert sum(found.tally.values()) == 1000
+
+
+def test_violations_of_many_results_are_found_when_asked_for() -> None:
+    found = collect(many(1000), in_memory=64)
+    report = Report(found.results, tally=found.tally)
+    assert report.counts == {"violation": 500, "warning": 500, "information": 0}
+    assert report.violations[0] == next(r for r in report.results if r.is_violation)
+    assert len(report.violations) == 500
+    assert not Report(collect([result("x", SH.Info)] * 100, in_memory=10).results).violations
+
+
+def test_places_are_looked_up_for_the_first_results_only() -> None:
+    asked: list[Result] = []
+
+    def locate(found: Result) -> Location:
+        asked.append(found)
+        return Location("x.yaml", 100 - len(asked))
+
+    found = collect(many(1000), in_memory=64)
+    located = Report(found.results, tally=found.tally).located(locate, most=20)
+    again = located.located(lambda each: each.at, most=20)
+    assert len(asked) == 20
+    for report in (located, again):
+        assert [each.at and each.at.line for each in report.results[:20]] == [*range(80, 100)]
+        assert tuple(report.results[20:]) == tuple(found.results[20:])
+
+
+def test_leaving_results_out_does_not_open_the_gate() -> None:
+    report = Report((result("x"),)).first(0)
+    assert (report.conforms, report.omitted, list(report.results)) == (False, 1, [])
+    with pytest.raises(NonConformance, match="1 violation of the shapes"):
+        validated(dataset(), report)
+
+
+def test_blank_nodes_of_the_data_may_have_any_label() -> None:
+    names = ["result1", "report_1", "path__2", "result_x", "path"]
+    report = Report(tuple(replace(result("a"), focus_node=ox.BlankNode(name)) for name in names))
+    triples = list(report.triples())
+    own = {t.subject for t in triples} - {ox.BlankNode(name) for name in names}
+    assert len(own) == 1 + len(names)
+    assert len(read_report(triples).results) == len(names)

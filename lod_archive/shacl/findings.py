@@ -9,6 +9,7 @@ import heapq
 import os
 import pickle
 import tempfile
+import weakref
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -132,6 +133,7 @@ class _Runs(_Read):
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
+        weakref.finalize(self, file.close)
         self._runs: list[list[tuple[int, int]]] = []
         self._size = 0
 
