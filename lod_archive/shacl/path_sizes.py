@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.shacl.names import short
-from lod_archive.shacl.paths import Inverse, Predicate
+from lod_archive.shacl.paths import Inverse, Predicate, Sequence
 
 if TYPE_CHECKING:
     from lod_archive.shacl.bundle import Bundle
@@ -44,6 +44,9 @@ class PathSizes:
 
 
 def _predicate(path: Path | None) -> str | None:
+    """The property that a walk begins with."""
+    if isinstance(path, Sequence):
+        path = path.steps[0]
     if isinstance(path, Inverse):
         path = path.path
     return path.iri if isinstance(path, Predicate) else None

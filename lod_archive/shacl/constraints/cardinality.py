@@ -75,13 +75,21 @@ class MaxCount(FocusConstraint):
     def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterator[Rows]:
         """A row for each focus node that has more values."""
         for rows in FocusConstraint.rows(self, focus, path, w):
-            if path is None or self.number != 1:
+            if path is None:
                 yield rows
             else:
-                one, two = w.fresh(), w.fresh()
-                steps = f"{w.step(focus.node, path, one)} {w.step(focus.node, path, two)}"
-                pair = f"{steps} FILTER(!sameTerm({one}, {two}))"
-                yield replace(rows, values_first=focus.after(pair))
+                yield replace(rows, values_first=focus.after(self._counted(focus.node, path, w)))
+
+    def _counted(self, node: str, path: Path, w: Writer) -> str:
+        """The pattern that binds a node which has more values, wherever it is from."""
+        one, two = w.fresh(), w.fresh()
+        if self.number == 1:
+            steps = f"{w.step(node, path, one)} {w.step(node, path, two)}"
+            return f"{steps} FILTER(!sameTerm({one}, {two}))"
+        return (
+            f"{{ SELECT {node} WHERE {{ {w.step(node, path, one)} }} GROUP BY {node} "
+            f"HAVING (COUNT(DISTINCT {one}) > {self.number}) }}"
+        )
 
 
 def at_least(

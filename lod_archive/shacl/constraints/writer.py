@@ -225,13 +225,17 @@ def any_of(conditions: list[str]) -> str:
 def negated(condition: str) -> str:
     """The condition that another does not hold.
 
-    >>> negated("EXISTS { ?s ?p ?o }"), negated("true"), negated("!?a")
-    ('!EXISTS { ?s ?p ?o }', 'false', '!(!?a)')
+    A condition that begins with ``!`` is nothing but that: several are in brackets.
+
+    >>> negated("EXISTS { ?s ?p ?o }"), negated("true"), negated("!(?a || ?b)")
+    ('!EXISTS { ?s ?p ?o }', 'false', '(?a || ?b)')
     """
     if condition in ("true", "false"):
         return "false" if condition == "true" else "true"
-    is_simple = condition.startswith(("EXISTS ", "COALESCE(", "("))
-    return f"!{condition}" if is_simple else f"!({condition})"
+    if condition.startswith("!"):
+        return condition[1:]
+    is_one = condition.startswith(("EXISTS ", "COALESCE(", "("))
+    return f"!{condition}" if is_one else f"!({condition})"
 
 
 def total(condition: str) -> str:
