@@ -96,7 +96,7 @@ def explain_shapes(
     <BLANKLINE>
     SELECT DISTINCT ?this WHERE {
       ?this schema:about ?other1 .
-      FILTER(!EXISTS { ?this schema:name ?v10001 . })
+      FILTER(!EXISTS { ?this schema:name ?v10002 . })
     }
     """
     again, read = read_shapes(() if data is None else data, shapes)

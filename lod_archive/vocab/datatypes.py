@@ -7,6 +7,7 @@ https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lod_archive.vocab.namespaces import XSD
@@ -81,3 +82,21 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     XSD.unsignedLong: (0, 2**64 - 1),
 }
 """Datatype → the least and the greatest of its numbers, where it has such."""
+
+DECIMALS: Final = frozenset(
+    {XSD.decimal, XSD.integer, XSD.negativeInteger, XSD.nonNegativeInteger, *BOUNDS}
+    | {XSD.nonPositiveInteger, XSD.positiveInteger}
+)
+"""The datatypes of exact numbers: ``xsd:decimal`` and all that are derived from it."""
+
+
+def is_well_formed(text: str, datatype: str) -> bool:
+    """Whether a text is a literal of the datatype; of datatypes unknown here any text is.
+
+    >>> is_well_formed("127", XSD.byte), is_well_formed("128", XSD.byte)
+    (True, False)
+    """
+    grammar, bounds = LEXICAL.get(datatype), BOUNDS.get(datatype)
+    if grammar is not None and not re.fullmatch(grammar, text):
+        return False
+    return bounds is None or bounds[0] <= int(text) <= bounds[1]

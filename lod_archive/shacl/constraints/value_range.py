@@ -36,7 +36,7 @@ class _Bound(ValueConstraint):
 
     def rejects(self, value: str, w: Writer) -> str:
         """Whether the value lies beyond the bound."""
-        holds = f"{w.value(value)} {self.operator} {self.bound}"
+        holds = f"{w.value(value)} {self.operator} {w.constant(self.bound)}"
         if not w.dialect.has_lateral and self.bound.datatype.value in _NUMERIC:
             holds = f"isNumeric({value}) && {holds}"
         return negated(total(holds))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from lod_archive.errors import ShapesError
-from lod_archive.shacl.as_written import PREFIX, Codec, Verbatim
+from lod_archive.shacl.as_written import ILL_FORMED, LARGE, PREFIX, Codec, Verbatim, kept_as
 from lod_archive.shacl.names import short
 from lod_archive.shacl.paths import Path, Predicate, Repeat, Sequence, sparql
+from lod_archive.vocab.datatypes import DECIMALS
 from lod_archive.vocab.namespaces import RDF, RDFS, XSD
 
 if TYPE_CHECKING:
@@ -155,10 +156,12 @@ class Writer:
         return f"VALUES {kind} {{ {names} }} {node} {self.iri(RDF.type)} {kind} ."
 
     def datatypes(self, iri: str) -> tuple[str, ...]:
-        """What a store calls a datatype: two things, where it keeps literals as written."""
+        """What a store calls a datatype: several things, where it keeps literals as written."""
         names = [self.iri(iri)]
         if self.dialect.codec.has_kept:
             names.append(f"<{PREFIX}{iri}>")
+            if iri in DECIMALS:
+                names.append(f"<{LARGE}{iri}>")
         return tuple(names)
 
     def value(self, variable: str) -> str:
@@ -166,10 +169,18 @@ class Writer:
         if not self.dialect.codec.has_kept:
             return variable
         datatype = f"STR(DATATYPE({variable}))"
-        return (
-            f'COALESCE(IF(STRSTARTS({datatype}, "{PREFIX}"), '
-            f"STRDT(STR({variable}), IRI(SUBSTR({datatype}, {len(PREFIX) + 1}))), 1/0), {variable})"
-        )
+        typed = f"STRDT(STR({variable}), IRI(SUBSTR({datatype}, {len(PREFIX) + 1})))"
+        number = f'IF(STRSTARTS({datatype}, "{LARGE}"), {_large(f"STR({variable})")}, {typed})'
+        return f'COALESCE(IF(STRSTARTS({datatype}, "{PREFIX}"), {number}, 1/0), {variable})'
+
+    def constant(self, literal: ox.Literal) -> str:
+        """The value of a literal in the shapes, for comparing."""
+        if isinstance(self.dialect.codec, Verbatim):
+            return str(literal)
+        prefix = kept_as([literal]).get(literal)
+        if prefix == LARGE:
+            return _large(text(literal.value))
+        return f"{text(literal.value)}^^<{ILL_FORMED}>" if prefix == ILL_FORMED else str(literal)
 
     def fails(self, shape: Resource, node: str) -> str:
         """The condition that a bound node does not conform to a shape. It never errs.
@@ -206,6 +217,11 @@ def _is_plain_text(term: Term) -> bool:
     return (
         isinstance(term, ox.Literal) and term.datatype.value == XSD.string and term.value.isascii()
     )
+
+
+def _large(number: str) -> str:
+    """A number of many digits: exact as far as Oxigraph has decimals, about 20 digits."""
+    return f"COALESCE(<{XSD.decimal}>({number}), <{XSD.double}>({number}))"
 
 
 def any_of(conditions: list[str]) -> str:
