@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import _thread
 import csv
+import gzip
 import json
 import shutil
+import threading
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, cast
 
+import click
 import pyoxigraph as ox
 import pytest
 
+from lod_archive.cli import main
+from lod_archive.shacl import ENGINES, FORMATS, Report
+from lod_archive.vocab.namespaces import RDF
 from tests.test_cli import STRIKE, run
+
+if TYPE_CHECKING:
+    from tests.servers import LoadedEndpoint
 
 NAMES = "SELECT ?name WHERE { ?event a schema:Event ; schema:name ?name } ORDER BY LANG(?name)"
 UNNAMED = "id: event/unnamed\ntype: Event\ndescription: {en: It has no name.}\n"
@@ -114,6 +125,177 @@ def test_report_goes_to_the_file_named(archive: Path, tmp_path: Path, form: str)
     assert (result.exit_code, result.stdout) == (0, "")
     assert json.loads(report.read_text("utf-8"))
     assert result.stderr.endswith(f"; see {report}\n")
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> tuple[Path, Path]:
+    """Data with 150 violations and as many warnings, and its shapes."""
+    (tmp_path / "data.nt").write_text(
+        "".join(
+            f"<http://a.example/n{n:03}> <{RDF.type}> <http://a.example/C> .\n" for n in range(150)
+        ),
+        "utf-8",
+    )
+    warns = "ex:W sh:path ex:q ; sh:minCount 1 ; sh:severity sh:Warning ."
+    (tmp_path / "shapes.ttl").write_text(
+        f"@prefix ex: <http://a.example/> .{SHAPES % 'Violation'}ex:S sh:property ex:W . {warns}",
+        "utf-8",
+    )
+    return tmp_path / "data.nt", tmp_path / "shapes.ttl"
+
+
+def test_on_a_terminal_text_ends_where_nobody_reads_on(
+    many: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, shapes = many
+    monkeypatch.setattr("lod_archive.cli.terminal.is_terminal", lambda: True)
+    said = run("validate", data, "--shapes", shapes).stdout
+    assert said.startswith("150 violations, 150 warnings: 150 nodes")
+    assert said.endswith("\n… and 200 more; --max-results 0 shows all\n")
+    assert said.count("  shape: ") == 100
+    whole = run("validate", data, "--shapes", shapes, "--max-results", "0").stdout
+    assert whole.count("  shape: ") == 300
+    assert "more" not in whole
+
+
+def test_in_a_pipe_nothing_is_left_out_unless_wanted(many: tuple[Path, Path]) -> None:
+    data, shapes = many
+    assert run("validate", data, "-s", shapes).stdout.count("  shape: ") == 300
+    said = json.loads(
+        run("validate", data, "-s", shapes, "--max-results", "7", "-f", "json").stdout
+    )
+    assert (len(said["results"]), said["omitted"]) == (7, 293)
+    assert said["counts"] == {"violation": 150, "warning": 150, "information": 0}
+
+
+@pytest.mark.parametrize(
+    ("options", "number", "exit_code"),
+    [
+        (["--severity", "violation"], 150, 1),
+        (["--shape", "ex:W"], 150, 0),
+        (["--shape", "<http://a.example/S>", "--focus", "ex:n007"], 2, 1),
+        (["--focus", "http://a.example/n007", "--severity", "violation"], 1, 1),
+        (["--engine", "pyshacl", "--focus", "ex:n007"], 2, 1),
+        (["--engine", "compiled", "--threads", "1", "--max-results", "3"], 300, 1),
+    ],
+)
+def test_validate_looks_only_where_it_is_told(
+    many: tuple[Path, Path], options: list[str], number: int, exit_code: int
+) -> None:
+    data, shapes = many
+    result = run("validate", data, "-s", shapes, "-f", "json", *options)
+    assert result.exit_code == exit_code
+    assert sum(json.loads(result.stdout)["counts"].values()) == number
+
+
+def test_validate_guesses_what_was_mistyped(many: tuple[Path, Path]) -> None:
+    data, shapes = many
+    result = run("validate", data, "-s", shapes, "--focus", "ex:n0007")
+    assert result.exit_code == 2
+    assert "no shape looks at ex:n0007: the data does not mention it" in result.stderr
+    assert "Hint: did you mean" in result.stderr
+    assert run("validate", data, "-s", shapes, "--shape", "ex:V").exit_code == 2
+
+
+def test_record_is_validated_by_its_id(archive: Path) -> None:
+    (archive / "data" / "unnamed.yaml").write_text(UNNAMED, "utf-8")
+    result = run("validate", archive, "--focus", "event/strike")
+    assert result.exit_code == 0
+    assert "note: only" in result.stdout
+    result = run("validate", archive, "--focus", "event/unnamed", "--severity", "violation")
+    assert result.exit_code == 1
+    assert "data/unnamed.yaml:1:1: violation: There is no name." in result.stdout
+
+
+def test_shapes_that_check_nothing_are_taken_if_wanted(many: tuple[Path, Path]) -> None:
+    data, shapes = many
+    shapes.write_text(shapes.read_text("utf-8").replace("a.example/C>", "a.example/D>"), "utf-8")
+    assert run("validate", data, "-s", shapes).exit_code == 2
+    result = run("validate", data, "-s", shapes, "--lenient")
+    assert (result.exit_code, result.stdout) == (
+        *(0, "conforms: 0 nodes checked against 1 shape by compiled\n"),
+    )
+
+
+def test_what_could_not_be_checked_does_not_conform(
+    many: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partial = Report(unchecked=("ex:S, sh:pattern: the endpoint cannot be relied on",))
+    monkeypatch.setattr("lod_archive.shacl.validate", lambda *_, **__: partial)
+    result = run("validate", many[0], "-s", many[1])
+    assert result.exit_code == 2
+    assert "not checked: ex:S, sh:pattern: the endpoint" in result.stdout
+
+
+def test_data_may_name_its_shapes(many: tuple[Path, Path]) -> None:
+    data, shapes = many
+    named = data.with_suffix(".ttl")
+    named.write_text(
+        f"{data.read_text('utf-8')} <> <http://www.w3.org/ns/shacl#shapesGraph> <{shapes.name}> .",
+        "utf-8",
+    )
+    assert run("validate", named).exit_code == 1
+
+
+def test_store_and_gzip_and_folder_are_validated(many: tuple[Path, Path], tmp_path: Path) -> None:
+    data, shapes = many
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "data.nt.gz").write_bytes(gzip.compress(data.read_bytes()))
+    store = ox.Store(str(tmp_path / "store"))
+    store.bulk_load(path=data)
+    store.flush()
+    del store
+    for source in (folder, folder / "data.nt.gz", tmp_path / "store"):
+        said = run("validate", source, "-s", shapes).stdout
+        assert said.startswith("150 violations, 150 warnings: 150 nodes"), source
+
+
+def test_endpoint_is_validated_where_it_is(
+    many: tuple[Path, Path], oxigraph_endpoint: LoadedEndpoint
+) -> None:
+    url = oxigraph_endpoint(many[0].read_text("utf-8"))
+    said = run("validate", url, "-s", many[1], "--max-results", "2").stdout
+    assert said.startswith("150 violations, 150 warnings: 150 nodes")
+    assert said.endswith("… and 298 more; --max-results 0 shows all\n")
+
+
+def test_output_is_left_alone_when_writing_fails(
+    many: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(report: Report, out: TextIO) -> None:
+        out.write("half")
+        raise KeyboardInterrupt
+
+    kept = tmp_path / "out" / "kept.csv"
+    kept.parent.mkdir()
+    kept.write_text("kept", "utf-8")
+    monkeypatch.setitem(cast("dict[str, object]", FORMATS), "csv", fails)
+    assert run("validate", many[0], "-s", many[1], "-f", "csv", "-o", kept).exit_code == 130
+    assert [(each.name, each.read_text("utf-8")) for each in kept.parent.iterdir()] == [
+        ("kept.csv", "kept")
+    ]
+
+
+def test_interrupt_does_not_wait_for_a_query(
+    many: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    never = threading.Event()
+
+    def query(*_: object, **__: object) -> None:
+        _thread.interrupt_main()
+        never.wait()
+
+    monkeypatch.setattr("lod_archive.shacl.validate", query)
+    result = run("validate", many[0], "-s", many[1])
+    never.set()
+    assert (result.exit_code, result.stderr) == (130, "interrupted\n")
+
+
+def test_engines_to_choose_from_are_those_that_there_are() -> None:
+    (option,) = (each for each in main.commands["validate"].params if each.name == "engine")
+    assert isinstance(option.type, click.Choice)
+    assert tuple(option.type.choices) == ("auto", *ENGINES)
 
 
 def test_a_publication_is_validated_by_its_quads(published: Path, tmp_path: Path) -> None:
