@@ -72,6 +72,7 @@ WELL_FORMED = {
     "hexBinary": ("0A", "0a"),
     "base64Binary": ("YQ==", "YWI="),
     "string": ("a", ""),
+    # Case ``white-space-of-tokens``: none that rdflib would change
     "normalizedString": ("a", "a  b"),
     "token": ("a", "b"),
     "NMTOKEN": ("a", "1"),
@@ -133,8 +134,11 @@ FAMILIES = (
 )
 """Literals that can be compared with one another by ``<``.
 
-Cases ``order-of-…``: of others rdflib makes an order of its own, by the names of datatypes, or
-none at all.
+Of others rdflib makes an order of its own, by the names of datatypes, or none at all: cases
+``order-of-blank-nodes``, ``order-of-days-in-zones``, ``order-of-derived-times``,
+``order-of-ill-formed-numbers``, ``order-of-iris``, ``order-of-nan``,
+``order-of-other-datatypes``, ``order-of-texts-in-a-language``, ``order-of-times-without-zone``
+and ``order-of-years``.
 """
 NO_ORDER = typed(*(name for name in WELL_FORMED if name not in STRINGS))
 
@@ -164,7 +168,7 @@ class Chooser:
         return list(dict.fromkeys(make() for _ in range(self.number(least, most))))
 
     def listed(self, make: Callable[[], str], *, least: int = 1, most: int = 3) -> str:
-        """A list, in which a member may stand twice."""
+        """A list, in which a member may stand twice; case ``lists-of-no-shapes``: it has some."""
         return f"( {' '.join(make() for _ in range(self.number(least, most)))} )"
 
     def literals(self) -> list[str]:
@@ -282,7 +286,7 @@ def shape(choose: Chooser, shared: Shared, *, depth: int, has_path: bool) -> str
     kind = choose.one(ON_PATHS) if has_path else "nothing"
     parts = [f"sh:path {path(choose, 2)}" if has_path else "a sh:NodeShape"]
     if kind == "order":
-        # Cases ``order-of-…``: only of what both engines can compare
+        # Only of what both engines can compare: see FAMILIES
         parts = [f"sh:path {path_to_ordered(choose)}"]
         relation = choose.one(("sh:lessThan", "sh:lessThanOrEquals"))
         parts += [f"{relation} {several(choose, lambda: choose.one(ORDERED))}"]
