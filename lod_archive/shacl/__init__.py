@@ -15,6 +15,7 @@ from lod_archive.shacl.plan_text import Explained, explain_shapes
 from lod_archive.shacl.pyshacl_engine import PyShacl
 from lod_archive.shacl.report import Report, Result, Rule
 from lod_archive.shacl.report_graph import read_report
+from lod_archive.shacl.revalidation import Revalidation
 from lod_archive.shacl.selection import EVERYTHING, Selection
 from lod_archive.shacl.shapes import Shapes
 from lod_archive.shacl.targets import check_targets
@@ -33,6 +34,7 @@ __all__ = [
     "PyShacl",
     "Report",
     "Result",
+    "Revalidation",
     "Rule",
     "Selection",
     "Shapes",

@@ -78,7 +78,8 @@ class Compiled:
             progress(f"checking {number} of {len(tasks)}: {_step(shapes, bundle)}", 0)
             query = sizes.preferred_query(bundle, census.number_of(bundle.checks[0].root))
             try:
-                yield from _results(graph, planner, bundle.found(graph.rows(query)))
+                found = bundle.found(graph.rows(query))
+                yield from (result for _, result in results_at(graph, planner, found))
             except EndpointError as error:
                 if error.status not in _REFUSED:
                     raise
@@ -97,16 +98,19 @@ def _step(shapes: Shapes, bundle: Bundle) -> str:
     return f"{shapes.name(bundle.checks[0].shape.node)} {components}"
 
 
-def _results(
+def results_at(
     graph: DataGraph, planner: Planner, found: Iterator[tuple[Check, Row]]
-) -> Iterator[Result]:
-    """The results of checks; with details, unless there are very many."""
+) -> Iterator[tuple[Term, Result]]:
+    """The results of checks, each with the focus node of the shape with the target.
+
+    They have details, unless there are very many.
+    """
     first = list(islice(found, _DETAILED))
     if len(first) == _DETAILED:
         readers: dict[int, _Reader] = {}
         for check, row in chain(first, found):
             reader = readers.get(id(check)) or readers.setdefault(id(check), _Reader(check))
-            yield reader.result(row)
+            yield reader.root(row), reader.result(row)
         return
     by_check: dict[int, tuple[Check, list[Row]]] = {}
     for check, row in first:
@@ -117,7 +121,7 @@ def _results(
 
 def _detailed(
     graph: DataGraph, planner: Planner, check: Check, rows: Sequence[Row]
-) -> Iterator[Result]:
+) -> Iterator[tuple[Term, Result]]:
     reader = _Reader(check)
     details: defaultdict[Row, list[Result]] = defaultdict(list)
     for detail in planner.details(check, rows):
@@ -131,7 +135,7 @@ def _detailed(
         inner = details.get(row[: reader.key]) if details else None
         if inner:
             result = replace(result, details=tuple(sorted(inner, key=lambda each: each.order)))
-        yield result
+        yield reader.root(row), result
 
 
 class _Reader:
@@ -151,6 +155,11 @@ class _Reader:
         self._parameters = dict(queried.parameters) if queried else {}
         nodes = (*check.focus.chain, rows.value) if rows.value else check.focus.chain
         self.key: Final = len(dict.fromkeys(nodes))
+
+    @staticmethod
+    def root(row: Row) -> Term:
+        """The focus node of the shape with the target: the first in the chain."""
+        return cast("Term", row[0])
 
     def result(self, row: Row) -> Result:
         """The result that a row stands for."""

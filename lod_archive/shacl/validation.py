@@ -105,7 +105,7 @@ def validate(  # noqa: PLR0913 each is a choice of its own
         findings.results,
         counts,
         chosen.name,
-        _rules(read),
+        rules_of(read),
         read.prefixes,
         (*selection.notes(read.prefixes), *sorted(notes)),
         tuple(sorted(unchecked)),
@@ -139,7 +139,8 @@ def _raise(errors: Sequence[ShapesError]) -> None:
         raise ArchiveErrors(errors)
 
 
-def _rules(shapes: Shapes) -> tuple[Rule, ...]:
+def rules_of(shapes: Shapes) -> tuple[Rule, ...]:
+    """What people are told about the shapes that have an IRI."""
     return tuple(sorted(_each_rule(shapes), key=lambda rule: rule.shape))
 
 
