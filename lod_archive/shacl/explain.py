@@ -7,7 +7,7 @@ first; its ``sh:description`` becomes the hint when nothing more precise is know
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -84,11 +84,11 @@ class Explainer:
         if said is None:
             said = self._said[key] = _said(self._shapes, result)
         correction = _correction(self._shapes, result, said.name)
-        return replace(
-            result,
-            messages=(said.is_spare and result.messages) or said.messages or result.messages,
-            hint=correction or said.hint,
-            details=tuple(map(self, result.details)),
+        own = result.messages if said.is_spare else ()
+        return result.told(
+            own or said.messages or result.messages,
+            correction or said.hint,
+            tuple(map(self, result.details)) if result.details else (),
         )
 
 

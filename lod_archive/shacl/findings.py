@@ -11,10 +11,11 @@ import pickle
 import tempfile
 import weakref
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import chain, islice
+from operator import attrgetter
 from typing import IO, TYPE_CHECKING, Final, overload
 
 if TYPE_CHECKING:
@@ -37,15 +38,19 @@ class Kind:
     constraint_component: str
     severity: str
 
-    @classmethod
-    def of(cls, result: Result) -> Kind:
-        """The kind of a result."""
-        return cls(result.source_shape, result.constraint_component, result.severity)
+
+_facts: Final[Callable[[Result], tuple[Resource, str, str]]] = attrgetter(
+    *(each.name for each in fields(Kind))
+)
 
 
 def tally(results: Iterable[Result]) -> Mapping[Kind, int]:
     """How many results there are of each kind."""
-    return Counter(map(Kind.of, results))
+    return _kinds(Counter(map(_facts, results)))
+
+
+def _kinds(counts: Mapping[tuple[Resource, str, str], int]) -> Mapping[Kind, int]:
+    return {Kind(*facts): number for facts, number in counts.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +74,11 @@ def collect(
     :param in_memory: how many are held in memory; more are sorted piecewise, in a temporary file
         that vanishes with what is returned.
     """
-    counts: Counter[Kind] = Counter()
+    counts: Counter[tuple[Resource, str, str]] = Counter()
 
     def counted() -> Iterator[Result]:
         for result in results:
-            counts[Kind.of(result)] += 1
+            counts[_facts(result)] += 1
             yield result
 
     if limit is not None and limit <= in_memory:
@@ -82,7 +87,7 @@ def collect(
         kept = _sorted(counted(), in_memory)
         if limit is not None and limit < len(kept):
             kept = Part(kept, 0, limit)
-    return Findings(kept, counts)
+    return Findings(kept, _kinds(counts))
 
 
 def _order(result: Result) -> tuple[object, ...]:

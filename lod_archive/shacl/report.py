@@ -56,6 +56,24 @@ class Result:
         """For pickling, three times as fast as what dataclasses do."""
         return Result, _state(self)
 
+    def told(
+        self, messages: tuple[ox.Literal, ...], hint: str | None, details: tuple[Result, ...]
+    ) -> Result:
+        """The same result in other words; as :func:`dataclasses.replace`, only faster."""
+        return Result(
+            self.focus_node,
+            self.constraint_component,
+            self.source_shape,
+            self.severity,
+            self.path,
+            self.value,
+            messages,
+            self.source_constraint,
+            details,
+            self.at,
+            hint,
+        )
+
     @property
     def predicate(self) -> str | None:
         """The IRI of the path, where it is a single property."""
@@ -90,7 +108,7 @@ class Result:
         """A key that sorts results the same way whoever made them: place, node, path, shape."""
         place = self.at.order if self.at else ("\uffff", 0, 0)
         texts = (self.focus_node, self.path, self.constraint_component, self.source_shape)
-        messages = tuple(sorted(str(message) for message in self.messages))
+        messages = tuple(sorted(map(str, self.messages)))
         source = str(self.source_constraint)
         return (*place, *map(str, texts), str(self.value), self.severity, messages, source)
 

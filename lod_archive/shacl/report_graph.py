@@ -130,7 +130,7 @@ def write_report(report: Report, names: Names | None = None) -> Iterator[ox.Trip
     yield ox.Triple(node, _TYPE, _iri(SH.ValidationReport))
     yield ox.Triple(node, _iri(SH.conforms), _boolean(report.conforms))
     for result in report.results:
-        yield from writer.write(node, _iri(SH.result), result)
+        yield from writer.write(node, _RESULT, result)
 
 
 class _Writer:
@@ -149,23 +149,23 @@ class _Writer:
     ) -> Iterator[ox.Triple]:
         node = self.fresh("result")
         yield ox.Triple(parent, predicate, node)
-        yield ox.Triple(node, _TYPE, _iri(SH.ValidationResult))
-        yield ox.Triple(node, _iri(SH.resultSeverity), _iri(result.severity))
-        yield ox.Triple(node, _iri(SH.focusNode), result.focus_node)
+        yield ox.Triple(node, _TYPE, _VALIDATION_RESULT)
+        yield ox.Triple(node, _RESULT_SEVERITY, _iri(result.severity))
+        yield ox.Triple(node, _FOCUS_NODE, result.focus_node)
         if result.path is not None:
-            yield ox.Triple(node, _iri(SH.resultPath), self._paths.write(result.path))
+            yield ox.Triple(node, _RESULT_PATH, self._paths.write(result.path))
             yield from self._paths.drain()
         if result.value is not None:
-            yield ox.Triple(node, _iri(SH.value), result.value)
+            yield ox.Triple(node, _VALUE, result.value)
         for message in result.messages:
-            yield ox.Triple(node, _iri(SH.resultMessage), message)
+            yield ox.Triple(node, _RESULT_MESSAGE, message)
         component = _iri(result.constraint_component)
-        yield ox.Triple(node, _iri(SH.sourceConstraintComponent), component)
-        yield ox.Triple(node, _iri(SH.sourceShape), result.source_shape)
+        yield ox.Triple(node, _SOURCE_CONSTRAINT_COMPONENT, component)
+        yield ox.Triple(node, _SOURCE_SHAPE, result.source_shape)
         if result.source_constraint is not None:
-            yield ox.Triple(node, _iri(SH.sourceConstraint), result.source_constraint)
+            yield ox.Triple(node, _SOURCE_CONSTRAINT, result.source_constraint)
         for detail in result.details:
-            yield from self.write(node, _iri(SH.detail), detail)
+            yield from self.write(node, _DETAIL, detail)
 
 
 def _flattened(results: Iterable[Result]) -> Iterator[Result]:
@@ -182,5 +182,16 @@ def _boolean(value: bool) -> ox.Literal:
     return ox.Literal("true" if value else "false", datatype=ox.NamedNode(XSD.boolean))
 
 
-_TYPE = ox.NamedNode(RDF.type)
+_TYPE: Final = _iri(RDF.type)
+_RESULT: Final = _iri(SH.result)
+_VALIDATION_RESULT: Final = _iri(SH.ValidationResult)
+_RESULT_SEVERITY: Final = _iri(SH.resultSeverity)
+_FOCUS_NODE: Final = _iri(SH.focusNode)
+_RESULT_PATH: Final = _iri(SH.resultPath)
+_VALUE: Final = _iri(SH.value)
+_RESULT_MESSAGE: Final = _iri(SH.resultMessage)
+_SOURCE_CONSTRAINT_COMPONENT: Final = _iri(SH.sourceConstraintComponent)
+_SOURCE_SHAPE: Final = _iri(SH.sourceShape)
+_SOURCE_CONSTRAINT: Final = _iri(SH.sourceConstraint)
+_DETAIL: Final = _iri(SH.detail)
 _SPEC = "https://www.w3.org/TR/shacl/#validation-report"
