@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from lod_archive.shacl.constraints.writer import any_of
+from lod_archive.shacl.paths import can_be_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -79,7 +80,8 @@ def bundles(checks: Sequence[Check], w: Writer) -> list[Bundle]:
             for check in group
         ]
         several = [(check, flag) for check, flag in flagged if flag is not None]
-        if len(several) < 2:
+        path = group[0].shape.path
+        if len(several) < 2 or (path is not None and can_be_empty(path)):
             found.extend(map(_single, group))
             continue
         found.append(_bundle(several, value, w))

@@ -152,6 +152,26 @@ def _read_list(index: Index, head: Term, above: frozenset[Term]) -> tuple[Path, 
     return known if len(known) == len(paths) > 1 else None
 
 
+def can_be_empty(path: Path) -> bool:
+    """Whether a node is among the values that the path leads to from it, whatever the data.
+
+    >>> p = Predicate("http://a.example/p")
+    >>> can_be_empty(Sequence((Repeat(p, "*"), Repeat(p, "?")))), can_be_empty(Repeat(p, "+"))
+    (True, False)
+    """
+    match path:
+        case Predicate():
+            return False
+        case Inverse(inner):
+            return can_be_empty(inner)
+        case Sequence(steps):
+            return all(map(can_be_empty, steps))
+        case Alternative(choices):
+            return any(map(can_be_empty, choices))
+        case Repeat(inner, times):
+            return times != "+" or can_be_empty(inner)
+
+
 class PathWriter:
     """Writes paths as triples, which :meth:`drain` hands over.
 

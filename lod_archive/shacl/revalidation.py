@@ -20,7 +20,6 @@ from lod_archive.shacl.hierarchy import read_hierarchy
 from lod_archive.shacl.index import object_of, subject_of
 from lod_archive.shacl.lint import lint_shapes, undeclared_prefixes
 from lod_archive.shacl.opening import local_data, open_data
-from lod_archive.shacl.paths import Repeat
 from lod_archive.shacl.plan import Planner
 from lod_archive.shacl.reach import Step, Unbounded, steps_of, target_step, way_back
 from lod_archive.shacl.report import Report
@@ -187,8 +186,6 @@ class Revalidation:
     def _led_to(self, step: Step, ends: set[Term]) -> Iterator[Term]:
         """The nodes from which the step's walk leads to these; a blank node stands for itself."""
         back = way_back(step.walk)
-        if all(isinstance(path, Repeat) for path in step.walk):
-            yield from ends  # which may be nowhere in the graph now, and lead to themselves
         blank = {end for end in ends if isinstance(end, ox.BlankNode)}
         if back is None or blank:
             yield from blank or ends

@@ -74,12 +74,13 @@ class Equals(_Pair):
             yield Rows(f"{focus.pattern} {step} FILTER(!sameTerm({node}, {value}))", value=value)
             return
         for one, two in ((path, self.other), (self.other, path)):
-            step, lacks = w.step(node, one, value), w.inner_step(node, two, value)
+            step = w.step(node, one, value)
+            lacks = w.inner_step(node, two, value, is_bound=True)
             yield Rows(f"{focus.pattern} {step} FILTER(!EXISTS {{ {lacks} }})", value=value)
 
 
 def _only_in(node: str, one: Path, two: Path, value: str, w: Writer) -> str:
-    lacks = w.inner_step(node, two, value)
+    lacks = w.inner_step(node, two, value, is_bound=True)
     return f"EXISTS {{ {w.inner_step(node, one, value)} FILTER(!EXISTS {{ {lacks} }}) }}"
 
 

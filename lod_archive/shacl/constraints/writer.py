@@ -10,7 +10,14 @@ import pyoxigraph as ox
 from lod_archive.errors import ShapesError
 from lod_archive.shacl.as_written import ILL_FORMED, LARGE, PREFIX, Codec, Verbatim, kept_as
 from lod_archive.shacl.names import short
-from lod_archive.shacl.paths import Path, Predicate, Repeat, Sequence, sparql
+from lod_archive.shacl.paths import (
+    Path,
+    Predicate,
+    Repeat,
+    Sequence,
+    can_be_empty,
+    sparql,
+)
 from lod_archive.vocab.datatypes import DECIMALS
 from lod_archive.vocab.namespaces import RDF, RDFS, XSD
 
@@ -98,19 +105,28 @@ class Writer:
         return sparql(path, self.dialect.prefixes)
 
     def step(self, node: str, path: Path, value: str) -> str:
-        """The pattern by which a path leads from a node to a value."""
-        return f"{node} {self.path(path)} {value} ."
+        """The pattern by which a path leads from a bound node to a value."""
+        pattern = f"{node} {self.path(path)} {value} ."
+        if can_be_empty(path) and self.dialect.has_lateral:
+            return f"LATERAL {{ {_or_itself(pattern, node, value)} }}"
+        return pattern
 
-    def inner_step(self, node: str, path: Path, value: str) -> str:
+    def inner_step(self, node: str, path: Path, value: str, *, is_bound: bool = False) -> str:
         """The same within EXISTS, step by step: Oxigraph would join two steps by a table of all.
 
         https://github.com/w3c/sparql-dev/blob/main/SEP/SEP-0006/sep-0006.md
+
+        :param is_bound: whether the value is known, too.
         """
-        if not isinstance(path, Sequence) or not self.dialect.has_lateral:
+        if not self.dialect.has_lateral:
             return self.step(node, path, value)
+        if not isinstance(path, Sequence):
+            pattern = f"{node} {self.path(path)} {value} ."
+            is_bound |= not value.startswith("?")
+            return _or_itself(pattern, node, value, is_bound) if can_be_empty(path) else pattern
         places = [node, *(self.fresh() for _ in path.steps[1:]), value]
         steps = [
-            self.inner_step(one, step, two)
+            self.inner_step(one, step, two, is_bound=is_bound and two == value)
             for one, two, step in zip(places, places[1:], path.steps, strict=False)
         ]
         return self.each_then(*steps)
@@ -222,6 +238,15 @@ def _is_plain_text(term: Term) -> bool:
 def _large(number: str) -> str:
     """A number of many digits: exact as far as Oxigraph has decimals, about 20 digits."""
     return f"COALESCE(<{XSD.decimal}>({number}), <{XSD.double}>({number}))"
+
+
+def _or_itself(pattern: str, node: str, value: str, is_bound: bool = False) -> str:
+    """A path of no steps, said once more: SPARQL knows it only at nodes that the graph has.
+
+    https://www.w3.org/TR/sparql11-query/#defn_evalPP_ZeroOrOnePath
+    """
+    itself = f"FILTER(sameTerm({node}, {value}))" if is_bound else f"BIND({node} AS {value})"
+    return f"{{ {pattern} }} UNION {{ {itself} }}"
 
 
 def any_of(conditions: list[str]) -> str:
