@@ -9,7 +9,6 @@ shape would cost more than validation does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,6 +16,17 @@ from functools import cache
 from hypothesis import strategies as st
 
 from lod_archive.vocab.namespaces import RDF, RDFS, SH, XSD
+from tests.shacl_literals import (
+    DATATYPES,
+    FAMILIES,
+    LITERALS,
+    NO_ORDER,
+    STRINGS,
+    TAGGED,
+    TEXTS,
+    TYPED,
+    typed,
+)
 
 PREFIXES = f"""@prefix ex: <http://a.example/> .
 @prefix sh: <{SH}> .
@@ -31,116 +41,9 @@ PROPERTIES = ("ex:p", "ex:q", "ex:r")
 ORDERED = ("ex:m", "ex:n")
 """Properties with values of one kind, which can be compared."""
 CLASSES = ("ex:C", "ex:D", "ex:E")
-
-TEXTS = ('""', '"a"', '"abc"', '"a b"', '"1"', '"имя"', '"𝄞𝄞"', r'"a\nb"', '"e\u0301"')
-TAGGED = ('"a"@en', '"a"@EN', '"b"@en', '"a"@en-GB', '"имя"@ru', '""@en', '"a"@en-gb')
-WELL_FORMED = {
-    "integer": ("1", "01", "+5", "-0", "-0007", "2", "123456789012345678901234567890"),
-    "decimal": ("1.0", "1", "01.50", ".5", "5.", "-1.25", "123456789012345678901234.5"),
-    "boolean": ("true", "1", "false", "0"),
-    "double": ("1.0E0", "1", "1e0", "INF", "-INF", "2.50"),
-    "float": ("1.5", "1", "INF"),
-    "byte": ("1", "127", "-01"),
-    "short": ("1", "32767"),
-    "int": ("1", "2147483647"),
-    "long": ("1", "9223372036854775807"),
-    "unsignedByte": ("1", "255"),
-    "unsignedShort": ("1", "65535"),
-    "unsignedInt": ("1", "4294967295"),
-    "unsignedLong": ("1", "18446744073709551615"),
-    "nonNegativeInteger": ("1", "0", "+07"),
-    "positiveInteger": ("1", "007", "12345678901234567890123"),
-    "nonPositiveInteger": ("0", "-1", "-01"),
-    "negativeInteger": ("-1", "-01"),
-    "date": ("1935-08-31", "1935-08-31Z", "1935-08-31+03:00", "1936-02-29", "1936-03-01"),
-    "dateTime": (
-        *("1935-08-31T00:00:00", "1935-08-31T00:00:00Z", "1935-08-31T03:00:00+03:00"),
-        *("1935-08-31T00:00:00.500", "1936-02-29T12:00:00", "1935-08-31T00:00:00.0"),
-    ),
-    "dateTimeStamp": ("1935-08-31T00:00:00Z", "1935-08-31T03:00:00+03:00"),
-    "time": ("10:00:00", "10:00:00Z", "11:30:00.50"),
-    "gYear": ("1935", "1935Z", "-0044"),
-    "gYearMonth": ("1935-08", "1935-08Z"),
-    "gMonth": ("--08", "--09Z"),
-    "gMonthDay": ("--08-31", "--02-29"),
-    "gDay": ("---31", "---01"),
-    "duration": ("P1Y12M", "P2Y", "PT0S"),
-    "dayTimeDuration": ("P1D", "PT24H"),
-    "yearMonthDuration": ("P1Y12M", "P2Y"),
-    "anyURI": ("http://a.example/", "a"),
-    "language": ("en", "ru-Latn"),
-    "hexBinary": ("0A", "0a"),
-    "base64Binary": ("YQ==", "YWI="),
-    "string": ("a", ""),
-    # Case ``white-space-of-tokens``: none that rdflib would change
-    "normalizedString": ("a", "a  b"),
-    "token": ("a", "b"),
-    "NMTOKEN": ("a", "1"),
-    "Name": ("a", "b"),
-    "NCName": ("a", "b"),
-}
-ILL_FORMED = {
-    "integer": ("abc", "1.0", "", "1e0"),
-    "decimal": ("x", "1,5"),
-    "boolean": ("yes", "TRUE"),
-    "double": ("x", ""),
-    "float": ("x",),
-    "byte": ("128", "-129", "x"),
-    "short": ("32768",),
-    "int": ("2147483648",),
-    "unsignedByte": ("256", "-1"),
-    "unsignedShort": ("65536",),
-    "unsignedInt": ("4294967296",),
-    "nonNegativeInteger": ("-1",),
-    "positiveInteger": ("0", "-1"),
-    "nonPositiveInteger": ("1",),
-    "negativeInteger": ("0", "1"),
-    "date": ("1935-02-30", "1935", "1935-13-01"),
-    "dateTime": ("1935-08-31T25:00:00", "1935-02-30T00:00:00"),
-    "time": ("25:00:00", "noon"),
-    "duration": ("1Y", "P1"),
-    "hexBinary": ("0", "xx"),
-    "base64Binary": ("Y",),
-}
-"""Left out is what rdflib takes for well-formed; case ``lexical-forms``."""
-BY_DATATYPE = {name: (*texts, *ILL_FORMED.get(name, ())) for name, texts in WELL_FORMED.items()}
-TYPED = tuple(f'"{text}"^^xsd:{name}' for name, texts in BY_DATATYPE.items() for text in texts)
-LITERALS = (*TEXTS, *TAGGED, *TYPED, '"a"^^ex:type')
-DATATYPES = (*(f"xsd:{name}" for name in BY_DATATYPE), "rdf:langString", "ex:type")
 LANGUAGES = ('"en"', '"EN"', '"en-GB"', '"ru"', '"*"')
 PATTERNS = ('""', '"^a"', '"^01$"', '"b$"', '"^.$"', '"^A" ; sh:flags "i"', '"а-я|имя"', '"^http"')
 KINDS = ("BlankNode", "IRI", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
-
-
-def typed(*names: str) -> tuple[str, ...]:
-    return tuple(f'"{text}"^^xsd:{name}' for name in names for text in WELL_FORMED[name])
-
-
-INTEGERS = (
-    *("integer", "byte", "short", "int", "long", "nonNegativeInteger", "positiveInteger"),
-    *("nonPositiveInteger", "negativeInteger"),
-    *("unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong"),
-)
-STRINGS = ("string", "normalizedString", "token", "language", "anyURI")
-NUMBERS = typed(*INTEGERS, "decimal", "double", "float")
-ZONED = re.compile(r"(Z|\+03:00)\"")
-FAMILIES = (
-    *(NUMBERS, NUMBERS, TEXTS),
-    tuple(time for time in typed("dateTime") if ZONED.search(time)),
-    *(
-        tuple(time for time in typed(name) if not ZONED.search(time))
-        for name in ("dateTime", "date", "time")
-    ),
-)
-"""Literals that can be compared with one another by ``<``.
-
-Of others rdflib makes an order of its own, by the names of datatypes, or none at all: cases
-``order-of-blank-nodes``, ``order-of-days-in-zones``, ``order-of-derived-times``,
-``order-of-ill-formed-numbers``, ``order-of-iris``, ``order-of-nan``,
-``order-of-other-datatypes``, ``order-of-texts-in-a-language``, ``order-of-times-without-zone``
-and ``order-of-years``.
-"""
-NO_ORDER = typed(*(name for name in WELL_FORMED if name not in STRINGS))
 
 
 @cache
@@ -261,7 +164,7 @@ def shapes(choose: Chooser, palette: Palette, targeted: list[str]) -> str:
         name = f"ex:{'P' if has_path else 'N'}{number}"
         body = shape(choose, shared, depth=2, has_path=has_path)
         targets = choose.some(1, 2, lambda: target(choose, palette))
-        targeted += [each[len(_NODE) :] for each in targets if each.startswith(_NODE)]
+        targeted += [each[len(NODE) :] for each in targets if each.startswith(NODE)]
         described.append(f"{name} {' ; '.join((*targets, body))} .")
         if has_path:
             shared = replace(shared, properties=(*shared.properties, name))
@@ -270,12 +173,12 @@ def shapes(choose: Chooser, palette: Palette, targeted: list[str]) -> str:
     return PREFIXES + "\n".join(described)
 
 
-_NODE = "sh:targetNode "
+NODE = "sh:targetNode "
 
 
 def target(choose: Chooser, palette: Palette) -> str:
-    kind = choose.one((_NODE, "sh:targetClass ", "sh:targetSubjectsOf ", "sh:targetObjectsOf "))
-    if kind == _NODE:
+    kind = choose.one((NODE, "sh:targetClass ", "sh:targetSubjectsOf ", "sh:targetObjectsOf "))
+    if kind == NODE:
         return kind + choose.one(palette.terms if choose.is_so() else NAMED_NODES)
     return kind + choose.one(CLASSES if kind == "sh:targetClass " else PROPERTIES + ORDERED)
 
