@@ -11,7 +11,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from tests.shacl_literals import TAGGED, TEXTS
-from tests.shacl_strategies import NODE, PREFIXES, Chooser, Palette, graph, path, target
+from tests.shacl_strategies import PREFIXES, Chooser, Palette, graph, path, target
 
 DECLARED = """
 ex: sh:declare [ sh:prefix "ex" ; sh:namespace "http://a.example/"^^xsd:anyURI ] .
@@ -49,18 +49,14 @@ def queried(draw: st.DrawFn) -> tuple[str, str]:
     texts = (each for each in TEXTS + TAGGED if not each.startswith('""'))
     literals = (*texts, "1", "2", '"a"^^ex:type')
     palette = Palette(literals, (), ("1", "2"))
-    targeted: list[str] = []
     described = [
-        queried_shape(choose, palette, f"ex:S{number}", targeted)
-        for number in range(choose.number(1, 2))
+        queried_shape(choose, palette, f"ex:S{number}") for number in range(choose.number(1, 2))
     ]
-    mentions = "".join(f"\nex:index ex:mentions {term} ." for term in dict.fromkeys(targeted))
-    return graph(choose, palette) + mentions, PREFIXES + DECLARED + "\n".join(described)
+    return graph(choose, palette), PREFIXES + DECLARED + "\n".join(described)
 
 
-def queried_shape(choose: Chooser, palette: Palette, name: str, targeted: list[str]) -> str:
+def queried_shape(choose: Chooser, palette: Palette, name: str) -> str:
     targets = choose.some(1, 2, lambda: target(choose, palette))
-    targeted += [each[len(NODE) :] for each in targets if each.startswith(NODE)]
     query = f'sh:sparql [ sh:prefixes ex: ; sh:select "{choose.one(ON_NODES)}" ]'
     longest, other = f"ex:longest {choose.number(0, 3)}", f"ex:other {choose.one(palette.terms)}"
     own = choose.one((query, query, longest, other))

@@ -111,17 +111,10 @@ def palette_of(choose: Chooser) -> Palette:
 
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[str, str]:
-    """A data graph and a shapes graph.
-
-    Case ``no-step-outside-the-data``: where a path may lead nowhere, target nodes are in the data.
-    """
+    """A data graph and a shapes graph."""
     choose = Chooser(draw)
     palette = palette_of(choose)
-    targeted: list[str] = []
-    described, data = shapes(choose, palette, targeted), graph(choose, palette)
-    if "sh:zeroOr" in described:
-        data += "".join(f"\nex:index ex:mentions {term} ." for term in dict.fromkeys(targeted))
-    return data, described
+    return graph(choose, palette), shapes(choose, palette)
 
 
 def graph(choose: Chooser, palette: Palette) -> str:
@@ -153,18 +146,14 @@ class Shared:
     properties: tuple[str, ...] = ()
 
 
-def shapes(choose: Chooser, palette: Palette, targeted: list[str]) -> str:
-    """A shapes graph: one to three shapes, of which the later may refer to the earlier.
-
-    :param targeted: to which the target nodes are added.
-    """
+def shapes(choose: Chooser, palette: Palette) -> str:
+    """A shapes graph: one to three shapes, of which the later may refer to the earlier."""
     shared, described = Shared(palette), []
     for number in range(choose.number(1, 3)):
         has_path = choose.is_so()
         name = f"ex:{'P' if has_path else 'N'}{number}"
         body = shape(choose, shared, depth=2, has_path=has_path)
         targets = choose.some(1, 2, lambda: target(choose, palette))
-        targeted += [each[len(NODE) :] for each in targets if each.startswith(NODE)]
         described.append(f"{name} {' ; '.join((*targets, body))} .")
         if has_path:
             shared = replace(shared, properties=(*shared.properties, name))
@@ -173,12 +162,11 @@ def shapes(choose: Chooser, palette: Palette, targeted: list[str]) -> str:
     return PREFIXES + "\n".join(described)
 
 
-NODE = "sh:targetNode "
-
-
 def target(choose: Chooser, palette: Palette) -> str:
-    kind = choose.one((NODE, "sh:targetClass ", "sh:targetSubjectsOf ", "sh:targetObjectsOf "))
-    if kind == NODE:
+    kind = choose.one(
+        ("sh:targetNode ", "sh:targetClass ", "sh:targetSubjectsOf ", "sh:targetObjectsOf ")
+    )
+    if kind == "sh:targetNode ":
         return kind + choose.one(palette.terms if choose.is_so() else NAMED_NODES)
     return kind + choose.one(CLASSES if kind == "sh:targetClass " else PROPERTIES + ORDERED)
 

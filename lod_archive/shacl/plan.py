@@ -8,6 +8,7 @@ the value nodes of the shape around it. A shape that another one only refers to 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.errors import ShapesError
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _BUNDLES_FROM: Final = 2_000_000
 _DETAILS_FROM: Final = 1_000_000
 """The number of the first variable that details bring to a query which has its own."""
+_MOST_CHECKS: Final = 20_000
+"""How many checks one shape with targets may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,10 @@ class Planner:
         return Plan(tuple(checks), uncompiled)
 
     def checks_of(self, root: Resource) -> list[Check]:
-        """The checks of one shape at its own targets."""
+        """The checks of one shape at its own targets.
+
+        :raises TooLarge: if there are very many, as property shapes within it are shared.
+        """
         targets = self._shapes.targets(root)
         w = self._writer()
         patterns = target_patterns(targets, "?this", w)
@@ -119,7 +125,10 @@ class Planner:
         each = (Focus(f"{wanted}{pattern}", ("?this",)) for pattern in patterns)
         shape = self.shape_of(root)
         found = (c for f in each for c in self._checks(root, shape, f, (), first=w.used))
-        return [c for c in found if self._selected.wants(root, c.shape.node, c.shape.severity)]
+        checks = list(islice(found, _MOST_CHECKS))
+        if len(checks) == _MOST_CHECKS:
+            raise TooLarge
+        return [c for c in checks if self._selected.wants(root, c.shape.node, c.shape.severity)]
 
     def bundled(self, checks: Sequence[Check]) -> list[Bundle]:
         """The checks, those of one path together; each by itself where answers may be doubted."""

@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
     from lod_archive.shacl.constraints.shape import Focus
     from lod_archive.shacl.constraints.writer import Writer
-    from lod_archive.shacl.index import Resource
+    from lod_archive.shacl.index import Resource, Term
     from lod_archive.shacl.paths import Path
     from lod_archive.shacl.shapes import Shapes
+
+
+def _length(value: Term) -> int:
+    """A number that SPARQL engines have; longer than any text, or less than none, stays so."""
+    return max(-1, min(int(value.value), 2**31 - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class MinLength(ValueConstraint):
     @classmethod
     def read(cls, node: Resource, shapes: Shapes) -> Iterator[Self]:
         """One, if there is a least length."""
-        return (cls(int(value.value)) for value in shapes.index.all(node, SH.minLength))
+        return (cls(_length(value)) for value in shapes.index.all(node, SH.minLength))
 
     def rejects(self, value: str, w: Writer) -> str:
         """Whether the value is a blank node or has fewer characters."""
@@ -47,7 +52,7 @@ class MaxLength(ValueConstraint):
     @classmethod
     def read(cls, node: Resource, shapes: Shapes) -> Iterator[Self]:
         """One, if there is a greatest length."""
-        return (cls(int(value.value)) for value in shapes.index.all(node, SH.maxLength))
+        return (cls(_length(value)) for value in shapes.index.all(node, SH.maxLength))
 
     def rejects(self, value: str, w: Writer) -> str:
         """Whether the value is a blank node or has more characters."""

@@ -29,13 +29,17 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 100_000
 """How many characters the condition for one nested shape may have."""
+DEEPEST: Final = 60
+"""How many shapes may stand within one another."""
 SPEC_RECURSION: Final = "https://www.w3.org/TR/shacl/#shapes-recursion"
 Hierarchy = dict[str, tuple[str, ...]]
 """Class → the class and all its subclasses, for those classes where all have an IRI."""
 
 
 class TooLarge(Exception):
-    """A shape whose condition would be longer than :data:`LONGEST`: it is shared too often."""
+    """A shape whose condition would be longer than :data:`LONGEST`, as it is shared too often; or
+    in which more than :data:`DEEPEST` shapes stand within one another.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Writer:
         self._shape_of = shape_of
         self._number = first
         self._within: list[Resource] = []
+        self._failing: dict[tuple[Resource, str], str] = {}
 
     def fresh(self, name: str = "v") -> str:
         """A variable that the query does not have yet."""
@@ -204,6 +209,11 @@ class Writer:
         :raises ShapesError: if the shape leads back to itself.
         :raises TooLarge: if it would be too long.
         """
+        known = self._failing.get((shape, node))
+        if known is not None:
+            return known
+        if len(self._within) >= DEEPEST:
+            raise TooLarge
         if shape in self._within:
             raise ShapesError(
                 "a shape refers to itself, which SHACL leaves undefined",
@@ -221,6 +231,7 @@ class Writer:
         condition = any_of(conditions)
         if len(condition) > LONGEST:
             raise TooLarge
+        self._failing[shape, node] = condition
         return condition
 
     def conforms(self, shape: Resource, node: str) -> str:
