@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Self, cast
 import pyoxigraph as ox
 
 from lod_archive.errors import EndpointError, Location, ShapesError
+from lod_archive.shacl.abilities import Text
 from lod_archive.shacl.as_written import Codec, Verbatim
 from lod_archive.shacl.self_check import Trust, examine
 from lod_archive.store import RemoteStore
@@ -44,6 +45,7 @@ class RemoteGraph:
     page: int = _PAGE
     parallel: int = 4
     has_triples: bool = False
+    _kept: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def examined(cls, store: RemoteStore) -> Self:
@@ -60,7 +62,26 @@ class RemoteGraph:
 
     def doubts(self, query: str) -> str | None:
         """Why the answer to a query is not to be believed."""
+        altered = (text for text in sorted(Text.of(query).typed) if not self._keeps(text))
+        literal = next(altered, None)
+        if literal is not None:
+            return f"the endpoint takes the literal {literal} for another one"
         return self.trust.doubts(query)
+
+    def _keeps(self, literal: str) -> bool:
+        """Whether a literal in a query is to the endpoint what it is to SHACL."""
+        known = self._kept.get(literal)
+        if known is None:
+            query = f"SELECT ?v WHERE {{ VALUES ?v {{ {literal} }} }}"
+            try:
+                rows = self.store.select(query).rows
+            except EndpointError as error:
+                if error.status is None:
+                    raise
+                rows = ()
+            (quad,) = ox.parse(f"<s:> <p:> {literal} .", format=ox.RdfFormat.TURTLE)
+            known = self._kept[literal] = rows == ((quad.object,),)
+        return known
 
     def rows(self, query: str) -> Iterator[Row]:
         """The solutions of a SELECT, some at a time.

@@ -9,7 +9,7 @@ what it was to check is reported as unchecked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,10 +31,14 @@ _NOWHERE: Final = ox.NamedNode("urn:x-lod-archive:nowhere")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A triple of the endpoint's data."""
+    """A triple of the endpoint's data.
+
+    :param number: how many resources with this property there are to try, up to two.
+    """
 
     node: ox.NamedNode
     predicate: ox.NamedNode
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +69,68 @@ class Trust:
 
 
 def examine(store: RemoteStore) -> Trust:
-    """What the answers of an endpoint are good for: some sixty short questions.
+    """What the answers of an endpoint are good for: some hundred short questions.
 
     :raises EndpointError: if it gives no answers at all.
     """
-    rows = store.select(
-        "SELECT ?s ?p WHERE { ?s ?p ?o FILTER(isIRI(?s) && isIRI(?p)) } LIMIT 1"
-    ).rows
-    node, predicate = rows[0] if rows else (None, None)
-    if not isinstance(node, ox.NamedNode) or not isinstance(predicate, ox.NamedNode):
+    sample = _sample(store)
+    if sample is None:
         return Trust(dict.fromkeys(ABILITIES, "there is no triple to try it with"))
     with ThreadPoolExecutor(_ASKED_AT_ONCE) as threads:
-        answers = threads.map(partial(_complaint, store, Sample(node, predicate)), ABILITIES)
+        answers = threads.map(partial(_complaint, store, sample), ABILITIES)
         return Trust({ability: why for ability, why in zip(ABILITIES, answers, strict=True) if why})
+
+
+def _sample(store: RemoteStore) -> Sample | None:
+    """Two resources with the same property, if there are such."""
+    for query in _SAMPLES:
+        rows = store.select(query).rows
+        if not rows:
+            continue
+        node, predicate, *_ = rows[0]
+        if isinstance(node, ox.NamedNode) and isinstance(predicate, ox.NamedNode):
+            return Sample(node, predicate, len(rows[0]) - 1)
+    return None
 
 
 def _complaint(store: RemoteStore, sample: Sample, ability: Ability) -> str | None:
     """What the endpoint answered wrongly; None if all was right."""
-    known = [(f"{_VALUES} FILTER({c})", True) for c in ability.true]
-    known += [(f"{_VALUES} FILTER({c})", False) for c in ability.false]
-    known += [(pattern, True) for pattern in ability.found]
-    known += [(pattern, False) for pattern in ability.lost]
-    for pattern, is_found in known:
+    for pattern, expected in _questions(ability, sample.number):
         written = pattern.replace("?x", str(_NOWHERE)).replace("?p ", f"{sample.predicate} ")
         written = written.replace("<n>", str(sample.node))
         try:
-            rows = store.select(f"SELECT DISTINCT ?n WHERE {{ {written} }}").rows
+            rows = store.select(f"SELECT DISTINCT ?n WHERE {{ {written} }} LIMIT 2").rows
         except EndpointError as error:
             if error.status is None:
                 raise
             return f"it refuses {written}"
-        if rows != (((sample.node,),) if is_found else ()):
-            return f"it finds {'nothing' if is_found else 'something'} by {written}"
+        if len(rows) != expected or (expected == 1 and rows != ((sample.node,),)):
+            return f"it finds {len(rows)} for {expected} by {written}"
     return None
 
 
+def _questions(ability: Ability, number: int) -> Iterator[tuple[str, int]]:
+    """Patterns, and how many resources they find: of one, of none, of some that a pattern binds.
+
+    An engine may evaluate a condition once for all resources, instead of once for each.
+    """
+    for pattern in ability.found:
+        yield pattern, 1
+    for pattern in ability.lost:
+        yield pattern, 0
+    for conditions, is_true in ((ability.true, True), (ability.false, False)):
+        for condition in conditions:
+            yield f"{_VALUES} FILTER({condition})", int(is_true)
+            if "EXISTS" in condition and "<n>" not in condition:
+                yield f"{_SOME} FILTER({condition})", number * is_true
+                if is_true:
+                    yield f"{_ANY} FILTER({condition})", number
+
+
+_SAMPLES: Final = (
+    "SELECT ?s ?p ?t WHERE { ?s ?p ?o . ?t ?p ?u FILTER(isIRI(?s) && ?s != ?t) } LIMIT 1",
+    "SELECT ?s ?p WHERE { ?s ?p ?o FILTER(isIRI(?s)) } LIMIT 1",
+)
 _VALUES: Final = "VALUES ?n { <n> }"
+_ANY: Final = "?n ?p ?o ."
+_SOME: Final = f"{{ SELECT DISTINCT ?n WHERE {{ {_ANY} }} LIMIT 2 }}"
