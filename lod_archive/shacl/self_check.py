@@ -69,7 +69,7 @@ class Trust:
 
 
 def examine(store: RemoteStore) -> Trust:
-    """What the answers of an endpoint are good for: some hundred short questions.
+    """What the answers of an endpoint are good for: some 140 short questions.
 
     :raises EndpointError: if it gives no answers at all.
     """
