@@ -65,7 +65,7 @@ class Compiled:
         refuse_unsound(shapes)
         planner = Planner(shapes, census.dialect, self.selected)
         plan = planner.plan()
-        left = dict(plan.uncompiled) | unsound_checks(graph, plan.checks)
+        left = dict(plan.uncompiled) | unsound_checks(graph, plan.checks, planner.shape_of)
         checks = [check for check in plan.checks if check.root not in left]
         doubts = [(check, graph.doubts(check.query)) for check in checks]
         unchecked = [f"{_name(shapes, check)}: {why}" for check, why in doubts if why]

@@ -103,6 +103,8 @@ def sparql(path: Path, prefixes: Mapping[str, str]) -> str:
             return f"{_grouped(inner, prefixes, unless=Predicate)}{times}"
 
 
+_DEEPEST: Final = 100
+"""How many paths may stand within one another."""
 _TIGHT: Final = Predicate | Inverse | Repeat
 """What binds more tightly than ``/`` and ``|``."""
 
@@ -123,7 +125,7 @@ def read_path(index: Index, node: Term) -> Path | None:
 def _read(index: Index, node: Term, above: frozenset[Term]) -> Path | None:
     if isinstance(node, ox.NamedNode):
         return Predicate(node.value)
-    if isinstance(node, ox.Literal) or node in above:
+    if isinstance(node, ox.Literal) or node in above or len(above) > _DEEPEST:
         return None
     above |= {node}
     if index.all(node, RDF.first):

@@ -17,7 +17,7 @@ from lod_archive.shacl.constraints.reading import ShapeReader
 from lod_archive.shacl.constraints.shape import Focus, Rows, Shape
 from lod_archive.shacl.constraints.shape_based import Node, Property
 from lod_archive.shacl.constraints.sparql import CannotCompile
-from lod_archive.shacl.constraints.writer import SPEC_RECURSION, TooLarge, Writer
+from lod_archive.shacl.constraints.writer import DEEPEST, SPEC_RECURSION, TooLarge, Writer
 from lod_archive.shacl.selection import ALL
 from lod_archive.shacl.targets import target_patterns
 
@@ -179,6 +179,8 @@ class Planner:
                 at=self._shapes.locate(shape.node),
                 spec=SPEC_RECURSION,
             )
+        if len(above) >= DEEPEST:
+            raise TooLarge
         if shape.is_deactivated:
             return
         for constraint in shape.constraints:

@@ -74,6 +74,19 @@ def steps_of(shape: Shape, shape_of: Callable[[Resource], Shape]) -> frozenset[S
     return frozenset(_shape(shape, (), shape_of))
 
 
+def queries_of(constraint: Constraint, shape_of: Callable[[Resource], Shape]) -> Iterator[Queried]:
+    """The constraint if it is a query, and those within the shapes that it refers to."""
+    waiting, seen = [constraint], set[object]()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Queried):
+            yield one
+        for inner in inner_shapes(one):
+            if inner not in seen:
+                seen.add(inner)
+                waiting.extend(shape_of(inner).constraints)
+
+
 def target_step(target: Target) -> Step | None:
     """The triples that make a node a focus node; None where it is named."""
     if target.kind == SH.targetClass:
@@ -92,7 +105,7 @@ def _shape(shape: Shape, walk: Walk, shape_of: Callable[[Resource], Shape]) -> I
         values = (*walk, shape.path)
     for constraint in shape.constraints:
         yield from _constraint(constraint, walk, values)
-        for inner in _inner(constraint):
+        for inner in inner_shapes(constraint):
             yield from _shape(shape_of(inner), values, shape_of)
 
 
@@ -108,7 +121,7 @@ def _constraint(constraint: Constraint, walk: Walk, values: Walk) -> Iterator[St
             raise Unbounded
 
 
-def _inner(constraint: Constraint) -> tuple[Resource, ...]:
+def inner_shapes(constraint: Constraint) -> tuple[Resource, ...]:
     """The shapes that a constraint refers to."""
     match constraint:
         case Not(shape) | Node(shape) | Property(shape):

@@ -145,7 +145,7 @@ class Revalidation:
         self._open_census()
         planner = Planner(self._shapes, self._census.dialect)
         plan = planner.plan()
-        left = plan.uncompiled | unsound_checks(self._graph, plan.checks)
+        left = plan.uncompiled | unsound_checks(self._graph, plan.checks, planner.shape_of)
         for root, why in left.items():
             raise ShapesError(
                 f"{self._shapes.name(root)} cannot be checked again by parts: {why}",

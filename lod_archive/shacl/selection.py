@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from lod_archive.errors import ShapesError
-from lod_archive.shacl.names import closest, short
+from lod_archive.shacl.names import closest, plain, short
 from lod_archive.shacl.severity import LEVELS, Level, is_as_grave
 from lod_archive.vocab.namespaces import SH
 
@@ -82,6 +82,8 @@ class Selected:
 
         :raises ShapesError: if a shape is not among them, or has no focus nodes of its own.
         """
+        for iri in (*selection.shapes, *selection.focus):
+            _check_iri(iri)
         if not selection.shapes:
             return cls(selection)
         whole = frozenset(_named(iri, shapes) for iri in selection.shapes)
@@ -136,6 +138,13 @@ class Selected:
 
 ALL: Final = Selected()
 """Everything, of any shapes."""
+
+
+def _check_iri(iri: str) -> None:
+    try:
+        ox.NamedNode(iri)
+    except ValueError:
+        raise ShapesError(f"“{plain(iri)}” is not an IRI, hence selects nothing") from None
 
 
 def _named(iri: str, shapes: Shapes) -> Resource:

@@ -9,17 +9,19 @@ import pyoxigraph as ox
 
 from lod_archive.errors import ArchiveErrors, ShapesError
 from lod_archive.shacl.as_written import PREFIX
-from lod_archive.shacl.constraints.sparql import Queried
 from lod_archive.shacl.constraints.string_based import Pattern
 from lod_archive.shacl.constraints.writer import text
 from lod_archive.shacl.lint.reach import recursive_shapes
 from lod_archive.shacl.lint.terms import entailments
 from lod_archive.shacl.lint.well_formed import ill_formed_parameters, ill_formed_paths
+from lod_archive.shacl.reach import queries_of
 from lod_archive.vocab.namespaces import SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from lod_archive.shacl.constraints.shape import Shape
+    from lod_archive.shacl.constraints.sparql import Queried
     from lod_archive.shacl.data_graph import DataGraph
     from lod_archive.shacl.index import Resource
     from lod_archive.shacl.plan import Check
@@ -58,17 +60,25 @@ def _patterns(shapes: Shapes) -> Iterator[ShapesError]:
                 )
 
 
-def unsound_checks(graph: DataGraph, checks: Sequence[Check]) -> dict[Resource, str]:
+def unsound_checks(
+    graph: DataGraph, checks: Sequence[Check], shape_of: Callable[[Resource], Shape]
+) -> dict[Resource, str]:
     """The shapes whose own queries could see literals that are not as they were written.
 
-    Constraints of SHACL Core know how to read ``<as-written:…>``; a query in the shapes does not.
-    That makes no difference if it looks at terms only, or reaches no property with such values.
+    Constraints of SHACL Core know how to read ``<as-written:…>``; a query in the shapes does not,
+    nor does one in a shape that they refer to. That makes no difference if it looks at terms only,
+    or reaches no property with such values.
     """
-    queried = [check for check in checks if isinstance(check.constraint, Queried)]
-    if not queried or not graph.codec.has_kept:
+    if not graph.codec.has_kept:
         return {}
-    kept = _kept_predicates(graph)
-    return {check.root: _REASON for check in queried if _may_see(check, kept)}
+    read = ((check, list(queries_of(check.constraint, shape_of))) for check in checks)
+    queried = [(check, queries) for check, queries in read if queries]
+    kept = _kept_predicates(graph) if queried else frozenset()
+    return {
+        check.root: _REASON
+        for check, queries in queried
+        if any(_may_see(query, check, kept) for query in queries)
+    }
 
 
 _REASON: Final = "its SPARQL query may see literals that Oxigraph would rewrite, such as 01 for 1"
@@ -82,8 +92,7 @@ def _kept_predicates(graph: DataGraph) -> frozenset[str]:
     return frozenset(row[0].value for row in rows if row[0] is not None)
 
 
-def _may_see(check: Check, kept: frozenset[str]) -> bool:
-    constraint = check.constraint
-    if not isinstance(constraint, Queried) or not constraint.reads_values:
+def _may_see(query: Queried, check: Check, kept: frozenset[str]) -> bool:
+    if not query.reads_values:
         return False
-    return constraint.has_open_predicate or not kept.isdisjoint(_IRI.findall(check.query))
+    return query.has_open_predicate or not kept.isdisjoint(_IRI.findall(check.query))

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from lod_archive.errors import ShapesError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 Kind = Literal["kept", "variable", "name", "word", "sign", "space"]
 
@@ -42,6 +42,7 @@ _OF_TERMS: Final = frozenset(
     }
 )
 """Words that speak of terms as they are written, not of the numbers and days they mean."""
+_AFTER_SELECT: Final = ("DISTINCT", "REDUCED")
 _COMPARING: Final = frozenset("<>=")
 
 
@@ -133,10 +134,29 @@ class Query:
 
     @property
     def projected(self) -> frozenset[str]:
-        """The names in the head: what a SELECT gives."""
-        names = frozenset(t.value for t in self.head if t.kind == "variable")
-        is_all = any(t.text == "*" for t in self.head)
-        return self.variables if is_all else names
+        """The names of what a SELECT gives."""
+        return frozenset(self.variables if self.star is not None else _projected(self.head))
+
+    @property
+    def star(self) -> int | None:
+        """Where in the head the star is that stands for all variables, if there is one."""
+        places = (n for n, token in _outside_brackets(self.head) if token.text == "*")
+        return next(places, None)
+
+
+def _outside_brackets(tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
+    depth = 0
+    for number, token in enumerate(tokens):
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if not depth:
+            yield number, token
+
+
+def _projected(head: Sequence[Token]) -> Iterator[str]:
+    """The variables by themselves, and those that ``AS`` gives a value."""
+    yield from (token.value for _, token in _outside_brackets(head) if token.kind == "variable")
+    solid = [token for token in head if token.kind != "space"]
+    yield from (two.value for one, two in pairwise(solid) if one.value == "AS")
 
 
 def read_query(text: str, prefixes: Mapping[str, str]) -> Query:
@@ -234,14 +254,14 @@ class Renaming:
 
         :param also: a variable that it must project.
         """
-        head = "".join(self._head(query))
-        if also not in head.split():
-            head = head.replace("*", " ".join(map(self.variable, sorted(query.variables))))
-            first = re.match(r"SELECT(\s+(DISTINCT|REDUCED))?", head, re.IGNORECASE)
-            end = first.end() if first else 0
-            if also and not re.search(re.escape(also) + r"(?!\w)", head):
-                head = f"{head[:end]} {also} {head[end:]}"
-        return f"{head} {self.body(query)}"
+        head = list(self._head(query))
+        given = set(map(self.variable, query.projected))
+        if query.star is not None:
+            head[query.star] = " ".join(map(self.variable, sorted(query.variables)))
+        if also and also not in given:
+            end = next((n for n, t in enumerate(query.head) if t.value in _AFTER_SELECT), 0)
+            head.insert(end + 1, f" {also} ")
+        return f"{''.join(head)} {self.body(query)}"
 
     def _head(self, query: Query) -> Iterator[str]:
         depth = 0

@@ -238,6 +238,8 @@ def _query(text: Term, source: Resource, shapes: Shapes, names: frozenset[str]) 
         set() if names else {"value"}
     )
     problem = forbidden(query, bound)
+    if query.form == "SELECT" and "this" not in query.projected:
+        problem = "does not return $this"
     if problem is not None:
         raise ShapesError(
             f"a SPARQL query in the shapes {problem}",

@@ -100,7 +100,7 @@ class LanguageIn(ValueConstraint):
     def rejects(self, value: str, w: Writer) -> str:
         """Whether the value is in none of the languages."""
         ranges = [f"LANGMATCHES(LANG({value}), {text(tag)})" for tag in self.languages]
-        return negated(total(any_of(ranges)))
+        return negated(total(f'LANG({value}) != "" && {any_of(ranges)}'))
 
 
 @dataclass(frozen=True, slots=True)
