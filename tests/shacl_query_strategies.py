@@ -2,8 +2,9 @@
 
 https://www.w3.org/TR/shacl/#sparql-constraints
 
-Cases ``value-of-ask`` (so an ASK is asked of node shapes only) and ``each-solution-a-result`` (so
-tests must take results that are alike for one).
+Cases ``value-of-ask`` (so an ASK is asked of node shapes only), ``value-in-select-validators`` (so
+none has a variable of that name) and ``each-solution-a-result`` (so tests must take results that
+are alike for one).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ ex:Longest a sh:ConstraintComponent ; sh:parameter [ sh:path ex:longest ] ;
         "ASK { FILTER(isBlank($value) || STRLEN(STR($value)) <= $longest) }" ] .
 ex:Other a sh:ConstraintComponent ; sh:parameter [ sh:path ex:other ] ;
     sh:nodeValidator [ a sh:SPARQLSelectValidator ; sh:prefixes ex: ; sh:select
-        "SELECT $this ?value WHERE { $this ex:q ?value . FILTER(?value = $other) }" ] .
+        "SELECT $this WHERE { $this ex:q ?v . FILTER(?v = $other) }" ] .
 """
 ON_NODES = (
     "SELECT $this ?value WHERE { $this ex:p ?value . FILTER(!isIRI(?value)) }",
@@ -45,9 +46,9 @@ ON_VALUES = (
 def queried(draw: st.DrawFn) -> tuple[str, str]:
     """A data graph and a shapes graph with queries, of literals that no store would rewrite."""
     choose = Chooser(draw)
-    # Cases ``queries-about-empty-texts``, ``queries-about-unlike-values`` (without booleans)
+    # Case ``queries-about-empty-texts``
     texts = (each for each in TEXTS + TAGGED if not each.startswith('""'))
-    literals = (*texts, "1", "2", '"a"^^ex:type')
+    literals = (*texts, "1", "2", "true", '"a"^^ex:type')
     palette = Palette(literals, (), ("1", "2"))
     described = [
         queried_shape(choose, palette, f"ex:S{number}") for number in range(choose.number(1, 2))
