@@ -17,7 +17,7 @@ from lod_archive.shacl.constraints.reading import ShapeReader
 from lod_archive.shacl.constraints.shape import Focus, Rows, Shape
 from lod_archive.shacl.constraints.shape_based import Node, Property
 from lod_archive.shacl.constraints.sparql import CannotCompile
-from lod_archive.shacl.constraints.writer import DEEPEST, SPEC_RECURSION, TooLarge, Writer
+from lod_archive.shacl.constraints.writer import SPEC_RECURSION, TooLarge, Writer
 from lod_archive.shacl.selection import ALL
 from lod_archive.shacl.targets import target_patterns
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _BUNDLES_FROM: Final = 2_000_000
 _DETAILS_FROM: Final = 1_000_000
 """The number of the first variable that details bring to a query which has its own."""
+_LONGEST_CHAIN: Final = 300
+"""How many property shapes may stand within one another."""
 _MOST_CHECKS: Final = 20_000
 """How many checks one shape with targets may have."""
 
@@ -179,7 +181,7 @@ class Planner:
                 at=self._shapes.locate(shape.node),
                 spec=SPEC_RECURSION,
             )
-        if len(above) >= DEEPEST:
+        if len(above) >= _LONGEST_CHAIN:
             raise TooLarge
         if shape.is_deactivated:
             return
