@@ -171,6 +171,4 @@ def test_expected_reports_survive_a_round_trip() -> None:
             report = read_report(expected_triples(entry))
             assert isinstance(report, Report)
             again = read_report(report.triples())
-            assert_same_graph(
-                compared(report.triples(), True), compared(again.triples(), True)
-            )
+            assert_same_graph(compared(report.triples(), True), compared(again.triples(), True))
