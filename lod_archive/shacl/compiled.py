@@ -145,7 +145,7 @@ class _Reader:
         self._check = check
         place = {column: number for number, column in enumerate(check.columns)}
         rows, shape = check.rows, check.shape
-        self._focus = place[rows.focus or check.focus.node]
+        self._focus = place[check.focus.node]
         self._value = place[rows.value] if rows.value else None
         self._path = place[rows.path] if rows.path else None
         self._given = {name: place[variable] for name, variable in rows.given}

@@ -210,6 +210,6 @@ _VARIABLES: Final = 10_000
 
 def _check(root: Resource, shape: Shape, constraint: Constraint, focus: Focus, rows: Rows) -> Check:
     given = [variable for _, variable in rows.given]
-    every = (*focus.chain, rows.value, rows.path, rows.focus, *rows.apart, *given)
+    every = (*focus.chain, rows.value, rows.path, *rows.apart, *given)
     columns = tuple(dict.fromkeys(column for column in every if column is not None))
     return Check(root, shape, constraint, focus, rows, columns)

@@ -67,7 +67,6 @@ class Rows:
     :param pattern: what binds the variables, the focus nodes' own pattern included.
     :param value: the variable of ``sh:value``.
     :param path: the variable of ``sh:resultPath``, where it is not the shape's.
-    :param focus: the variable of ``sh:focusNode``, where it is not the shape's.
     :param apart: variables that are not shown, but keep results apart.
     :param given: name → variable, for messages that mention it.
     :param is_distinct: whether equal rows are one result.
@@ -78,7 +77,6 @@ class Rows:
     pattern: str
     value: str | None = None
     path: str | None = None
-    focus: str | None = None
     apart: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
     is_distinct: bool = True
