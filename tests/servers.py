@@ -233,7 +233,11 @@ class Request(BaseHTTPRequestHandler):
         headers: Mapping[str, str] | None = None,
     ) -> None:
         """Answer; a header that is given takes the place of the usual one."""
-        usual = {"Content-Type": media_type, "Content-Length": str(len(body))}
+        usual = {
+            "Content-Type": media_type,
+            "Content-Length": str(len(body)),
+            "Connection": "close",  # or the next question is sent while this connection closes
+        }
         self.send_response(status)
         for name, value in {**usual, **(headers or {})}.items():
             self.send_header(name, value)

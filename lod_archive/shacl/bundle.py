@@ -17,7 +17,7 @@ from lod_archive.shacl.paths import can_be_empty
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lod_archive.shacl.constraints.shape import Flag
+    from lod_archive.shacl.constraints.shape import Flag, ValuesFirst
     from lod_archive.shacl.constraints.writer import Writer
     from lod_archive.shacl.data_graph import Row
     from lod_archive.shacl.plan import Check
@@ -36,7 +36,7 @@ class Bundle:
 
     checks: tuple[Check, ...]
     query: str
-    values_first: str | None
+    values_first: ValuesFirst | None
     flags: tuple[Flag, ...] = ()
 
     def found(self, rows: Iterable[Row]) -> Iterator[tuple[Check, Row]]:
@@ -105,13 +105,17 @@ def _bundle(flagged: Sequence[tuple[Check, Flag]], value: str, w: Writer) -> Bun
         for condition, variable in zip(conditions, variables, strict=True)
     )
     columns = " ".join(dict.fromkeys((*focus.chain, value, *variables)))
-    select = f"SELECT DISTINCT {columns} WHERE"
+    select = f"SELECT DISTINCT {columns}"
     walk = f"OPTIONAL {{ {step} }}" if is_optional else step
-    after = None if is_optional or path is None else focus.after(f"{step} {flagging}")
+    other = None
+    if path is not None and all(flag.is_of_value for flag in flags):
+        other = focus.after_values(path, value, flagging, w)
+    elif path is not None and not is_optional:
+        other = focus.after(f"{step} {flagging}", path)
     return Bundle(
         checks,
-        f"{select} {{ {focus.pattern} {walk} {flagging} }}",
-        None if after is None else f"{select} {{ {after} }}",
+        f"{select} WHERE {{ {focus.pattern} {walk} {flagging} }}",
+        None if other is None else other.within(select),
         flags,
     )
 

@@ -64,7 +64,15 @@ from lod_archive.shacl.constraints.value_range import (
 )
 from lod_archive.shacl.constraints.value_type import Class, Datatype, NodeKind
 from lod_archive.shacl.index import object_of, subject_of
-from lod_archive.shacl.paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
+from lod_archive.shacl.paths import (
+    Alternative,
+    Inverse,
+    Path,
+    Predicate,
+    Repeat,
+    Sequence,
+    backwards,
+)
 from lod_archive.vocab.namespaces import RDF, SH
 
 if TYPE_CHECKING:
@@ -193,26 +201,6 @@ class _Collector:
             case Repeat(inner, times):
                 before = () if times == "?" else (Repeat(backwards(inner), "*"),)
                 self.path(inner, (*before, *back))
-
-
-def backwards(path: Path) -> Path:
-    """The path from its values to where it began; only single properties are inverse in it.
-
-    >>> p, q = Predicate("http://a.example/p"), Predicate("http://a.example/q")
-    >>> str(backwards(Sequence((p, Repeat(Inverse(q), "+")))))
-    '<http://a.example/q>+/^<http://a.example/p>'
-    """
-    match path:
-        case Predicate():
-            return Inverse(path)
-        case Inverse(inner):
-            return inner if isinstance(inner, Predicate) else backwards(backwards(inner))
-        case Sequence(steps):
-            return Sequence(tuple(backwards(step) for step in reversed(steps)))
-        case Alternative(choices):
-            return Alternative(tuple(map(backwards, choices)))
-        case Repeat(inner, times):
-            return Repeat(backwards(inner), times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import threading
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import pyoxigraph as ox
 
@@ -20,7 +17,10 @@ if TYPE_CHECKING:
 
     from lod_archive.shacl.triples import Triples
 
-_BLOCK: Final = 1 << 20
+_T = TypeVar("_T")
+
+_BLOCK: Final = 1 << 21
+"""How many bytes are encoded, and loaded, at a time."""
 _LINES: Final = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 """The formats that have a statement a line, and so can be encoded as bytes."""
 _SPECIAL: Final = (b"_:", b"<<(")
@@ -39,76 +39,63 @@ def load(source: Triples, *, shapes_graph: Iterable[ox.Quad] = ()) -> StoreGraph
     codec, store = AsWritten(), ox.Store()
     named = list(shapes_graph)
     for part in source.sources:
-        if isinstance(part, RdfFile) and not named and _is_plain(part):
+        if isinstance(part, RdfFile) and part.format in _LINES and not named:
             _load_lines(part, codec, store)
         else:
-            store.bulk_extend(_encoded_quads(part, codec))
+            quads = (ox.Quad(t.subject, t.predicate, t.object) for t in part)
+            store.bulk_extend(_encoded(quads, codec))
     store.extend(named)
     return StoreGraph(store, codec, source, is_union=not named)
 
 
-def _encoded_quads(triples: Iterable[ox.Triple], codec: AsWritten) -> Iterator[ox.Quad]:
+def _encoded(quads: Iterable[ox.Quad], codec: AsWritten) -> Iterator[ox.Quad]:
     encode, literal, quad = codec.encode, ox.Literal, ox.Quad
-    for triple in triples:
-        value = object_of(triple)
+    for each in quads:
+        value = object_of(each.triple)
         if isinstance(value, literal):
-            value = encode(value)
-        yield quad(triple.subject, triple.predicate, value)
-
-
-def _is_plain(file: RdfFile) -> bool:
-    """Whether a file can be loaded as lines of bytes: only where the system has such pipes."""
-    if file.format not in _LINES or not Path("/dev/fd").exists():
-        return False
-    tail = b""
-    for block in file.blocks(_BLOCK):
-        if any(special in tail + block for special in _SPECIAL):
-            return False
-        tail = block[-2:]
-    return True
+            yield quad(each.subject, each.predicate, encode(value), each.graph_name)
+        else:
+            yield each
 
 
 def _load_lines(file: RdfFile, codec: AsWritten, store: ox.Store) -> None:
-    """Load a file while another thread encodes it: Oxigraph reads from a pipe, all in Rust."""
-    with _piped(_encoded_lines(file, codec)) as pipe, file.blamed():
-        store.bulk_load(path=pipe, format=file.format)
+    """Load a file block by block while another thread encodes the next block."""
+    labels = file.labels()
 
+    def encoded(block: bytes) -> tuple[bytes, list[ox.Quad]]:
+        plain, special = _apart(block)
+        return codec.encode_lines(plain), list(_encoded(file.quads_of(special, labels), codec))
 
-def _encoded_lines(file: RdfFile, codec: AsWritten) -> Iterator[bytes]:
-    begun = b""
-    for block in file.blocks(_BLOCK):
-        lines, newline, begun = (begun + block).rpartition(b"\n")
-        yield codec.encode_lines(lines + newline)
-    yield codec.encode_lines(begun)
-
-
-@contextmanager
-def _piped(blocks: Iterator[bytes]) -> Iterator[str]:
-    """The path of a pipe that the blocks can be read from.
-
-    :raises ArchiveError: at the end, if making the blocks did.
-    """
-    reader, writer = os.pipe()
-    failures: list[BaseException] = []
-
-    def write() -> None:
+    with file.blamed():
         try:
-            with open(writer, "wb", buffering=0) as pipe:  # noqa: PTH123 it is a descriptor
-                for block in blocks:
-                    view = memoryview(block)
-                    while view:
-                        view = view[pipe.write(view) :]
-        except BrokenPipeError:
-            pass  # whoever reads has met an error, and tells it
-        except BaseException as error:  # raised below, in the thread that waits
-            failures.append(error)
+            for lines, quads in _ahead(map(encoded, file.lines(_BLOCK))):
+                store.load(lines, format=file.format)
+                store.extend(quads)
+        except SyntaxError:
+            for _ in file.quads():
+                pass  # which says where in the file the mistake is, and not where in a block
+            raise
 
-    thread = threading.Thread(target=write, name="encoding", daemon=True)
-    thread.start()
-    try:
-        yield f"/dev/fd/{reader}"
-    finally:
-        os.close(reader)
-        thread.join()
-    if failures:
-        raise failures[0]
+
+def _apart(block: bytes) -> tuple[bytes, bytes]:
+    """The lines that can be encoded as bytes, and those that must be looked at as terms."""
+    if not any(each in block for each in _SPECIAL):
+        return block, b""
+    plain: list[bytes] = []
+    special: list[bytes] = []
+    for line in block.splitlines(keepends=True):
+        (special if any(each in line for each in _SPECIAL) else plain).append(line)
+    return b"".join(plain), b"".join(special)
+
+
+def _ahead(items: Iterator[_T]) -> Iterator[_T]:
+    """The items, each made by another thread while the one before is used.
+
+    >>> list(_ahead(iter("abc")))
+    ['a', 'b', 'c']
+    """
+    with ThreadPoolExecutor(1, "encoding") as other:
+        waiting = other.submit(next, items, None)
+        while (item := waiting.result()) is not None:
+            waiting = other.submit(next, items, None)
+            yield item

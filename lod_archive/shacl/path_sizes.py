@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.shacl.names import short
-from lod_archive.shacl.paths import Inverse, Predicate, Sequence
 
 if TYPE_CHECKING:
     from lod_archive.shacl.bundle import Bundle
     from lod_archive.shacl.data_graph import DataGraph
-    from lod_archive.shacl.paths import Path
 
 _FACTOR: Final = 1.5
 """Up to how many values a focus node may have on average for values to come first."""
@@ -25,11 +23,11 @@ class PathSizes:
 
     def preferred_query(self, bundle: Bundle, focus_nodes: int) -> str:
         """The query of a bundle that is likely to look at fewer triples."""
-        predicate = _predicate(bundle.checks[0].shape.path)
-        if bundle.values_first is None or predicate is None:
-            return bundle.query
+        other = bundle.values_first
         limit = int(focus_nodes * _FACTOR) + 1
-        return bundle.values_first if self._count(predicate, limit) < limit else bundle.query
+        if other is None or self._count(other.predicate, limit) >= limit:
+            return bundle.query
+        return other.sparql
 
     def _count(self, predicate: str, limit: int) -> int:
         known, up_to = self._counted.get(predicate, (0, 0))
@@ -41,12 +39,3 @@ class PathSizes:
         count = int(number.value) if number is not None else 0
         self._counted[predicate] = count, limit
         return count
-
-
-def _predicate(path: Path | None) -> str | None:
-    """The property that a walk begins with."""
-    if isinstance(path, Sequence):
-        path = path.steps[0]
-    if isinstance(path, Inverse):
-        path = path.path
-    return path.iri if isinstance(path, Predicate) else None

@@ -154,6 +154,40 @@ def _read_list(index: Index, head: Term, above: frozenset[Term]) -> tuple[Path, 
     return known if len(known) == len(paths) > 1 else None
 
 
+def backwards(path: Path) -> Path:
+    """The path from its values to where it began; only single properties are inverse in it.
+
+    >>> p, q = Predicate("http://a.example/p"), Predicate("http://a.example/q")
+    >>> str(backwards(Sequence((p, Repeat(Inverse(q), "+")))))
+    '<http://a.example/q>+/^<http://a.example/p>'
+    """
+    match path:
+        case Predicate():
+            return Inverse(path)
+        case Inverse(inner):
+            return inner if isinstance(inner, Predicate) else backwards(backwards(inner))
+        case Sequence(steps):
+            return Sequence(tuple(backwards(step) for step in reversed(steps)))
+        case Alternative(choices):
+            return Alternative(tuple(map(backwards, choices)))
+        case Repeat(inner, times):
+            return Repeat(backwards(inner), times)
+
+
+def first_property(path: Path) -> str | None:
+    """The property that a walk begins with, be it followed backwards; None if it is not one alone.
+
+    >>> p = Predicate("http://a.example/p")
+    >>> first_property(Sequence((Inverse(p), Repeat(p, "*")))), first_property(Repeat(p, "*"))
+    ('http://a.example/p', None)
+    """
+    if isinstance(path, Sequence):
+        path = path.steps[0]
+    if isinstance(path, Inverse):
+        path = path.path
+    return path.iri if isinstance(path, Predicate) else None
+
+
 def can_be_empty(path: Path) -> bool:
     """Whether a node is among the values that the path leads to from it, whatever the data.
 

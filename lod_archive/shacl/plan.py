@@ -24,7 +24,7 @@ from lod_archive.shacl.targets import target_patterns
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lod_archive.shacl.constraints.shape import Constraint
+    from lod_archive.shacl.constraints.shape import Constraint, ValuesFirst
     from lod_archive.shacl.constraints.writer import Dialect
     from lod_archive.shacl.data_graph import Row
     from lod_archive.shacl.index import Resource
@@ -58,17 +58,18 @@ class Check:
     @property
     def query(self) -> str:
         """The query that begins with the focus nodes."""
-        return self._select(self.rows.pattern)
+        return f"{self._select} WHERE {{ {self.rows.pattern} }}"
 
     @property
-    def values_first(self) -> str | None:
+    def values_first(self) -> ValuesFirst | None:
         """The query that begins with the values, where there is one."""
-        pattern = self.rows.values_first
-        return None if pattern is None else self._select(pattern)
+        other = self.rows.values_first
+        return None if other is None else other.within(self._select)
 
-    def _select(self, pattern: str) -> str:
+    @property
+    def _select(self) -> str:
         distinct = "DISTINCT " if self.rows.is_distinct else ""
-        return f"SELECT {distinct}{' '.join(self.columns)} WHERE {{ {pattern} }}"
+        return f"SELECT {distinct}{' '.join(self.columns)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,9 +119,13 @@ class RdfFile:
             raise self._cannot_read(error) from None
 
     def __iter__(self) -> Iterator[ox.Triple]:
-        labels = _Labels(self.scope)
+        labels = self.labels()
         for quad in self.quads():
             yield labels.rename(_checked(quad.triple, self.blame))
+
+    def labels(self) -> Labels:
+        """What the blank nodes of the file are called."""
+        return Labels(self.scope)
 
     @property
     def iri(self) -> str:
@@ -133,11 +137,25 @@ class RdfFile:
         with self.blamed(), self._open() as file:
             yield from ox.parse(file, format=self.format, base_iri=self.iri)
 
-    def blocks(self, size: int) -> Iterator[bytes]:
-        """The bytes of the file, so many at a time."""
-        with self.blamed(), self._open() as file:
+    def lines(self, size: int) -> Iterator[bytes]:
+        """Whole lines of the file, about so many bytes at a time."""
+        begun = b""
+        with self._open() as file:
             while block := file.read(size):
-                yield block
+                lines, newline, begun = (begun + block).rpartition(b"\n")
+                if newline:
+                    yield lines + newline
+        if begun:
+            yield begun
+
+    def quads_of(self, lines: bytes, labels: Labels) -> Iterator[ox.Quad]:
+        """What some lines of the file say, if its format has a statement a line.
+
+        :param labels: those for the whole file.
+        """
+        for quad in ox.parse(lines, format=self.format):
+            triple = labels.rename(_checked(quad.triple, self.blame))
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, quad.graph_name)
 
     @contextmanager
     def blamed(self) -> Iterator[None]:
@@ -184,7 +202,7 @@ class RdfFile:
         return self.blame(f"not {self.format.name}: {message}", at=at)
 
 
-class _Labels:
+class Labels:
     """Labels for blank nodes that are the same whenever the same file is read.
 
     A label as written is kept, unless it could be mistaken for one that is made here.
@@ -196,6 +214,7 @@ class _Labels:
         self._anonymous = 0
 
     def rename(self, triple: ox.Triple) -> ox.Triple:
+        """The triple with these labels."""
         subject, term = triple.subject, triple.object
         has_blank = isinstance(subject, ox.BlankNode) or isinstance(term, ox.BlankNode)
         if not has_blank:

@@ -78,7 +78,8 @@ class MaxCount(FocusConstraint):
             if path is None:
                 yield rows
             else:
-                yield replace(rows, values_first=focus.after(self._counted(focus.node, path, w)))
+                counted = self._counted(focus.node, path, w)
+                yield replace(rows, values_first=focus.after(counted, path))
 
     def _counted(self, node: str, path: Path, w: Writer) -> str:
         """The pattern that binds a node which has more values, wherever it is from."""

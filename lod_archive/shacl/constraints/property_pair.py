@@ -132,7 +132,7 @@ class _Order(_Pair):
             f"{focus.pattern} {pairs}",
             value=value,
             apart=(other,),
-            values_first=focus.after(pairs),
+            values_first=focus.after(pairs, path),
         )
 
     def _is_out_of_order(self, value: str, other: str, w: Writer) -> str:

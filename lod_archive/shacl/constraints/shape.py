@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
+
+from lod_archive.shacl.paths import Sequence, backwards, first_property
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,15 +51,46 @@ class Focus:
         """The variable of the focus node."""
         return self.chain[-1]
 
-    def after(self, pattern: str) -> str | None:
+    def after(self, pattern: str, path: Path) -> ValuesFirst | None:
         """A pattern that binds the focus node, and then this; None where it must come first.
 
         LATERAL, and not a second FILTER: Oxigraph may evaluate filters in any order. After LATERAL
         no VALUES may bind what is bound already.
+
+        :param path: with which the pattern begins.
         """
-        if len(self.chain) > 1 or f"VALUES {self.node} " in self.pattern:
+        predicate = first_property(path)
+        if predicate is None or len(self.chain) > 1 or f"VALUES {self.node} " in self.pattern:
             return None
-        return f"{{ {pattern} }} LATERAL {{ {self.pattern} }}"
+        return ValuesFirst(f"{{ {pattern} }} LATERAL {{ {self.pattern} }}", predicate)
+
+    def after_values(self, path: Path, value: str, test: str, w: Writer) -> ValuesFirst | None:
+        """The same, for a test of nothing but a value: each is tested once, wherever it is from.
+
+        A path of several steps is then walked backwards, from the values that are left.
+        """
+        last = path.steps[-1] if isinstance(path, Sequence) else None
+        if last is None or first_property(last) is None:
+            return self.after(f"{w.step(self.node, path, value)} {test}", path)
+        values = f"SELECT DISTINCT {value} WHERE {{ {w.step(w.fresh(), last, value)} }}"
+        back = w.inner_step(value, backwards(path), self.node)
+        return self.after(f"{{ {{ {values} }} {test} }} LATERAL {{ {back} }}", last)
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesFirst:
+    """What a pattern says, said so that it begins with the values instead of the focus nodes.
+
+    :param sparql: the pattern, or a query around it.
+    :param predicate: the property all of whose triples are looked at.
+    """
+
+    sparql: str
+    predicate: str
+
+    def within(self, select: str) -> ValuesFirst:
+        """A query with this pattern."""
+        return replace(self, sparql=f"{select} WHERE {{ {self.sparql} }}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +103,7 @@ class Rows:
     :param apart: variables that are not shown, but keep results apart.
     :param given: name → variable, for messages that mention it.
     :param is_distinct: whether equal rows are one result.
-    :param values_first: a pattern that says the same, and begins with the values instead of the
-        focus nodes; to be preferred where the path leads to few.
+    :param values_first: another way to say the same, to be preferred where the path leads to few.
     """
 
     pattern: str
@@ -80,7 +112,7 @@ class Rows:
     apart: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
     is_distinct: bool = True
-    values_first: str | None = None
+    values_first: ValuesFirst | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +186,7 @@ class ValueConstraint(Constraint):
         yield Rows(
             f"{focus.pattern} {step} FILTER({condition})",
             value=value,
-            values_first=focus.after(f"{step} FILTER({condition})"),
+            values_first=focus.after_values(path, value, f"FILTER({condition})", w),
         )
 
 

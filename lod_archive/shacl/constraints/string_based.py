@@ -132,10 +132,12 @@ class UniqueLang(Constraint):
         bind = f"BIND(LCASE(LANG({one})) AS {language})"
         pattern = f"{steps} FILTER({_share_language(one, two)}) {bind}"
         yield Rows(
-            f"{focus.pattern} {pattern}", apart=(language,), values_first=focus.after(pattern)
+            f"{focus.pattern} {pattern}",
+            apart=(language,),
+            values_first=focus.after(pattern, path),
         )
 
 
 def _share_language(one: str, two: str) -> str:
     languages = f"LCASE(LANG({one})) = LCASE(LANG({two}))"
-    return f'LANG({one}) != "" && {languages} && !sameTerm({one}, {two})'
+    return f'!sameTerm({one}, {two}) && LANG({one}) != "" && {languages}'
