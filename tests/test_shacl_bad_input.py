@@ -216,6 +216,17 @@ def test_broken_turtle_is_told_with_its_line(broken: str, strict: bool, tmp_path
     assert refused.value.at.line == PREFIXES.count("\n") + 2
 
 
+def test_broken_line_far_down_in_a_file_is_told_with_its_number(tmp_path: Path) -> None:
+    data, shapes = tmp_path / "data.nt", "ex:S sh:targetClass ex:C ; sh:nodeKind sh:IRI ."
+    line = f'<http://a.example/a> <http://a.example/p> "{"a" * 400}" .\n'
+    data.write_text(line * 9_999 + "_:b <http://a.example/p> 'no end .\n" + line, "utf-8")
+    _, written = write(tmp_path, DATA, shapes)
+    with pytest.raises(SourceError, match="not N-Triples") as refused:
+        validate(data, written, engine="compiled", strict=False)
+    assert refused.value.at is not None
+    assert refused.value.at.line == 10_000
+
+
 @pytest.mark.parametrize("strict", [True, False], ids=["strict", "lenient"])
 @pytest.mark.parametrize(
     "absent",

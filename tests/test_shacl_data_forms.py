@@ -128,6 +128,36 @@ def test_data_is_validated_wherever_it_lies(form: str, tmp_path: Path) -> None:
     assert report.is_complete
 
 
+def test_blank_node_is_the_same_from_the_first_line_of_a_file_to_the_last(tmp_path: Path) -> None:
+    def line(value: str) -> str:
+        return f"_:b <http://a.example/p> {value} .\n"
+
+    between = f'<http://a.example/a> <http://a.example/q> "{"a" * 400}" .\n' * 10_000
+    node = "_:b <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://a.example/C> .\n"
+    data = written(tmp_path / "data.nt", node + line('"1"') + between + line('"2"'))
+    shapes = written(tmp_path / "shapes.ttl", SHAPES.replace("minCount 1", "maxCount 1"))
+    report = validate(data, shapes, engine="compiled")
+    assert report.checked == {"http://a.example/S": 1}
+    assert [result.focus_node for result in report.results] == [ox.BlankNode("b")]
+
+
+def test_triple_in_two_graphs_of_a_file_with_blank_nodes_is_one(tmp_path: Path) -> None:
+    def graph(name: str) -> str:
+        triples = ["a <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://a.example/C>"]
+        triples += ['a <http://a.example/p> "1"', "a <http://a.example/q> _:b"]
+        return "".join(f"<http://a.example/{t.replace(' ', '> ', 1)} <{name}> .\n" for t in triples)
+
+    data = written(tmp_path / "data.nq", graph("http://g.example/1") + graph("http://g.example/2"))
+    select = "SELECT $this ?value WHERE { $this <http://a.example/p> ?value }"
+    text = f"{PREFIXES} ex:S sh:targetClass ex:C ; sh:sparql [ sh:select '{select}' ] ."
+    shapes = written(tmp_path / "shapes.ttl", text)
+    found = [
+        validate(data, shapes, engine=engine, strict=False).total
+        for engine in ("compiled", "pyshacl")
+    ]
+    assert found == [1, 1]
+
+
 def test_archive_is_validated_with_shapes_of_ones_own(tmp_path: Path) -> None:
     shapes = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix schema: <https://schema.org/> .
         <urn:s> sh:targetClass schema:Event ; sh:property [

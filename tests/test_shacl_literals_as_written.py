@@ -41,7 +41,7 @@ def as_n_triples(triples: list[ox.Triple], folder: Path) -> Data:
 
 
 def as_n_triples_with_blank_nodes(triples: list[ox.Triple], folder: Path) -> Data:
-    """A file of lines, which is loaded term by term."""
+    """A file of lines, some of which are loaded term by term."""
     more = ox.Triple(ox.BlankNode("b"), ox.NamedNode(f"{EX}of"), ox.BlankNode("c"))
     return as_n_triples([*triples, more], folder)
 

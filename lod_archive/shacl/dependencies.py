@@ -31,11 +31,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from lod_archive.shacl.constraints.cardinality import MaxCount, MinCount
-from lod_archive.shacl.constraints.logical import And, Not, Or, Xone
-from lod_archive.shacl.constraints.other import Closed, HasValue, In
+from lod_archive.shacl.constraints.other import Closed
 from lod_archive.shacl.constraints.property_pair import (
     Disjoint,
     Equals,
@@ -43,26 +41,8 @@ from lod_archive.shacl.constraints.property_pair import (
     LessThanOrEquals,
 )
 from lod_archive.shacl.constraints.reading import ShapeReader
-from lod_archive.shacl.constraints.shape_based import (
-    Node,
-    Property,
-    QualifiedMaxCount,
-    QualifiedMinCount,
-)
-from lod_archive.shacl.constraints.string_based import (
-    LanguageIn,
-    MaxLength,
-    MinLength,
-    Pattern,
-    UniqueLang,
-)
-from lod_archive.shacl.constraints.value_range import (
-    MaxExclusive,
-    MaxInclusive,
-    MinExclusive,
-    MinInclusive,
-)
-from lod_archive.shacl.constraints.value_type import Class, Datatype, NodeKind
+from lod_archive.shacl.constraints.sparql import Queried
+from lod_archive.shacl.constraints.value_type import Class
 from lod_archive.shacl.index import object_of, subject_of
 from lod_archive.shacl.paths import (
     Alternative,
@@ -86,13 +66,6 @@ if TYPE_CHECKING:
 
 Way = tuple[Path, ...]
 """Paths one after another."""
-
-_OF_VALUES: Final = (
-    *(Datatype, NodeKind, MinCount, MaxCount, HasValue, In),
-    *(MinExclusive, MinInclusive, MaxExclusive, MaxInclusive),
-    *(MinLength, MaxLength, Pattern, LanguageIn, UniqueLang),
-)
-"""Constraints that look at the value nodes, and no further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,18 +142,10 @@ class _Collector:
                 self.looks.add(Look(values, None))
             case Equals() | Disjoint() | LessThan() | LessThanOrEquals():
                 self.path(constraint.other, focus)
-            case Not() | Node() | Property():
-                self.shape(constraint.shape, values)
-            case And() | Or() | Xone():
-                self._shapes(constraint.shapes, values)
-            case QualifiedMinCount() | QualifiedMaxCount():
-                self._shapes((constraint.shape, *constraint.siblings), values)
-            case _ if not isinstance(constraint, _OF_VALUES):
+            case Queried():
                 self.is_open = True
-
-    def _shapes(self, nodes: Iterable[Resource], back: Way) -> None:
-        for node in nodes:
-            self.shape(node, back)
+        for inner in constraint.inner_shapes:
+            self.shape(inner, values)
 
     def path(self, path: Path, back: Way) -> None:
         """What a path looks at from nodes with this way back."""

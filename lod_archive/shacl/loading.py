@@ -21,8 +21,6 @@ _T = TypeVar("_T")
 
 _BLOCK: Final = 1 << 21
 """How many bytes are encoded, and loaded, at a time."""
-_LINES: Final = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
-"""The formats that have a statement a line, and so can be encoded as bytes."""
 _SPECIAL: Final = (b"_:", b"<<(")
 """What must be looked at as terms: blank nodes, which a store would rename, and triples within
 triples. (Within a literal they do no harm but to speed.)
@@ -39,23 +37,29 @@ def load(source: Triples, *, shapes_graph: Iterable[ox.Quad] = ()) -> StoreGraph
     codec, store = AsWritten(), ox.Store()
     named = list(shapes_graph)
     for part in source.sources:
-        if isinstance(part, RdfFile) and part.format in _LINES and not named:
+        if isinstance(part, RdfFile) and not named and _has_lines(part):
             _load_lines(part, codec, store)
         else:
-            quads = (ox.Quad(t.subject, t.predicate, t.object) for t in part)
-            store.bulk_extend(_encoded(quads, codec))
+            store.bulk_extend(_encoded_quads(part, codec))
     store.extend(named)
     return StoreGraph(store, codec, source, is_union=not named)
 
 
-def _encoded(quads: Iterable[ox.Quad], codec: AsWritten) -> Iterator[ox.Quad]:
+def _encoded_quads(triples: Iterable[ox.Triple], codec: AsWritten) -> Iterator[ox.Quad]:
     encode, literal, quad = codec.encode, ox.Literal, ox.Quad
-    for each in quads:
-        value = object_of(each.triple)
+    for triple in triples:
+        value = object_of(triple)
         if isinstance(value, literal):
-            yield quad(each.subject, each.predicate, encode(value), each.graph_name)
-        else:
-            yield each
+            value = encode(value)
+        yield quad(triple.subject, triple.predicate, value)
+
+
+def _has_lines(file: RdfFile) -> bool:
+    """Whether a file has a statement a line, and no named graph with what must be terms."""
+    if file.format == ox.RdfFormat.N_QUADS:
+        with file.blamed():
+            return not any(map(_is_special, file.lines(_BLOCK)))
+    return file.format == ox.RdfFormat.N_TRIPLES
 
 
 def _load_lines(file: RdfFile, codec: AsWritten, store: ox.Store) -> None:
@@ -64,7 +68,8 @@ def _load_lines(file: RdfFile, codec: AsWritten, store: ox.Store) -> None:
 
     def encoded(block: bytes) -> tuple[bytes, list[ox.Quad]]:
         plain, special = _apart(block)
-        return codec.encode_lines(plain), list(_encoded(file.quads_of(special, labels), codec))
+        triples = file.triples_of_lines(special, labels)
+        return codec.encode_lines(plain), list(_encoded_quads(triples, codec))
 
     with file.blamed():
         try:
@@ -79,13 +84,17 @@ def _load_lines(file: RdfFile, codec: AsWritten, store: ox.Store) -> None:
 
 def _apart(block: bytes) -> tuple[bytes, bytes]:
     """The lines that can be encoded as bytes, and those that must be looked at as terms."""
-    if not any(each in block for each in _SPECIAL):
+    if not _is_special(block):
         return block, b""
     plain: list[bytes] = []
     special: list[bytes] = []
     for line in block.splitlines(keepends=True):
-        (special if any(each in line for each in _SPECIAL) else plain).append(line)
+        (special if _is_special(line) else plain).append(line)
     return b"".join(plain), b"".join(special)
+
+
+def _is_special(lines: bytes) -> bool:
+    return any(each in lines for each in _SPECIAL)
 
 
 def _ahead(items: Iterator[_T]) -> Iterator[_T]:

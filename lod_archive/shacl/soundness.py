@@ -9,19 +9,18 @@ import pyoxigraph as ox
 
 from lod_archive.errors import ArchiveErrors, ShapesError
 from lod_archive.shacl.as_written import PREFIX
+from lod_archive.shacl.constraints.sparql import Queried
 from lod_archive.shacl.constraints.string_based import Pattern
 from lod_archive.shacl.constraints.writer import text
 from lod_archive.shacl.lint.reach import recursive_shapes
 from lod_archive.shacl.lint.terms import entailments
 from lod_archive.shacl.lint.well_formed import ill_formed_parameters, ill_formed_paths
-from lod_archive.shacl.reach import queries_of
 from lod_archive.vocab.namespaces import SH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from lod_archive.shacl.constraints.shape import Shape
-    from lod_archive.shacl.constraints.sparql import Queried
+    from lod_archive.shacl.constraints.shape import Constraint, Shape
     from lod_archive.shacl.data_graph import DataGraph
     from lod_archive.shacl.index import Resource
     from lod_archive.shacl.plan import Check
@@ -71,7 +70,7 @@ def unsound_checks(
     """
     if not graph.codec.has_kept:
         return {}
-    read = ((check, list(queries_of(check.constraint, shape_of))) for check in checks)
+    read = ((check, list(_queries_of(check.constraint, shape_of))) for check in checks)
     queried = [(check, queries) for check, queries in read if queries]
     kept = _kept_predicates(graph) if queried else frozenset()
     return {
@@ -79,6 +78,20 @@ def unsound_checks(
         for check, queries in queried
         if any(_may_see(query, check, kept) for query in queries)
     }
+
+
+def _queries_of(constraint: Constraint, shape_of: Callable[[Resource], Shape]) -> Iterator[Queried]:
+    """The constraint if it is a query, and those within the shapes that it refers to."""
+    waiting = [constraint]
+    seen: set[Resource] = set()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Queried):
+            yield one
+        for inner in one.inner_shapes:
+            if inner not in seen:
+                seen.add(inner)
+                waiting.extend(shape_of(inner).constraints)
 
 
 _REASON: Final = "its SPARQL query may see literals that Oxigraph would rewrite, such as 01 for 1"

@@ -119,9 +119,7 @@ class RdfFile:
             raise self._cannot_read(error) from None
 
     def __iter__(self) -> Iterator[ox.Triple]:
-        labels = self.labels()
-        for quad in self.quads():
-            yield labels.rename(_checked(quad.triple, self.blame))
+        return self._renamed(self.quads(), self.labels())
 
     def labels(self) -> Labels:
         """What the blank nodes of the file are called."""
@@ -148,14 +146,15 @@ class RdfFile:
         if begun:
             yield begun
 
-    def quads_of(self, lines: bytes, labels: Labels) -> Iterator[ox.Quad]:
+    def triples_of_lines(self, lines: bytes, labels: Labels) -> Iterator[ox.Triple]:
         """What some lines of the file say, if its format has a statement a line.
 
         :param labels: those for the whole file.
         """
-        for quad in ox.parse(lines, format=self.format):
-            triple = labels.rename(_checked(quad.triple, self.blame))
-            yield ox.Quad(triple.subject, triple.predicate, triple.object, quad.graph_name)
+        return self._renamed(ox.parse(lines, format=self.format), labels)
+
+    def _renamed(self, quads: Iterable[ox.Quad], labels: Labels) -> Iterator[ox.Triple]:
+        return (labels.rename(_checked(quad.triple, self.blame)) for quad in quads)
 
     @contextmanager
     def blamed(self) -> Iterator[None]:

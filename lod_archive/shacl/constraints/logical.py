@@ -31,6 +31,11 @@ class Not(ValueConstraint):
         """One for each shape."""
         return map(cls, shapes.index.resources(node, SH["not"]))
 
+    @property
+    def inner_shapes(self) -> tuple[Resource, ...]:
+        """The shape."""
+        return (self.shape,)
+
     def rejects(self, value: str, w: Writer) -> str:
         """Whether the value conforms to the shape."""
         return w.conforms(self.shape, value)
@@ -49,6 +54,11 @@ class _OfList(ValueConstraint):
         for head in shapes.index.all(node, SH[cls.parameter]):
             members = shapes.index.members(head) or ()
             yield cls(tuple(m for m in members if not isinstance(m, ox.Literal)))
+
+    @property
+    def inner_shapes(self) -> tuple[Resource, ...]:
+        """The shapes of the list."""
+        return self.shapes
 
 
 class And(_OfList):

@@ -136,6 +136,11 @@ class Constraint(ABC):
     component: ClassVar[str]
     """The IRI of the constraint component."""
 
+    @property
+    def inner_shapes(self) -> tuple[Resource, ...]:
+        """The shapes that it refers to, and evaluates at the value nodes."""
+        return ()
+
     @abstractmethod
     def fails(self, node: str, path: Path | None, w: Writer) -> str:
         """The condition that a bound focus node violates the constraint. It never errs."""

@@ -33,6 +33,11 @@ class Node(ValueConstraint):
         """One for each shape."""
         return map(cls, shapes.index.resources(node, SH.node))
 
+    @property
+    def inner_shapes(self) -> tuple[Resource, ...]:
+        """The shape."""
+        return (self.shape,)
+
     def rejects(self, value: str, w: Writer) -> str:
         """Whether the value does not conform to the shape."""
         return w.fails(self.shape, value)
@@ -52,6 +57,11 @@ class Property(ValueConstraint):
     def read(cls, node: Resource, shapes: Shapes) -> Iterator[Self]:
         """One for each property shape."""
         return map(cls, shapes.index.resources(node, SH.property))
+
+    @property
+    def inner_shapes(self) -> tuple[Resource, ...]:
+        """The shape."""
+        return (self.shape,)
 
     def rejects(self, value: str, w: Writer) -> str:
         """Whether the value does not conform to the property shape."""
@@ -86,6 +96,11 @@ class _Qualified(FocusConstraint):
         for number in shapes.index.all(node, SH[cls.parameter]):
             for shape in shapes.index.resources(node, SH.qualifiedValueShape):
                 yield cls(shape, int(number.value), _siblings(node, shape, shapes))
+
+    @property
+    def inner_shapes(self) -> tuple[Resource, ...]:
+        """The shape, and its siblings."""
+        return (self.shape, *self.siblings)
 
     def counts(self, number: int, node: str, path: Path | None, w: Writer) -> str:
         """The condition that so many values count."""
