@@ -121,6 +121,11 @@ def _bundle(flagged: Sequence[tuple[Check, Flag]], value: str, w: Writer) -> Bun
 
 
 def _condition(flag: Flag, value: str, *, is_optional: bool) -> str:
+    """The flag's condition, never evaluated without a value if it is about one.
+
+    IF, and not ``&&``, of which Oxigraph may evaluate either side first: EXISTS about no value in
+    particular looks at everything.
+    """
     if is_optional and not flag.is_of_absence:
-        return f"(BOUND({value}) && {flag.condition})"
+        return f"IF(BOUND({value}), {flag.condition}, false)"
     return flag.condition

@@ -15,7 +15,7 @@ from lod_archive.shacl.constraints.sparql import Queried
 from lod_archive.shacl.engine import Checked
 from lod_archive.shacl.names import short
 from lod_archive.shacl.parallel import in_threads
-from lod_archive.shacl.path_sizes import PathSizes
+from lod_archive.shacl.path_sizes import preferred_queries
 from lod_archive.shacl.paths import Predicate
 from lod_archive.shacl.plan import Planner
 from lod_archive.shacl.report import Result
@@ -71,12 +71,12 @@ class Compiled:
         unchecked = [f"{_name(shapes, check)}: {why}" for check, why in doubts if why]
         tasks = planner.bundled([check for check, why in doubts if why is None])
         threads = min(self.threads or os.cpu_count() or 1, graph.parallel, len(tasks))
-        sizes = PathSizes(graph)
+        sizes = [census.number_of(bundle.checks[0].root) for bundle in tasks]
+        queries = preferred_queries(graph, list(zip(tasks, sizes, strict=True)), threads)
 
-        def work(numbered: tuple[int, Bundle]) -> Iterator[Result]:
-            number, bundle = numbered
+        def work(numbered: tuple[int, tuple[Bundle, str]]) -> Iterator[Result]:
+            number, (bundle, query) = numbered
             progress(f"checking {number} of {len(tasks)}: {_step(shapes, bundle)}", 0)
-            query = sizes.preferred_query(bundle, census.number_of(bundle.checks[0].root))
             try:
                 found = bundle.found(graph.rows(query))
                 yield from (result for _, result in results_at(graph, planner, found))
@@ -85,7 +85,8 @@ class Compiled:
                     raise
                 unchecked.extend(f"{_name(shapes, c)}: {error.message}" for c in bundle.checks)
 
-        return Checked(in_threads(work, list(enumerate(tasks, 1)), threads), left, unchecked)
+        numbered = enumerate(zip(tasks, queries, strict=True), 1)
+        return Checked(in_threads(work, numbered, threads), left, unchecked)
 
 
 def _name(shapes: Shapes, check: Check) -> str:

@@ -19,7 +19,9 @@ from lod_archive.shacl.templates import filled
 from lod_archive.vocab.namespaces import SH
 
 if TYPE_CHECKING:
-    from lod_archive.shacl.index import Resource
+    from collections.abc import Iterable, Mapping
+
+    from lod_archive.shacl.index import Resource, Term
     from lod_archive.shacl.paths import Path
     from lod_archive.shacl.report import Result
     from lod_archive.shacl.shapes import Shapes
@@ -83,7 +85,7 @@ class Explainer:
         said = self._said.get(key)
         if said is None:
             said = self._said[key] = _said(self._shapes, result)
-        correction = _correction(self._shapes, result, said.name)
+        correction = said.correction(result, self._shapes.prefixes)
         own = result.messages if said.is_spare else ()
         return result.told(
             own or said.messages or result.messages,
@@ -96,13 +98,29 @@ class Explainer:
 class _Said:
     """What is said of every result of one constraint; messages only where the shape has none.
 
+    :param allowed: the values or properties one of which was probably meant.
     :param is_spare: whether a result's own messages come first: those of a query are about it.
     """
 
-    name: str
     messages: tuple[ox.Literal, ...]
     hint: str | None
+    allowed: tuple[Term, ...] = ()
     is_spare: bool = False
+
+    def correction(self, result: Result, prefixes: Mapping[str, str]) -> str | None:
+        """The allowed value or property that was probably meant."""
+        if not self.allowed:
+            return None
+        wrong = result.value
+        if result.constraint_component == SH.ClosedConstraintComponent and result.predicate:
+            wrong = ox.NamedNode(result.predicate)
+        if isinstance(wrong, ox.Literal):
+            texts = [term.value for term in self.allowed if isinstance(term, ox.Literal)]
+            return did_you_mean(wrong.value, texts)
+        if isinstance(wrong, ox.NamedNode):
+            iris = [term.value for term in self.allowed if isinstance(term, ox.NamedNode)]
+            return closest(wrong.value, iris, prefixes)
+        return None
 
 
 def _said(shapes: Shapes, result: Result) -> _Said:
@@ -110,14 +128,15 @@ def _said(shapes: Shapes, result: Result) -> _Said:
     words, shape = _WORDS.get(name), result.source_shape
     description = shapes.text(shape, SH.description)
     if words is None:
-        return _Said(name, _of_query(shapes, result), description, is_spare=True)
+        return _Said(_of_query(shapes, result), description, is_spare=True)
+    allowed = tuple(_allowed(shapes, shape, name))
     if shapes.index.all(shape, SH.message):
-        return _Said(name, (), description)
+        return _Said((), description, allowed)
     values = _parameter(shapes, result, words.parameter)
     path = sparql(result.path, shapes.prefixes) if result.path else "the node itself"
     message = ox.Literal(words.message.format(values, path), language="en")
     generic = words.hint.format(values, path) if words.hint else None
-    return _Said(name, (message,), description or generic)
+    return _Said((message,), description or generic, allowed)
 
 
 def _of_query(shapes: Shapes, result: Result) -> tuple[ox.Literal, ...]:
@@ -162,21 +181,16 @@ def _parameter(shapes: Shapes, result: Result, parameter: str) -> str:
     return ", ".join(unique[:_LISTED] + more)
 
 
-def _correction(shapes: Shapes, result: Result, component: str) -> str | None:
-    """The allowed value or property that was probably meant."""
-    if component == "Closed" and result.predicate:
-        properties = shapes.index.all(result.source_shape, SH.property)
-        known = {iri for node in properties for iri in shapes.index.iris(node, SH.path)}
-        return closest(result.predicate, known, shapes.prefixes)
-    head = shapes.index.one(result.source_shape, SH["in"]) if component == "In" else None
-    allowed = shapes.index.members(head) if head is not None else None
-    if isinstance(result.value, ox.Literal):
-        texts = [member.value for member in allowed or () if isinstance(member, ox.Literal)]
-        return did_you_mean(result.value.value, texts)
-    if isinstance(result.value, ox.NamedNode):
-        iris = [member.value for member in allowed or () if isinstance(member, ox.NamedNode)]
-        return closest(result.value.value, iris, shapes.prefixes)
-    return None
+def _allowed(shapes: Shapes, shape: Resource, component: str) -> Iterable[Term]:
+    """The values of ``sh:in``, or the properties that a closed shape mentions."""
+    if component == "Closed":
+        properties = shapes.index.all(shape, SH.property)
+        return (
+            ox.NamedNode(iri) for node in properties for iri in shapes.index.iris(node, SH.path)
+        )
+    if component == "In" and (head := shapes.index.one(shape, SH["in"])) is not None:
+        return shapes.index.members(head) or ()
+    return ()
 
 
 _LISTED: Final = 10

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import chain, islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import IO, TYPE_CHECKING, Final, overload
 
 if TYPE_CHECKING:
@@ -99,18 +99,31 @@ def _first(source: Iterator[Result], limit: int, in_memory: int) -> Sequence[Res
     kept: list[Result] = []
     while more := list(islice(source, in_memory)):
         kept = sorted(chain(kept, more), key=_order)[:limit]
-    return tuple(kept)
+    return InOrder(kept)
 
 
 def _sorted(source: Iterator[Result], in_memory: int) -> Sequence[Result]:
-    first = sorted(islice(source, in_memory), key=_order)
+    first = _run(source, in_memory)
     if len(first) < in_memory:
-        return tuple(first)
+        return InOrder(first)
     runs = _Runs(tempfile.TemporaryFile(prefix="lod-archive-"))  # noqa: SIM115 closed with it
     while first:
         runs.add(first)
-        first = sorted(islice(source, in_memory), key=_order)
+        first = _run(source, in_memory)
     return runs
+
+
+def _run(source: Iterator[Result], most: int) -> list[Result]:
+    """The next results, sorted. Their keys are made as they come, while others are looked for."""
+    keyed = [(_order(result), result) for result in islice(source, most)]
+    keyed.sort(key=itemgetter(0))
+    return [result for _, result in keyed]
+
+
+class InOrder(tuple["Result", ...]):
+    """Results that are in their settled order, and need not be sorted again."""
+
+    __slots__ = ()
 
 
 class _Read(Sequence["Result"]):

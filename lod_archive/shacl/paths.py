@@ -174,18 +174,19 @@ def backwards(path: Path) -> Path:
             return Repeat(backwards(inner), times)
 
 
-def first_property(path: Path) -> str | None:
-    """The property that a walk begins with, be it followed backwards; None if it is not one alone.
+def first_step(path: Path) -> Predicate | Inverse | None:
+    """The step that a walk begins with, if it is along one property, forwards or backwards.
 
     >>> p = Predicate("http://a.example/p")
-    >>> first_property(Sequence((Inverse(p), Repeat(p, "*")))), first_property(Repeat(p, "*"))
-    ('http://a.example/p', None)
+    >>> first_step(Sequence((Inverse(p), Repeat(p, "*")))), first_step(Repeat(p, "*"))
+    (Inverse(path=Predicate(iri='http://a.example/p')), None)
     """
-    if isinstance(path, Sequence):
-        path = path.steps[0]
-    if isinstance(path, Inverse):
-        path = path.path
-    return path.iri if isinstance(path, Predicate) else None
+    step = path.steps[0] if isinstance(path, Sequence) else path
+    match step:
+        case Predicate() | Inverse(Predicate()):
+            return step
+        case _:
+            return None
 
 
 def can_be_empty(path: Path) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from lod_archive.shacl.findings import Joined, Violations, tally
+from lod_archive.shacl.findings import InOrder, Joined, Violations, tally
 from lod_archive.shacl.paths import Path, Predicate
 from lod_archive.shacl.severity import LEVELS, Level, level_of
 from lod_archive.vocab.namespaces import PREFIXES, SH
@@ -157,8 +157,9 @@ class Report:
     tally: Mapping[Kind, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if isinstance(self.results, tuple):
-            object.__setattr__(self, "results", tuple(sorted(self.results, key=lambda r: r.order)))
+        if isinstance(self.results, tuple) and not isinstance(self.results, InOrder):
+            in_order = InOrder(sorted(self.results, key=lambda r: r.order))
+            object.__setattr__(self, "results", in_order)
         if not self.tally:
             object.__setattr__(self, "tally", tally(self.results))
 

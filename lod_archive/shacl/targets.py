@@ -5,6 +5,7 @@ https://www.w3.org/TR/shacl/#targets
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from functools import cached_property
@@ -17,6 +18,7 @@ from lod_archive.shacl.constraints.writer import Dialect, Hierarchy, Writer, tex
 from lod_archive.shacl.hierarchy import read_hierarchy
 from lod_archive.shacl.loading import load
 from lod_archive.shacl.names import closest, short, shown
+from lod_archive.shacl.parallel import in_threads
 from lod_archive.shacl.paths import Predicate
 from lod_archive.shacl.selection import ALL, Selected
 from lod_archive.shacl.shapes import Shapes, Target
@@ -143,7 +145,12 @@ class Census:
         by_shape: dict[str, list[Target]] = {}
         for target in self.targets:
             by_shape.setdefault(_name(target.shape), []).append(target)
-        return {name: self._count(by_shape[name]) for name in sorted(by_shape)}
+
+        def counted(name: str) -> Iterator[tuple[str, int]]:
+            yield name, self._count(by_shape[name])
+
+        threads = min(self._graph.parallel, os.cpu_count() or 1)
+        return dict(sorted(in_threads(counted, by_shape, threads)))
 
     def number_of(self, shape: Resource) -> int:
         """How many focus nodes a shape with a target has."""

@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from lod_archive.shacl.paths import Sequence, backwards, first_property
+from lod_archive.shacl.constraints.writer import any_of
+from lod_archive.shacl.paths import Sequence, backwards, first_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from lod_archive.shacl.constraints.writer import Writer
     from lod_archive.shacl.index import Resource
-    from lod_archive.shacl.paths import Path
+    from lod_archive.shacl.paths import Inverse, Path, Predicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,16 @@ class Shape:
     messages: tuple[ox.Literal, ...]
     is_deactivated: bool
     constraints: tuple[Constraint, ...]
+
+    def fails(self, node: str, w: Writer) -> str:
+        """The condition that a bound node does not conform, deactivated or not. It never errs.
+
+        All that is asked of each value is asked in one walk to the values.
+        """
+        of_values = [c for c in self.constraints if isinstance(c, ValueConstraint)]
+        others = [c for c in self.constraints if not isinstance(c, ValueConstraint)]
+        rejected = _any_rejected(of_values, node, self.path, w)
+        return any_of([rejected, *(c.fails(node, self.path, w) for c in others)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +70,10 @@ class Focus:
 
         :param path: with which the pattern begins.
         """
-        predicate = first_property(path)
-        if predicate is None or len(self.chain) > 1 or f"VALUES {self.node} " in self.pattern:
+        first = first_step(path)
+        if first is None or len(self.chain) > 1 or f"VALUES {self.node} " in self.pattern:
             return None
-        return ValuesFirst(f"{{ {pattern} }} LATERAL {{ {self.pattern} }}", predicate)
+        return ValuesFirst(f"{{ {pattern} }} LATERAL {{ {self.pattern} }}", first)
 
     def after_values(self, path: Path, value: str, test: str, w: Writer) -> ValuesFirst | None:
         """The same, for a test of nothing but a value: each is tested once, wherever it is from.
@@ -70,7 +81,7 @@ class Focus:
         A path of several steps is then walked backwards, from the values that are left.
         """
         last = path.steps[-1] if isinstance(path, Sequence) else None
-        if last is None or first_property(last) is None:
+        if last is None or first_step(last) is None:
             return self.after(f"{w.step(self.node, path, value)} {test}", path)
         values = f"SELECT DISTINCT {value} WHERE {{ {w.step(w.fresh(), last, value)} }}"
         back = w.inner_step(value, backwards(path), self.node)
@@ -82,11 +93,11 @@ class ValuesFirst:
     """What a pattern says, said so that it begins with the values instead of the focus nodes.
 
     :param sparql: the pattern, or a query around it.
-    :param predicate: the property all of whose triples are looked at.
+    :param step: from a focus node to its values; all triples of its property are looked at.
     """
 
     sparql: str
-    predicate: str
+    step: Predicate | Inverse
 
     def within(self, select: str) -> ValuesFirst:
         """A query with this pattern."""
@@ -170,13 +181,7 @@ class ValueConstraint(Constraint):
 
     def fails(self, node: str, path: Path | None, w: Writer) -> str:
         """Whether any value node is rejected."""
-        if path is None:
-            return self.rejects(node, w)
-        value = w.fresh()
-        condition = self.rejects(value, w)
-        if condition == "false":
-            return "false"
-        return f"EXISTS {{ {w.inner_step(node, path, value)} FILTER({condition}) }}"
+        return _any_rejected([self], node, path, w)
 
     def rows(self, focus: Focus, path: Path | None, w: Writer) -> Iterable[Rows]:
         """A row for each value node that is rejected."""
@@ -205,3 +210,14 @@ class FocusConstraint(Constraint):
         condition = self.fails(focus.node, path, w)
         if condition != "false":
             yield Rows(f"{focus.pattern} FILTER({condition})")
+
+
+def _any_rejected(
+    constraints: Iterable[ValueConstraint], node: str, path: Path | None, w: Writer
+) -> str:
+    """The condition that any value node of a bound node is rejected by any of the constraints."""
+    value = node if path is None else w.fresh()
+    condition = any_of([constraint.rejects(value, w) for constraint in constraints])
+    if path is None or condition == "false":
+        return condition
+    return f"EXISTS {{ {w.inner_step(node, path, value)} FILTER({condition}) }}"

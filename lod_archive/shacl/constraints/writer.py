@@ -225,10 +225,9 @@ class Writer:
             return "false"
         self._within.append(shape)
         try:
-            conditions = [c.fails(node, read.path, self) for c in read.constraints]
+            condition = read.fails(node, self)
         finally:
             self._within.pop()
-        condition = any_of(conditions)
         if len(condition) > LONGEST:
             raise TooLarge
         self._failing[shape, node] = condition
