@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import median_low
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from benchmarks.measure import Measured, run, run_often
+from benchmarks.measure import Measured, run
 from benchmarks.shacl.agreement import Row, as_stored, difference, rows
 from benchmarks.shacl.data import SHAPES
 from benchmarks.shacl.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _OURS: Final = "benchmarks.shacl.with_lod_archive"
 _AS_IT_LIKES: Final = 0
@@ -66,41 +70,80 @@ class Comparison:
 def compare(
     triples: int, *, engine: str = "compiled", times: int = 3, purrdf: Path | None = None
 ) -> Comparison:
-    """Ours, so many times, then each of the others once, on new data of this size.
+    """Ours, so many times, and each of the others once, on new data of this size.
+
+    By turns, so that a minute in which the machine is slow does not fall on one side alone.
 
     :param purrdf: a Python that has purrdf.
     :raises RuntimeError: if ours finds anything but what pySHACL finds.
     """
     with TemporaryDirectory() as folder:
-        race = Race(Path(folder), engine, times)
+        race = Race(Path(folder), engine)
         race.prepare(triples)
-        file, loaded = race.ours("file to report", _AS_IT_LIKES), race.ours("loaded", _AS_IT_LIKES)
-        threads = race.with_threads() if engine == "compiled" else ()
-        pyshacl = race.other("pySHACL", "pyshacl")
-        expected = race.found(pyshacl)
+        rounds: list[list[Side]] = []
+        others: dict[str, Side] = {}
+        for number, rival in enumerate(_rivals(purrdf)):
+            if number < times:
+                rounds.append(race.ours())
+            others[rival.name] = race.other(rival)
+        rounds += [race.ours() for _ in range(times - len(rounds))]
+        expected = race.found(others[_PYSHACL.name])
         judge = partial(race.judge, expected=expected)
+        file, loaded, *threads = [
+            _agreeing(judge(_middle(sides))) for sides in zip(*rounds, strict=True)
+        ]
         return Comparison(
             race.triples(),
             times,
-            _agreeing(judge(file)),
-            _agreeing(judge(loaded)),
-            tuple(_agreeing(judge(side)) for side in threads),
-            pyshacl,
-            judge(race.other("pyrudof", "pyrudof")) if find_spec("pyrudof") else None,
-            tuple(map(judge, race.purrdf(purrdf))) if purrdf else (),
+            file,
+            loaded,
+            tuple(threads),
+            others[_PYSHACL.name],
+            judge(others[_PYRUDOF.name]) if _PYRUDOF.name in others else None,
+            tuple(judge(side) for name, side in others.items() if name.startswith("purrdf")),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Race:
-    """The sides on one file of data, and where their reports are.
+class Rival:
+    """Another way to validate, by a module of this package.
 
-    :param times: how often ours runs.
+    :param python: another Python than this one.
     """
+
+    name: str
+    module: str
+    options: tuple[str, ...] = ()
+    python: Path | None = None
+
+
+_PYSHACL: Final = Rival("pySHACL", "pyshacl")
+_PYRUDOF: Final = Rival("pyrudof", "pyrudof")
+
+
+def _rivals(purrdf: Path | None) -> Iterator[Rival]:
+    yield _PYSHACL
+    if find_spec("pyrudof"):
+        yield _PYRUDOF
+    if purrdf:
+        yield Rival("purrdf, file to report", "purrdf", python=purrdf)
+        yield Rival("purrdf, loaded", "purrdf", ("loaded",), python=purrdf)
+
+
+def _middle(sides: Sequence[Side]) -> Side:
+    """The one with the median time of validation, with the highest of all peaks of memory."""
+    middle = median_low(side.outcome.validating for side in sides)
+    side = next(side for side in sides if side.outcome.validating == middle)
+    peak = max(side.measured.memory for side in sides)
+    return replace(side, measured=replace(side.measured, memory=peak))
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """The sides on one file of data, and where their reports are."""
 
     folder: Path
     engine: str
-    times: int
 
     @property
     def data(self) -> Path:
@@ -116,29 +159,34 @@ class Race:
         with self.data.open("rb") as file:
             return sum(1 for _ in file)
 
-    def ours(self, name: str, threads: int) -> Side:
-        """Our side; what its name says is loaded, is in a store before it is validated."""
-        name = f"lod_archive, {name}"
-        options = [self.engine, str(threads), *(["loaded"] if "loaded" in name else [])]
-        report = self._report(name)
-        return Side(name, run_often(self.times, _OURS, self.data, SHAPES, report, *options))
+    def ours(self) -> list[Side]:
+        """All our ways, once each: those with one thread and with two if the engine has threads."""
+        threads = (("one thread", 1), ("two threads", 2)) if self.engine == "compiled" else ()
+        return [
+            self.from_file(),
+            self.loaded(),
+            *(self.loaded(f", {name}", number) for name, number in threads),
+        ]
 
-    def with_threads(self) -> tuple[Side, Side]:
-        """Our side with one thread, and with two."""
-        return self.ours("loaded, one thread", 1), self.ours("loaded, two threads", 2)
+    def from_file(self) -> Side:
+        """Our side from the file to the report."""
+        return self._run("lod_archive, file to report", _OURS, (self.engine, str(_AS_IT_LIKES)))
 
-    def other(self, name: str, module: str, *options: str, python: Path | None = None) -> Side:
+    def loaded(self, name: str = "", threads: int = _AS_IT_LIKES) -> Side:
+        """Our side with the data in a store."""
+        options = (self.engine, str(threads), "loaded")
+        return self._run(f"lod_archive, loaded{name}", _OURS, options)
+
+    def other(self, rival: Rival) -> Side:
         """Another side, once."""
-        module = f"benchmarks.shacl.with_{module}"
+        module = f"benchmarks.shacl.with_{rival.module}"
+        return self._run(rival.name, module, rival.options, rival.python)
+
+    def _run(
+        self, name: str, module: str, options: tuple[str, ...], python: Path | None = None
+    ) -> Side:
         report = self._report(name)
         return Side(name, run(module, self.data, SHAPES, report, *options, python=python))
-
-    def purrdf(self, python: Path) -> tuple[Side, Side]:
-        """Both ways of purrdf."""
-        return (
-            self.other("purrdf, file to report", "purrdf", python=python),
-            self.other("purrdf, loaded", "purrdf", "loaded", python=python),
-        )
 
     def found(self, side: Side) -> Counter[Row]:
         """The results in the report of a side."""
@@ -177,9 +225,11 @@ def grow(sizes: tuple[int, ...], *, engine: str = "compiled", times: int = 3) ->
     """Our side alone, at each of these sizes; at the largest only once."""
     found = []
     for triples in sizes:
+        often = 1 if triples == max(sizes) else times
         with TemporaryDirectory() as folder:
-            race = Race(Path(folder), engine, 1 if triples == max(sizes) else times)
+            race = Race(Path(folder), engine)
             race.prepare(triples)
-            sides = race.ours("file to report", _AS_IT_LIKES), race.ours("loaded", _AS_IT_LIKES)
-            found.append(Growth(race.triples(), *sides))
+            file = _middle([race.from_file() for _ in range(often)])
+            loaded = _middle([race.loaded() for _ in range(often)])
+            found.append(Growth(race.triples(), file, loaded))
     return found

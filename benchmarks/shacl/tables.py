@@ -14,7 +14,7 @@ def comparison(found: Comparison) -> str:
     return "\n".join(
         (
             f"{found.triples:,} triples, {found.pyshacl.outcome.results:,} results. "
-            f"lod_archive ran {often}; the others once.",
+            f"lod_archive ran {often}; the others once, in between.",
             "",
             "| | loading (s) | validating (s) | together (s) | processor time (s) "
             "| peak memory (MiB) |",

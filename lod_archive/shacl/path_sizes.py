@@ -21,6 +21,8 @@ _BACKWARDS: Final = 6.0
 Backwards they may be more: to look up what refers to a node takes a store in memory longer, by
 the number of what is found.
 """
+_LOOKED_UP: Final = 2
+"""How many values are looked up in the time that it takes to put one into a table."""
 
 
 def preferred_queries(
@@ -35,25 +37,29 @@ def preferred_queries(
     limits: dict[str, int] = {}
     for bundle, focus_nodes in bundles:
         if (other := bundle.values_first) is not None:
-            name = _property(other)
-            limits[name] = max(limits.get(name, 0), _most(other, focus_nodes))
+            triples = _triples(other)
+            limits[triples] = max(limits.get(triples, 0), _most(other, focus_nodes))
 
-    def counted(name: str) -> Iterator[tuple[str, int]]:
-        yield name, _count(graph, name, limits[name])
+    def counted(triples: str) -> Iterator[tuple[str, int]]:
+        yield triples, _count(graph, triples, limits[triples])
 
     counts = dict(in_threads(counted, limits, threads))
-    return [
-        bundle.query
-        if (other := bundle.values_first) is None
-        or counts[_property(other)] >= _most(other, focus_nodes)
-        else other.sparql
-        for bundle, focus_nodes in bundles
-    ]
+
+    def preferred(bundle: Bundle, focus_nodes: int) -> str:
+        other = bundle.values_first
+        if other is None or counts[_triples(other)] >= _most(other, focus_nodes):
+            return bundle.query
+        table, most = other.excluding, counts[_triples(other)] // _LOOKED_UP
+        if table is not None and _count(graph, table.members, most) < most:
+            return table.sparql
+        return other.sparql
+
+    return [preferred(*each) for each in bundles]
 
 
-def _property(values_first: ValuesFirst) -> str:
+def _triples(values_first: ValuesFirst) -> str:
     step = values_first.step
-    return str(step.path if isinstance(step, Inverse) else step)
+    return f"?s {step.path if isinstance(step, Inverse) else step} ?o"
 
 
 def _most(values_first: ValuesFirst, focus_nodes: int) -> int:
@@ -61,8 +67,8 @@ def _most(values_first: ValuesFirst, focus_nodes: int) -> int:
     return int(focus_nodes * factor) + 1
 
 
-def _count(graph: DataGraph, name: str, limit: int) -> int:
-    pattern = f"SELECT ?s WHERE {{ ?s {name} ?o }} LIMIT {limit}"
-    query = f"SELECT (COUNT(*) AS ?number) WHERE {{ {{ {pattern} }} }}"
+def _count(graph: DataGraph, pattern: str, limit: int) -> int:
+    limited = f"SELECT * WHERE {{ {pattern} }} LIMIT {limit}"
+    query = f"SELECT (COUNT(*) AS ?number) WHERE {{ {{ {limited} }} }}"
     ((number,),) = graph.rows(query)
     return int(number.value) if number is not None else 0

@@ -94,14 +94,36 @@ class ValuesFirst:
 
     :param sparql: the pattern, or a query around it.
     :param step: from a focus node to its values; all triples of its property are looked at.
+    :param excluding: yet another way, better where there are more values than it looks at.
     """
 
     sparql: str
     step: Predicate | Inverse
+    excluding: Excluding | None = None
 
     def within(self, select: str) -> ValuesFirst:
         """A query with this pattern."""
-        return replace(self, sparql=f"{select} WHERE {{ {self.sparql} }}")
+        other = self.excluding
+        return replace(
+            self,
+            sparql=_within(select, self.sparql),
+            excluding=other and replace(other, sparql=_within(select, other.sparql)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Excluding:
+    """The same once more: right values are put into a table, instead of each being looked up.
+
+    :param members: the pattern that binds a variable to all that is right.
+    """
+
+    sparql: str
+    members: str
+
+
+def _within(select: str, pattern: str) -> str:
+    return f"{select} WHERE {{ {pattern} }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +218,21 @@ class ValueConstraint(Constraint):
         yield Rows(
             f"{focus.pattern} {step} FILTER({condition})",
             value=value,
-            values_first=focus.after_values(path, value, f"FILTER({condition})", w),
+            values_first=self._values_first(focus, path, value, f"FILTER({condition})", w),
         )
+
+    def right_values(self, value: str, w: Writer) -> str | None:
+        """The pattern that binds a variable to all nodes that are not rejected, if there is one."""
+        return None
+
+    def _values_first(
+        self, focus: Focus, path: Path, value: str, test: str, w: Writer
+    ) -> ValuesFirst | None:
+        found, members = focus.after_values(path, value, test, w), self.right_values(value, w)
+        if found is None or members is None:
+            return found
+        other = focus.after_values(path, value, f"MINUS {{ {members} }}", w)
+        return other and replace(found, excluding=Excluding(other.sparql, members))
 
 
 class FocusConstraint(Constraint):

@@ -34,6 +34,10 @@ class Class(ValueConstraint):
         """Whether the value is no instance of the class."""
         return f"!EXISTS {{ {w.instance(value, self.iri)} }}"
 
+    def right_values(self, value: str, w: Writer) -> str:
+        """The instances of the class."""
+        return w.instances(value, self.iri)
+
 
 @dataclass(frozen=True, slots=True)
 class Datatype(ValueConstraint):
