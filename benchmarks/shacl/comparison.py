@@ -68,7 +68,7 @@ class Comparison:
 
 
 def compare(
-    triples: int, *, engine: str = "compiled", times: int = 3, purrdf: Path | None = None
+    triples: int, *, engine: str = "compiled", times: int = 5, purrdf: Path | None = None
 ) -> Comparison:
     """Ours, so many times, and each of the others once, on new data of this size.
 
