@@ -108,7 +108,7 @@ class Build:
 
     @property
     def without_validation(self) -> float:
-        """How long everything but pySHACL took."""
+        """How long everything but validation took."""
         return self.seconds - self.steps[VALIDATION]
 
 

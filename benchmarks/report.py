@@ -52,8 +52,8 @@ def build(found: Build) -> str:
     """The steps of a build, and what validation adds."""
     return "\n".join(
         (
-            f"{found.without_validation:.2f} s, and {found.steps[VALIDATION]:.2f} s of validation "
-            f"by pySHACL; peak memory {found.memory:.0f} MiB.",
+            f"{found.without_validation:.2f} s, and {found.steps[VALIDATION]:.2f} s of validation; "
+            f"peak memory {found.memory:.0f} MiB.",
             "",
             "| step | time (s) |",
             "|---|--:|",

@@ -251,6 +251,18 @@ def test_store_and_gzip_and_folder_are_validated(many: tuple[Path, Path], tmp_pa
         assert said.startswith("150 violations, 150 warnings: 150 nodes"), source
 
 
+def test_what_is_piped_in_is_validated(many: tuple[Path, Path]) -> None:
+    result = run("validate", "-", "-s", many[1], stdin=many[0].read_text("utf-8"))
+    assert result.exit_code == 1
+    assert result.stdout == run("validate", many[0], "-s", many[1]).stdout
+
+
+def test_a_mistake_in_what_is_piped_in_has_its_line(many: tuple[Path, Path]) -> None:
+    result = run("validate", "-", "-s", many[1], stdin="\n<a> <b> .")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("standard input:2:9: ")
+
+
 def test_endpoint_is_validated_where_it_is(
     many: tuple[Path, Path], oxigraph_endpoint: LoadedEndpoint
 ) -> None:

@@ -13,7 +13,7 @@ import rdflib
 
 from lod_archive.errors import ArchiveError, ShapesError, SourceError
 from lod_archive.pipeline import Archive
-from lod_archive.shacl import validate
+from lod_archive.shacl import Revalidation, validate
 from lod_archive.shacl.rdf_files import rdf_files
 from lod_archive.store import EmbeddedStore
 
@@ -271,3 +271,41 @@ def test_shapes_graph_that_is_not_at_hand_is_refused(
 def test_shapes_are_not_looked_for_far_away(data: AnyData) -> None:
     with pytest.raises(ShapesError, match="no shapes are given"):
         validate(data)
+
+
+REPEATED = "".join(
+    f"<http://a.example/x> <http://a.example/p> {value} {graph} .\n"
+    for value in ('"1"', '"2"')
+    for graph in ("", "<http://a.example/g>", "<http://a.example/h>")
+)
+SOLUTIONS = """sh:targetSubjectsOf ex:p ;
+    sh:sparql [ sh:select "SELECT $this ?value WHERE { $this <http://a.example/p> ?value }" ] ."""
+COUNTED = """sh:targetSubjectsOf ex:p ; sh:sparql [
+    sh:select "SELECT $this { $this <http://a.example/p> ?v } GROUP BY $this HAVING (COUNT(?v) > 2)"
+] ."""
+
+
+def repeated_store(folder: Path) -> ox.Store:
+    kept = ox.Store()
+    kept.load(REPEATED, format=ox.RdfFormat.N_QUADS)
+    return kept
+
+
+@pytest.mark.parametrize(("query", "number"), [(SOLUTIONS, 2), (COUNTED, 0)])
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda folder: written(folder / "d.nq", REPEATED),
+        lambda folder: written(folder / "d.nq", REPEATED + '_:b <http://a.example/q> "3" .\n'),
+        repeated_store,
+        lambda folder: list(repeated_store(folder)),
+    ],
+    ids=["N-Quads", "N-Quads with blank nodes", "store", "quads"],
+)
+def test_a_triple_in_several_graphs_counts_once(
+    form: Callable[[Path], AnyData], query: str, number: int, tmp_path: Path
+) -> None:
+    shapes = written(tmp_path / "s.ttl", f"{PREFIXES} ex:S a sh:NodeShape ; {query}")
+    data = form(tmp_path)
+    assert validate(data, shapes).total == number
+    assert Revalidation(data, shapes).report.total == number

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from lod_archive.archive import SETTINGS_FILE
 from lod_archive.cli.places import near, places_from_here
-from lod_archive.errors import QueryError, SettingsError, ShapesError
+from lod_archive.errors import ArchiveError, ArchiveErrors, QueryError, SettingsError, ShapesError
 from lod_archive.vocab.iris import MANIFEST
 
 if TYPE_CHECKING:
@@ -20,7 +24,11 @@ if TYPE_CHECKING:
     from lod_archive.query import Source
     from lod_archive.shacl import Shapes
 
+STDIN: Final = "-"
+"""What stands for standard input among paths."""
 _WEB: Final = ("http://", "https://")
+_PIPED: Final = "stdin.trig"
+"""A file of TriG, which Turtle and N-Triples are, too."""
 
 
 def open_archive(path: str) -> Archive:
@@ -76,6 +84,28 @@ def read_shapes(paths: Sequence[str]) -> Shapes:
 def is_url(path: str) -> bool:
     """Whether this is the URL of an endpoint."""
     return path.startswith(_WEB)
+
+
+@contextmanager
+def stdin_as_file(paths: Sequence[str]) -> Iterator[list[str]]:
+    """The paths, with a file for standard input, for as long as the context lasts.
+
+    It can be read again and again, and errors have its lines.
+    """
+    if STDIN not in paths:
+        yield list(paths)
+        return
+    with TemporaryDirectory(prefix="lod-archive-") as folder:
+        piped = Path(folder) / _PIPED
+        with piped.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        try:
+            yield [str(piped) if path == STDIN else path for path in paths]
+        except ArchiveError as error:
+            for each in error.errors if isinstance(error, ArchiveErrors) else (error,):
+                if each.at and each.at.file == str(piped):
+                    each.at = replace(each.at, file="standard input")
+            raise
 
 
 def is_archive(path: str | Path) -> bool:

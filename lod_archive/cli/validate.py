@@ -14,11 +14,13 @@ from lod_archive.cli.options import format_option, output_option, quiet_option
 from lod_archive.cli.places import near, places_from_here, report_from_here
 from lod_archive.cli.progress import StatusLine, interruptibly
 from lod_archive.cli.sources import (
+    STDIN,
     check_existence,
     is_archive,
     is_url,
     open_archive,
     read_shapes,
+    stdin_as_file,
 )
 
 if TYPE_CHECKING:
@@ -118,11 +120,11 @@ def validate(  # noqa: PLR0913, PLR0917 click passes each option by its name
     """Check DATA against its shapes.
 
     DATA is an archive (the working folder unless said otherwise), which has its shapes. Or it is
-    any RDF: files, folders of files, a store, a publication, or the URL of a SPARQL endpoint,
-    which answers queries and is not downloaded. Then the shapes are given with --shapes, unless
-    the data names them with sh:shapesGraph. Each result names the place in the records, what is
-    wrong with which value, and what to do. IRIs may be written with the usual prefixes and those
-    of the shapes; in an archive, an id is enough.
+    any RDF: files, folders of files, a store, a publication, - for what is piped in (Turtle, TriG
+    or N-Triples), or the URL of a SPARQL endpoint, which answers queries and is not downloaded.
+    Then the shapes are given with --shapes, unless the data names them with sh:shapesGraph. Each
+    result names the place in the records, what is wrong with which value, and what to do. IRIs
+    may be written with the usual prefixes and those of the shapes; in an archive, an id is enough.
 
     For example:
 
@@ -130,6 +132,7 @@ def validate(  # noqa: PLR0913, PLR0917 click passes each option by its name
       lod-archive validate my-archive --fail-on warning --focus event/opening
       lod-archive validate --format sarif --output results.sarif
       lod-archive validate data.ttl more.nt.gz --shapes shapes/ --shape ex:BookShape
+      zcat dump.nt.gz | head -1000 | lod-archive validate - --shapes shapes/
       lod-archive validate https://example.org/sparql --shapes shapes/ --max-results 10
 
     Exit codes: 0 conforms (to warnings, see --fail-on), 1 does not conform, 2 could not check.
@@ -232,17 +235,18 @@ def _of_archive(path: str, wanted: _Wanted, progress: Progress) -> Report:
 def _of_data(
     data: Sequence[str], shapes: Sequence[str], wanted: _Wanted, progress: Progress
 ) -> Report:
-    check_existence([path for path in data if not is_url(path)])
+    check_existence([path for path in data if path != STDIN and not is_url(path)])
     from lod_archive.shacl import validate as check
     from lod_archive.vocab.namespaces import PREFIXES
 
     read = read_shapes(shapes) if shapes else None
     progress("loading", 0)
-    return check(
-        data[0] if len(data) == 1 else list(data),
-        read,
-        engine=wanted.chosen(read),
-        strict=not wanted.is_lenient,
-        selection=wanted.selection(read.prefixes if read else PREFIXES),
-        progress=progress,
-    )
+    with stdin_as_file(data) as paths:
+        return check(
+            paths[0] if len(paths) == 1 else list(paths),
+            read,
+            engine=wanted.chosen(read),
+            strict=not wanted.is_lenient,
+            selection=wanted.selection(read.prefixes if read else PREFIXES),
+            progress=progress,
+        )

@@ -27,22 +27,24 @@ triples. (Within a literal they do no harm but to speed.)
 """
 
 
-def load(source: Triples, *, shapes_graph: Iterable[ox.Quad] = ()) -> StoreGraph:
-    """The triples in a store in memory.
+def load(
+    source: Triples, *, in_one_graph: bool = False, beside: Iterable[ox.Quad] = ()
+) -> StoreGraph:
+    """The triples in a store in memory, all its graphs taken together.
 
-    :param shapes_graph: quads in a named graph, for queries that ask for it; all the triples
-        are then put into the default graph.
+    :param in_one_graph: put all into the default graph, so that none counts twice; which takes
+        longer for N-Quads.
+    :param beside: quads in other graphs, for queries that ask for them; needs ``in_one_graph``.
     :raises ArchiveError: if a file cannot be read, or is not RDF.
     """
     codec, store = AsWritten(), ox.Store()
-    named = list(shapes_graph)
     for part in source.sources:
-        if isinstance(part, RdfFile) and not named and _has_lines(part):
+        if isinstance(part, RdfFile) and _has_lines(part, in_one_graph=in_one_graph):
             _load_lines(part, codec, store)
         else:
             store.bulk_extend(_encoded_quads(part, codec))
-    store.extend(named)
-    return StoreGraph(store, codec, source, is_union=not named)
+    store.extend(beside)
+    return StoreGraph(store, codec, source, is_union=not in_one_graph)
 
 
 def _encoded_quads(triples: Iterable[ox.Triple], codec: AsWritten) -> Iterator[ox.Quad]:
@@ -54,9 +56,9 @@ def _encoded_quads(triples: Iterable[ox.Triple], codec: AsWritten) -> Iterator[o
         yield quad(triple.subject, triple.predicate, value)
 
 
-def _has_lines(file: RdfFile) -> bool:
+def _has_lines(file: RdfFile, *, in_one_graph: bool) -> bool:
     """Whether a file has a statement a line, and no named graph with what must be terms."""
-    if file.format == ox.RdfFormat.N_QUADS:
+    if file.format == ox.RdfFormat.N_QUADS and not in_one_graph:
         with file.blamed():
             return not any(map(_is_special, file.lines(_BLOCK)))
     return file.format == ox.RdfFormat.N_TRIPLES

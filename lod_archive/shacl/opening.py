@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from lod_archive.archive import SETTINGS_FILE
 from lod_archive.errors import ArchiveError, Location, ShapesError, SourceError
-from lod_archive.shacl.constraints.sparql import SHAPES_GRAPH, asks_shapes_graph
+from lod_archive.shacl.constraints.sparql import SHAPES_GRAPH, asks_shapes_graph, has_queries
 from lod_archive.shacl.data_graph import DataGraph, StoreGraph
 from lod_archive.shacl.loading import load
 from lod_archive.shacl.rdf_files import rdf_files
@@ -50,7 +50,8 @@ def open_data(
 ) -> Iterator[DataGraph]:
     """The data where queries can run, for as long as the context lasts.
 
-    In place if it is a store or behind an endpoint, else loaded into memory.
+    In place if it is a store or behind an endpoint, else loaded into memory: into one graph if
+    there are queries in the shapes, which could tell that a triple is in several.
 
     :param shapes: put beside the data if queries in them ask for the shapes graph.
     :param ontology: of which only the hierarchy of classes and properties is added.
@@ -126,15 +127,18 @@ def _remote(store: RemoteStore, ontology: Data | None) -> RemoteGraph:
 
 
 def _loaded(data: Data, shapes: Shapes, ontology: Data | None) -> StoreGraph:
-    if isinstance(data, ox.Store) and ontology is None and not asks_shapes_graph(shapes):
-        return StoreGraph(data)
+    asks, in_one_graph = asks_shapes_graph(shapes), has_queries(shapes)
+    if isinstance(data, ox.Store) and ontology is None and not asks:
+        graph = StoreGraph(data)
+        if not (in_one_graph and graph.repeats()):
+            return graph
     triples = triples_of(data)
     if ontology is not None:
         triples += _hierarchy(triples_of(local_data(ontology)))
     name = ox.NamedNode(SHAPES_GRAPH)
-    named = shapes.triples if asks_shapes_graph(shapes) else ()
+    named = shapes.triples if asks else ()
     quads = [ox.Quad(t.subject, t.predicate, t.object, name) for t in named]
-    return load(triples, shapes_graph=quads)
+    return load(triples, in_one_graph=in_one_graph, beside=quads)
 
 
 def _hierarchy(ontology: Triples) -> Triples:

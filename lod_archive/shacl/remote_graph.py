@@ -60,6 +60,10 @@ class RemoteGraph:
         """Whether the endpoint can be asked all that Oxigraph can."""
         return self.trust.is_full
 
+    def repeats(self) -> bool:
+        """No: what graphs the endpoint takes together, and how, is for it to say."""
+        return False
+
     def doubts(self, query: str) -> str | None:
         """Why the answer to a query is not to be believed."""
         altered = (text for text in sorted(Text.of(query).typed) if not self._keeps(text))

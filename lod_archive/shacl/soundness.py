@@ -62,19 +62,22 @@ def _patterns(shapes: Shapes) -> Iterator[ShapesError]:
 def unsound_checks(
     graph: DataGraph, checks: Sequence[Check], shape_of: Callable[[Resource], Shape]
 ) -> dict[Resource, str]:
-    """The shapes whose own queries could see literals that are not as they were written.
+    """The shapes whose own queries would not see the data as SHACL means it, and why.
 
     Constraints of SHACL Core know how to read ``<as-written:…>``; a query in the shapes does not,
     nor does one in a shape that they refer to. That makes no difference if it looks at terms only,
-    or reaches no property with such values.
+    or reaches no property with such values. Nor do they mind a triple that is in two graphs; a
+    query has two solutions of it.
     """
-    if not graph.codec.has_kept:
-        return {}
     read = ((check, list(_queries_of(check.constraint, shape_of))) for check in checks)
     queried = [(check, queries) for check, queries in read if queries]
+    if queried and graph.repeats():
+        return {check.root: _REPEATS for check, _ in queried}
+    if not graph.codec.has_kept:
+        return {}
     kept = _kept_predicates(graph) if queried else frozenset()
     return {
-        check.root: _REASON
+        check.root: _REWRITES
         for check, queries in queried
         if any(_may_see(query, check, kept) for query in queries)
     }
@@ -94,7 +97,8 @@ def _queries_of(constraint: Constraint, shape_of: Callable[[Resource], Shape]) -
                 waiting.extend(shape_of(inner).constraints)
 
 
-_REASON: Final = "its SPARQL query may see literals that Oxigraph would rewrite, such as 01 for 1"
+_REWRITES: Final = "its SPARQL query may see literals that Oxigraph would rewrite, such as 01 for 1"
+_REPEATS: Final = "its SPARQL query would find a triple twice that is in two graphs"
 
 
 def _kept_predicates(graph: DataGraph) -> frozenset[str]:

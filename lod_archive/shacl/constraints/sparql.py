@@ -136,14 +136,20 @@ class Ask(Queried):
         return f"EXISTS {renaming.body(self.query)}"
 
 
+def has_queries(shapes: Shapes) -> bool:
+    """Whether there are queries in the shapes."""
+    return next(_queries(shapes), None) is not None
+
+
 def asks_shapes_graph(shapes: Shapes) -> bool:
     """Whether a query in the shapes wants to look at the shapes themselves."""
-    return any(
-        "shapesGraph" in query.value
-        for node in shapes.index.subjects()
-        for predicate in (SH.select, SH.ask)
-        for query in shapes.index.all(node, predicate)
-    )
+    return any("shapesGraph" in query for query in _queries(shapes))
+
+
+def _queries(shapes: Shapes) -> Iterator[str]:
+    for node in shapes.index.subjects():
+        for predicate in (SH.select, SH.ask):
+            yield from (query.value for query in shapes.index.all(node, predicate))
 
 
 def read_constraints(node: Resource, shapes: Shapes) -> Iterator[Queried]:
