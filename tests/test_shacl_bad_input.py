@@ -129,7 +129,7 @@ EXPLOSIVE = {
     "shapes within shapes": (
         f"ex:S sh:targetClass ex:C ; sh:not {'[ sh:not ' * 400} ex:T {' ]' * 400} . "
         "ex:T sh:nodeKind sh:IRI .",
-        "ShapesError",
+        "ShapesError shapes stand too deep within one another",
     ),
     "property shapes within property shapes": (
         f"ex:S sh:targetClass ex:C ; sh:property "

@@ -171,7 +171,16 @@ def _as_pyshacl_wants(shapes: Shapes) -> Iterator[ox.Triple]:
 
 def _refused(error: Exception) -> ShapesError:
     message, _, link = str(error).partition("\nFor reference, see ")
+    if message.startswith(_TOO_DEEP):
+        return ShapesError(
+            "shapes stand too deep within one another for any engine here",
+            hint="give inner ones targets of their own, or write a chain of properties as a path",
+        )
     return ShapesError(f"pySHACL refuses the shapes: {message}", spec=link or None)
+
+
+_TOO_DEEP: Final = "Validation path too deep"
+"""How pySHACL begins, and then lists them all."""
 
 
 @contextmanager
