@@ -26,37 +26,40 @@ def _length(value: Term) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class MinLength(ValueConstraint):
+class _Length(ValueConstraint):
+    """How many characters a value has; a blank node has none to count, and is rejected."""
+
+    parameter: ClassVar[str]
+    rejected: ClassVar[str]
+    """How the number of characters of a value that is rejected compares with the length."""
+    length: int
+
+    @classmethod
+    def read(cls, node: Resource, shapes: Shapes) -> Iterator[Self]:
+        """One, if there is a length."""
+        return (cls(_length(value)) for value in shapes.index.all(node, SH[cls.parameter]))
+
+    def rejects(self, value: str, w: Writer) -> str:
+        """Whether the value is a blank node, or too short or too long."""
+        return f"(isBlank({value}) || STRLEN(STR({value})) {self.rejected} {self.length})"
+
+
+class MinLength(_Length):
     """``sh:minLength``: https://www.w3.org/TR/shacl/#MinLengthConstraintComponent."""
 
+    __slots__ = ()
     component: ClassVar[str] = SH.MinLengthConstraintComponent
-    length: int
-
-    @classmethod
-    def read(cls, node: Resource, shapes: Shapes) -> Iterator[Self]:
-        """One, if there is a least length."""
-        return (cls(_length(value)) for value in shapes.index.all(node, SH.minLength))
-
-    def rejects(self, value: str, w: Writer) -> str:
-        """Whether the value is a blank node or has fewer characters."""
-        return f"(isBlank({value}) || STRLEN(STR({value})) < {self.length})"
+    parameter: ClassVar[str] = "minLength"
+    rejected: ClassVar[str] = "<"
 
 
-@dataclass(frozen=True, slots=True)
-class MaxLength(ValueConstraint):
+class MaxLength(_Length):
     """``sh:maxLength``: https://www.w3.org/TR/shacl/#MaxLengthConstraintComponent."""
 
+    __slots__ = ()
     component: ClassVar[str] = SH.MaxLengthConstraintComponent
-    length: int
-
-    @classmethod
-    def read(cls, node: Resource, shapes: Shapes) -> Iterator[Self]:
-        """One, if there is a greatest length."""
-        return (cls(_length(value)) for value in shapes.index.all(node, SH.maxLength))
-
-    def rejects(self, value: str, w: Writer) -> str:
-        """Whether the value is a blank node or has more characters."""
-        return f"(isBlank({value}) || STRLEN(STR({value})) > {self.length})"
+    parameter: ClassVar[str] = "maxLength"
+    rejected: ClassVar[str] = ">"
 
 
 @dataclass(frozen=True, slots=True)
