@@ -352,7 +352,7 @@ def test_readme_names_the_formats() -> None:
     names = {each.name for each in DUMP_FORMATS}
     assert all(name in readme() for name in names)
     assert len(names) == 6
-    assert {"Turtle", "JSON-LD", "N-Triples"} == {each.name for each in DOCUMENT_FORMATS}
+    assert {"Turtle", "JSON-LD", "N-Triples", "RDF/XML"} == {each.name for each in DOCUMENT_FORMATS}
 
 
 def test_readme_commands_can_be_given(tmp_path: Path) -> None:
@@ -371,7 +371,7 @@ def test_readme_setup_is_what_ci_runs() -> None:
     set_up, tested = re.findall(r"^    (sh scripts/setup.*)$", readme(), re.MULTILINE)
     assert tested in ci
     assert set_up == "sh scripts/setup && .venv/bin/lod-archive build"
-    for script in ("setup", "servers", "reproduce", "smoke"):
+    for script in ("setup", "debian", "servers", "reproduce", "smoke"):
         subprocess.run(["sh", "-n", ROOT / "scripts" / script], check=True)
 
 

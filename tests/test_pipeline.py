@@ -283,6 +283,7 @@ def test_the_revision_is_published_and_changes_no_document(folder: Path) -> None
         "doc/dataset.ttl",
         "doc/dataset.jsonld",
         "doc/dataset.nt",
+        "doc/dataset.rdf",
         "void.ttl",
         "manifest.json",
     }

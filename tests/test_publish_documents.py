@@ -38,7 +38,7 @@ def test_every_entity_has_a_document_in_every_format(tmp_path: Path) -> None:
     assert written == [
         f"doc/{name}.{extension}"
         for name in ("event/strike", "organization/museum", "place/pit")
-        for extension in ("jsonld", "nt", "ttl")
+        for extension in ("jsonld", "nt", "rdf", "ttl")
     ]
 
 
@@ -51,7 +51,7 @@ def test_turtle_and_n_triples_hold_the_graph(tmp_path: Path) -> None:
             )
             assert expected is not None
             path = tmp_path / "doc" / document.record_id
-            for known in (formats.TURTLE, formats.N_TRIPLES):
+            for known in (formats.TURTLE, formats.N_TRIPLES, formats.RDF_XML):
                 file = path.with_name(f"{path.name}.{known.extension}")
                 assert union(file, known) == union(expected, formats.N_TRIPLES)
 

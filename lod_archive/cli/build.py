@@ -106,7 +106,7 @@ def _screen(built: Built, classes: Mapping[str, int], archive: str) -> str:
     rows = [
         ("records", f"{counts['records']:,}: {_listed(classes)}"),
         ("triples", f"{counts['triples']:,}"),
-        ("documents", f"{counts['documents']:,}, each in Turtle, JSON-LD and N-Triples"),
+        ("documents", f"{counts['documents']:,}, each in Turtle, JSON-LD, N-Triples and RDF/XML"),
         ("dumps", f"{', '.join(dumps)}, each also with .gz"),
         ("links", f"{counts['links']:,} to other datasets"),
         *_warnings(built, archive),
