@@ -1,8 +1,8 @@
 """An entity's document in each format: what its IRI leads to.
 
-The N-Triples, Turtle and RDF/XML hold the quads of the entity's named graph. The JSON-LD is the compact
-form that the caller gives, under the publication's own context, which it names by a relative
-path: a publication moved to another host, or to a folder on a disk, still works.
+The N-Triples, Turtle and RDF/XML hold the quads of the entity's named graph. The JSON-LD is the
+compact form that the caller gives, under the publication's own context, which it names by a
+relative path: a publication moved to another host, or to a folder on a disk, still works.
 """
 
 from __future__ import annotations
