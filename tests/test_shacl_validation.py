@@ -7,6 +7,7 @@ import io
 import logging
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,14 +16,16 @@ import pytest
 import rdflib
 
 from lod_archive.errors import ShapesError, SourceError
-from lod_archive.shacl import FORMATS, PyShacl, Report, validate
+from lod_archive.shacl import FORMATS, Compiled, PyShacl, Report, validate
+from lod_archive.shacl.data_graph import StoreGraph
 from lod_archive.vocab.namespaces import PREFIXES
 from tests.graphs import assert_same_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from lod_archive.shacl.data_graph import Row
     from lod_archive.shacl.triples import Data
 
 DATA = """
@@ -368,6 +371,20 @@ def test_report_is_the_same_in_every_process(data: Path, shapes: Path) -> None:
     for write in FORMATS.values():
         write(validate(data, shapes), out)
     assert runs == {out.getvalue().encode()}
+
+
+def test_one_thread_asks_everything_where_only_one_is_wanted(
+    data: Path, shapes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking, rows = set(), StoreGraph.rows
+
+    def noted(graph: StoreGraph, query: str) -> Iterator[Row]:
+        asking.add(threading.current_thread())
+        return rows(graph, query)
+
+    monkeypatch.setattr(StoreGraph, "rows", noted)
+    validate(data, shapes, engine=Compiled(threads=1))
+    assert asking == {threading.main_thread()}
 
 
 def test_importing_the_package_loads_neither_rdflib_nor_pyshacl() -> None:

@@ -15,6 +15,7 @@ from lod_archive.cli.places import near, places_from_here, quoted, report_from_h
 from lod_archive.cli.progress import StatusLine
 from lod_archive.cli.sources import open_archive
 from lod_archive.errors import NonConformance
+from lod_archive.vocab.formats import DOCUMENT_FORMATS
 from lod_archive.vocab.iris import DUMPS
 
 if TYPE_CHECKING:
@@ -103,10 +104,11 @@ def _screen(built: Built, classes: Mapping[str, int], archive: str) -> str:
         return f"nothing has changed: {where} is up to date"
     counts = built.publication.facts.counts
     dumps = [path.removeprefix(DUMPS) for path in _dumps(built.publication)]
+    *names, last = (written_in.name for written_in in DOCUMENT_FORMATS)
     rows = [
         ("records", f"{counts['records']:,}: {_listed(classes)}"),
         ("triples", f"{counts['triples']:,}"),
-        ("documents", f"{counts['documents']:,}, each in Turtle, JSON-LD, N-Triples and RDF/XML"),
+        ("documents", f"{counts['documents']:,}, each in {', '.join(names)} and {last}"),
         ("dumps", f"{', '.join(dumps)}, each also with .gz"),
         ("links", f"{counts['links']:,} to other datasets"),
         *_warnings(built, archive),

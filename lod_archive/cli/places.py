@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,11 +21,18 @@ def places_from_here(archive: str | Path) -> Iterator[None]:
 
     An editor, or a click in the terminal, then finds ``mine/data/x.yaml:3:1``.
     """
+    with places_told_by(lambda at: from_here(at, Path(archive))):
+        yield
+
+
+@contextmanager
+def places_told_by(tell: Callable[[Location | None], Location | None]) -> Iterator[None]:
+    """Let errors name other places: what this function makes of each."""
     try:
         yield
     except ArchiveError as error:
         for each in error.errors if isinstance(error, ArchiveErrors) else (error,):
-            each.at = from_here(each.at, Path(archive))
+            each.at = tell(each.at)
         raise
 
 

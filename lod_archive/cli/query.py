@@ -13,15 +13,13 @@ from lod_archive.cli import terminal
 from lod_archive.cli.command import Command
 from lod_archive.cli.options import format_option, output_option, quiet_option
 from lod_archive.cli.progress import StatusLine
-from lod_archive.cli.sources import archive_of, open_sources
+from lod_archive.cli.sources import STANDARD_INPUT, STDIN, archive_of, open_sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lod_archive.query import NamedQuery, Result
 
-_STDIN = "-"
-_STANDARD_INPUT = "standard input"
 _HOW = "see: lod-archive query --help"
 
 
@@ -132,7 +130,7 @@ def _told_apart(words: Sequence[str], *, needs_query: bool) -> tuple[Sequence[st
     if not words:
         raise click.UsageError(f"what is the question? Give a QUERY, --file or --name; {_HOW}")
     *sources, sparql = words
-    if sparql != _STDIN and _is_path(sparql):
+    if sparql != STDIN and _is_path(sparql):
         raise click.UsageError(
             f"{sparql} is what to ask, and the question is missing: give a QUERY after it, "
             f"--file or --name; {_HOW}"
@@ -149,8 +147,8 @@ def _is_path(word: str) -> bool:
 
 def _text(given: str, *, is_file: bool) -> tuple[str, str]:
     """The query, and what errors call it."""
-    if given == _STDIN:
-        return _decoded(sys.stdin.buffer.read(), _STANDARD_INPUT), _STANDARD_INPUT
+    if given == STDIN:
+        return _decoded(sys.stdin.buffer.read(), STANDARD_INPUT), STANDARD_INPUT
     if not is_file:
         return given, "query"
     try:

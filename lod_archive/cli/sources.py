@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from lod_archive.archive import SETTINGS_FILE
-from lod_archive.cli.places import near, places_from_here
-from lod_archive.errors import ArchiveError, ArchiveErrors, QueryError, SettingsError, ShapesError
+from lod_archive.cli.places import near, places_from_here, places_told_by
+from lod_archive.errors import Location, QueryError, SettingsError, ShapesError
 from lod_archive.vocab.iris import MANIFEST
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 STDIN: Final = "-"
 """What stands for standard input among paths."""
+STANDARD_INPUT: Final = "standard input"
+"""What errors call it."""
 _WEB: Final = ("http://", "https://")
 _PIPED: Final = "stdin.trig"
 """A file of TriG, which Turtle and N-Triples are, too."""
@@ -99,13 +101,12 @@ def stdin_as_file(paths: Sequence[str]) -> Iterator[list[str]]:
         piped = Path(folder) / _PIPED
         with piped.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
-        try:
+
+        def called(at: Location | None) -> Location | None:
+            return replace(at, file=STANDARD_INPUT) if at and at.file == str(piped) else at
+
+        with places_told_by(called):
             yield [str(piped) if path == STDIN else path for path in paths]
-        except ArchiveError as error:
-            for each in error.errors if isinstance(error, ArchiveErrors) else (error,):
-                if each.at and each.at.file == str(piped):
-                    each.at = replace(each.at, file="standard input")
-            raise
 
 
 def is_archive(path: str | Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -14,7 +13,7 @@ from lod_archive.errors import EndpointError
 from lod_archive.shacl.constraints.sparql import Queried
 from lod_archive.shacl.engine import Checked
 from lod_archive.shacl.names import short
-from lod_archive.shacl.parallel import in_threads
+from lod_archive.shacl.parallel import in_threads, threads_for
 from lod_archive.shacl.path_sizes import preferred_queries
 from lod_archive.shacl.paths import Predicate
 from lod_archive.shacl.plan import Planner
@@ -70,9 +69,9 @@ class Compiled:
         doubts = [(check, graph.doubts(check.query)) for check in checks]
         unchecked = [f"{_name(shapes, check)}: {why}" for check, why in doubts if why]
         tasks = planner.bundled([check for check, why in doubts if why is None])
-        threads = min(self.threads or os.cpu_count() or 1, graph.parallel, len(tasks))
-        sizes = [census.number_of(bundle.checks[0].root) for bundle in tasks]
-        queries = preferred_queries(graph, list(zip(tasks, sizes, strict=True)), threads)
+        threads = min(threads_for(graph, self.threads), len(tasks))
+        sized = [(bundle, census.number_of(bundle.checks[0].root)) for bundle in tasks]
+        queries = preferred_queries(graph, sized, threads)
 
         def work(numbered: tuple[int, tuple[Bundle, str]]) -> Iterator[Result]:
             number, (bundle, query) = numbered

@@ -60,20 +60,24 @@ class StoreGraph:
     """All graphs of a store, taken together.
 
     :param source: the triples that were loaded; those of the store, if None.
+    :param may_repeat: whether a triple may be in several graphs; False if somebody has looked.
     """
 
     store: ox.Store
     codec: Codec = field(default_factory=Verbatim)
     source: Triples | None = None
     is_union: bool = True
+    may_repeat: bool = True
     parallel: int = 64
     has_lateral: bool = True
     has_triples: bool = True
 
     def repeats(self) -> bool:
         """Whether a triple counts twice: Oxigraph's union of graphs does not look."""
+        if not (self.is_union and self.may_repeat):
+            return False
         named = next(self.store.named_graphs(), None)
-        return self.is_union and named is not None and bool(self.store.query(_REPEATED))
+        return named is not None and bool(self.store.query(_REPEATED))
 
     def doubts(self, query: str) -> str | None:
         """Nothing: what Oxigraph answers is tested with this package."""

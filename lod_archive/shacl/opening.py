@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeGuard, cast, runtime_checkable
 
@@ -130,8 +131,10 @@ def _loaded(data: Data, shapes: Shapes, ontology: Data | None) -> StoreGraph:
     asks, in_one_graph = asks_shapes_graph(shapes), has_queries(shapes)
     if isinstance(data, ox.Store) and ontology is None and not asks:
         graph = StoreGraph(data)
-        if not (in_one_graph and graph.repeats()):
+        if not in_one_graph:
             return graph
+        if not graph.repeats():
+            return replace(graph, may_repeat=False)
     triples = triples_of(data)
     if ontology is not None:
         triples += _hierarchy(triples_of(local_data(ontology)))

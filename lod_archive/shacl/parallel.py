@@ -7,12 +7,16 @@ are daemons: Ctrl-C, or whoever stops reading, leaves them behind.
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from lod_archive.shacl.data_graph import DataGraph
 
 _Task = TypeVar("_Task")
 _T = TypeVar("_T")
@@ -22,6 +26,14 @@ _WAITING: Final = 8
 """How many batches may wait to be read."""
 _PATIENCE: Final = 0.2
 """Seconds between two looks: at what is ready, and at whether anybody is still reading."""
+
+
+def threads_for(graph: DataGraph, wanted: int | None = None) -> int:
+    """How many threads shall ask a graph at once, at most.
+
+    :param wanted: as many as there are processors, if None.
+    """
+    return min(wanted or os.cpu_count() or 1, graph.parallel)
 
 
 def in_threads(

@@ -5,7 +5,6 @@ https://www.w3.org/TR/shacl/#targets
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from functools import cached_property
@@ -18,7 +17,7 @@ from lod_archive.shacl.constraints.writer import Dialect, Hierarchy, Writer, tex
 from lod_archive.shacl.hierarchy import read_hierarchy
 from lod_archive.shacl.loading import load
 from lod_archive.shacl.names import closest, short, shown
-from lod_archive.shacl.parallel import in_threads
+from lod_archive.shacl.parallel import in_threads, threads_for
 from lod_archive.shacl.paths import Predicate
 from lod_archive.shacl.selection import ALL, Selected
 from lod_archive.shacl.shapes import Shapes, Target
@@ -127,12 +126,20 @@ class Census:
     """How many nodes the shapes select, asked of the data.
 
     :param selected: which of the shapes, and which of the nodes, are looked at.
+    :param threads: how many questions are asked at once; as many as there are processors, if None.
     """
 
     def __init__(
-        self, graph: DataGraph, shapes: Shapes, hierarchy: Hierarchy, selected: Selected = ALL
+        self,
+        graph: DataGraph,
+        shapes: Shapes,
+        hierarchy: Hierarchy,
+        selected: Selected = ALL,
+        *,
+        threads: int | None = None,
     ) -> None:
         self._graph = graph
+        self._threads = threads_for(graph, threads)
         self._selected = selected
         self.dialect: Final = Dialect(graph.codec, hierarchy, has_lateral=graph.has_lateral)
         self.active: Final = tuple(s for s in shapes.all if not shapes.is_deactivated(s))
@@ -149,7 +156,7 @@ class Census:
         def counted(name: str) -> Iterator[tuple[str, int]]:
             yield name, self._count(by_shape[name])
 
-        threads = min(self._graph.parallel, os.cpu_count() or 1)
+        threads = min(self._threads, len(by_shape))
         return dict(sorted(in_threads(counted, by_shape, threads)))
 
     def number_of(self, shape: Resource) -> int:

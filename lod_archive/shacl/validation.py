@@ -84,10 +84,12 @@ def validate(  # noqa: PLR0913 each is a choice of its own
         _raise(lint_shapes(read, terms=chosen.terms))
     _raise(list(undeclared_prefixes(read)))
     selected = Selected.of(selection, read)
+    threads = None
     if isinstance(chosen, Compiled):
-        chosen = replace(chosen, selected=selected)
+        chosen, threads = replace(chosen, selected=selected), chosen.threads
     with open_data(data, read, ontology=ontology) as graph:
-        census = Census(graph, read, read_hierarchy(graph, read), selected)
+        hierarchy = read_hierarchy(graph, read)
+        census = Census(graph, read, hierarchy, selected, threads=threads)
         if strict and not selection.focus:
             _raise(vacuous_targets(census, read, empty_classes))
         _raise(unseen_focus(census, read))
