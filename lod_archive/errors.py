@@ -147,6 +147,10 @@ class PublicationError(ArchiveError):
     """A publication cannot be written, or a folder is not a publication."""
 
 
+class ServerError(ArchiveError):
+    """The server cannot be started: its address is taken, or a setting is wrong."""
+
+
 class ArchiveErrors(ArchiveError):
     """All the errors of one run, in the order of their places.
 

@@ -18,6 +18,7 @@ from lod_archive.cli.describe import describe
 from lod_archive.cli.formats import formats
 from lod_archive.cli.new import new
 from lod_archive.cli.query import query
+from lod_archive.cli.serve import serve
 from lod_archive.cli.shapes import shapes
 from lod_archive.cli.terminal import wanted_color
 from lod_archive.cli.todo import todo
@@ -35,6 +36,7 @@ def main(ctx: click.Context) -> None:
 
       lod-archive new my-archive        a small archive to change
       lod-archive build my-archive      validate it and publish it to my-archive/dist
+      lod-archive serve my-archive      put it on the web, at first for yourself
       lod-archive query my-archive 'SELECT * WHERE { ?event a schema:Event }'
 
     Results go to standard output, progress and messages to standard error. NO_COLOR=1 turns
@@ -46,5 +48,16 @@ def main(ctx: click.Context) -> None:
     ctx.color = wanted_color()
 
 
-for _command in (build, validate, shapes, query, describe, todo, new, formats, completion):
+for _command in (
+    build,
+    serve,
+    validate,
+    shapes,
+    query,
+    describe,
+    todo,
+    new,
+    formats,
+    completion,
+):
     main.add_command(_command)

@@ -38,6 +38,8 @@ N_QUADS: Final = Format(
 TRIG: Final = Format("TriG", "application/trig", "trig", _FORMATS_NS + "TriG", has_graphs=True)
 RDF_XML: Final = Format("RDF/XML", "application/rdf+xml", "rdf", _FORMATS_NS + "RDF_XML")
 
+HTML: Final = Format("HTML", "text/html", "html")
+
 DOCUMENT_FORMATS: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 """What every entity's document is written in."""
 

@@ -46,6 +46,7 @@ RESERVED: Final = (
     "activity",
     "shapes",
     "store",
+    "ru",
 )
 """First path segments that the publication itself needs; no record may use them."""
 
@@ -109,6 +110,17 @@ def document_path(record_id: str, extension: str) -> str:
     'doc/event/strike.ttl'
     """
     return f"{DOCUMENTS}{record_id}.{extension}"
+
+
+def page_folder(language: str) -> str:
+    """Where the pages in a language lie: those in English at the top, others in a folder each.
+
+    A record may be called ``event/strike.ru``: languages are no extensions.
+
+    >>> page_folder("en"), page_folder("ru")
+    ('', 'ru/')
+    """
+    return "" if language == "en" else f"{language}/"
 
 
 def entity_of(iri: str) -> str:

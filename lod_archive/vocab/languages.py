@@ -20,6 +20,9 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 
+PAGE_LANGUAGES: Final = ("en", "ru")
+"""The languages that pages speak themselves; the first where a reader likes none of them."""
+
 
 def is_well_formed(tag: str) -> bool:
     """Whether this is a language tag by the grammar of RFC 5646 (not whether it is registered).

@@ -65,7 +65,8 @@ def _options(command: click.Command) -> str:
             names = ", ".join(code(name) for name in (*parameter.opts, *parameter.secondary_opts))
             metavar = "" if parameter.is_flag else code(parameter.make_metavar(context))
             default = f" Default: {code(str(parameter.default))}." if parameter.show_default else ""
-            rows.append((names, metavar, (parameter.help or "") + default))
+            variable = f" Environment: {code(str(parameter.envvar))}." if parameter.envvar else ""
+            rows.append((names, metavar, (parameter.help or "") + default + variable))
     return table(("option", "value", ""), rows)
 
 

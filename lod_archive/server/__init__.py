@@ -1,0 +1,8 @@
+"""A publication over HTTP: the bytes of its files, found by IRI and negotiated; and protocols.
+
+The only part of lod_archive that knows HTTP, beside the client of SPARQL endpoints.
+"""
+
+from lod_archive.server.application import Mounts, application
+
+__all__ = ["Mounts", "application"]

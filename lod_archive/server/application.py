@@ -1,0 +1,181 @@
+"""Everything that the server answers: one ASGI application over the publication of the moment."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from lod_archive.server import problems
+from lod_archive.server.access import Answered
+from lod_archive.server.current import Current
+from lod_archive.server.metrics import Metrics
+from lod_archive.server.responses import Sending, response
+from lod_archive.vocab.formats import HTML
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from lod_archive.publish import Publication
+    from lod_archive.server.access import Log
+    from lod_archive.server.responses import Application, Receive, Response, Scope, Send
+
+_LOG: Final = logging.getLogger(__name__)
+_LONGEST: Final = 8000
+"""How many characters an address may have: https://www.rfc-editor.org/rfc/rfc9110#section-4.1-5"""
+
+_OWN: Final = ("health", "metrics")
+_KINDS: Final = frozenset((*_OWN, "doc", "dumps", "sparql", "search", "browse", "static"))
+"""First segments of paths that metrics tell apart; there are too many others."""
+_READING: Final = ("GET", "HEAD")
+_NOT_KEPT: Final = (("cache-control", "no-store"),)
+_ATTEMPTS: Final = 3
+"""How often a request is answered anew, as its publication is replaced meanwhile."""
+_BROKEN: Final = "The server has failed to answer; its log says why."
+_REPLACED: Final = "The publication is being replaced at this moment."
+
+
+@dataclass(frozen=True, slots=True)
+class Mounts:
+    """What else is served, and made anew for each publication.
+
+    :param makers: first segment of the path → what makes the application for it.
+    """
+
+    makers: Mapping[str, Callable[[Publication], Application]] = field(default_factory=dict)
+
+
+def application(
+    folder: Path,
+    *,
+    prefix: str = "",
+    mounts: Mounts | None = None,
+    log: Log | None = None,
+    trouble: Callable[[], str | None] = lambda: None,
+) -> Application:
+    """The ASGI application for the publication in a folder, and for those that will replace it.
+
+    :param prefix: what stands before every path, such as ``/archive``, for a proxy that has the
+        archive below a path of its own.
+    :param log: what is told of each request, once it is answered.
+    :param trouble: why the publication is not the latest one; shown in place of pages.
+    :raises PublicationError: if there is no publication in the folder.
+    """
+    current = Current(folder, prefix, (mounts or Mounts()).makers)
+    return _Server(current, prefix, log, trouble)
+
+
+class _Server:
+    def __init__(
+        self,
+        current: Current,
+        prefix: str,
+        log: Log | None,
+        trouble: Callable[[], str | None],
+    ) -> None:
+        self._current = current
+        self._prefix = prefix
+        self._log = log
+        self._trouble = trouble
+        self._metrics = Metrics()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        path = self._path(scope["path"])
+        first = path.partition("/")[0]
+        sending = Sending(send)
+        metrics = self._metrics
+        metrics.running += 1
+        begun = time.perf_counter()
+        try:
+            await self._answer(path, first, scope, receive, sending)
+        except Exception:  # whatever it is, others must be served
+            _LOG.exception("cannot answer %s %s", scope["method"], path)
+            if sending.status is not None:
+                raise
+            await problems.problem(500, _BROKEN, None).send(sending)
+        finally:
+            metrics.running -= 1
+            seconds = time.perf_counter() - begun
+            status = sending.status or 499
+            kind = first if first in _KINDS else "other"
+            metrics.add(scope["method"], status, kind, seconds, sending.size)
+            if self._log is not None:
+                self._log(Answered.of(scope, status, seconds, sending.size))
+
+    async def _answer(
+        self, path: str, first: str, scope: Scope, receive: Receive, send: Sending
+    ) -> None:
+        has_body = scope["method"] != "HEAD"
+        own = self._own(path, scope)
+        if own is not None:
+            await own.send(send, has_body=has_body)
+            return
+        for _ in range(_ATTEMPTS):
+            with self._current.version() as version:
+                mounted = version.mounted.get(first)
+                if mounted is not None:
+                    await mounted({**scope, "path": f"/{path}"}, receive, send)
+                    return
+                try:
+                    answer = version.documents.answer(scope["method"], path, scope["headers"])
+                    await answer.send(send, has_body=has_body)
+                except FileNotFoundError:  # the publication was replaced
+                    if send.status is not None:
+                        raise
+                else:
+                    return
+            await self._current.renew()
+        replaced = problems.problem(503, _REPLACED, None, (("retry-after", "1"),))
+        await replaced.send(send)
+
+    def _own(self, path: str, scope: Scope) -> Response | None:
+        """The answer where it does not come from the publication."""
+        if len(path) + len(scope["query_string"]) > _LONGEST:
+            return problems.problem(414, "This address is too long.", None)
+        if path in _OWN:
+            if scope["method"] not in _READING:
+                return problems.method_not_allowed(None, _READING)
+            return self._health() if path == "health" else self._measured()
+        trouble = self._trouble()
+        if trouble and _is_for_people(scope):
+            return problems.problem(500, trouble, HTML.media_type)
+        return None
+
+    def _path(self, path: str) -> str:
+        """The path below the prefix, which a proxy may have taken away or not."""
+        prefix = self._prefix
+        if prefix and path.startswith(f"{prefix}/"):
+            path = path[len(prefix) :]
+        return "" if path == prefix else path[1:]
+
+    def _health(self) -> Response:
+        """Whether the publication can be read, and which it is."""
+        with self._current.version() as version:
+            facts = version.publication.facts
+        body = f'{{"status": "ok", "dataset": "{facts.dataset.sha256}"}}\n'.encode()
+        return response(200, [("content-type", "application/json"), *_NOT_KEPT], body)
+
+    def _measured(self) -> Response:
+        headers = [("content-type", self._metrics.media_type), *_NOT_KEPT]
+        return response(200, headers, self._metrics.text())
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """https://asgi.readthedocs.io/en/latest/specs/lifespan.html"""
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                await self._current.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+
+def _is_for_people(scope: Scope) -> bool:
+    accepts = (value for name, value in scope["headers"] if name == b"accept")
+    return any(HTML.media_type.encode() in value for value in accepts)

@@ -1,0 +1,129 @@
+"""The publication of the moment: a new build takes its place, and no request is disturbed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from lod_archive.errors import PublicationError
+from lod_archive.publish import open_publication
+from lod_archive.server.documents import Documents
+from lod_archive.server.site import Site
+from lod_archive.vocab.iris import MANIFEST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterator, Mapping
+    from pathlib import Path
+
+    from lod_archive.publish import Publication
+    from lod_archive.server.responses import Application
+
+_LOG: Final = logging.getLogger(__name__)
+_PATIENCE: Final = 1.0
+"""Seconds between two looks at whether there is a new publication."""
+
+
+@dataclass
+class Version:
+    """A publication with everything that answers for it.
+
+    :param mounted: first segment of a path → what answers there.
+    :param users: how many requests are being answered from it.
+    """
+
+    publication: Publication
+    documents: Documents
+    mounted: Mapping[str, Application]
+    users: int = 0
+
+    async def close(self) -> None:
+        """Let go of it."""
+        self.documents.close()
+        for mounted in self.mounted.values():
+            close: Any = getattr(mounted, "close", None)
+            if close is not None:
+                await close()
+
+
+class Current:
+    """The latest publication in a folder, for the requests of one event loop.
+
+    :param makers: first segment of a path → what makes the application for it.
+    :raises PublicationError: if there is none at first. One that is broken later is reported in
+        the log, and the last good one stays.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        prefix: str,
+        makers: Mapping[str, Callable[[Publication], Application]],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._folder = folder
+        self._prefix = prefix
+        self._makers = makers
+        self._clock = clock
+        self._mark = self._marked()
+        self._version = self._opened()
+        self._looked = clock()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @contextmanager
+    def version(self) -> Iterator[Version]:
+        """The latest one; it stays open for as long as the context lasts."""
+        if self._clock() - self._looked >= _PATIENCE:
+            self._looked = self._clock()
+            self._start(self.renew())
+        version = self._version
+        version.users += 1
+        try:
+            yield version
+        finally:
+            version.users -= 1
+            if version is not self._version and not version.users:
+                self._start(version.close())
+
+    async def renew(self) -> None:
+        """Take the publication that is in the folder now, if it is another one."""
+        mark = self._marked()
+        if mark is None or mark == self._mark:
+            return
+        self._mark = mark
+        try:
+            new = await asyncio.to_thread(self._opened)
+        except (PublicationError, FileNotFoundError) as error:
+            _LOG.warning("the new publication cannot be used: %s", error)
+            return
+        old, self._version = self._version, new
+        _LOG.info("a new publication is served: %s", new.publication.facts.dataset.sha256)
+        if not old.users:
+            await old.close()
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        await asyncio.gather(*self._tasks)
+        await self._version.close()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _opened(self) -> Version:
+        publication = open_publication(self._folder)
+        documents = Documents(Site.of(publication), self._prefix)
+        mounted = {name: make(publication) for name, make in self._makers.items()}
+        return Version(publication, documents, mounted)
+
+    def _marked(self) -> tuple[int, ...] | None:
+        """What changes whenever another publication takes the place of this one."""
+        try:
+            found = (self._folder / MANIFEST).stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size

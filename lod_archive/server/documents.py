@@ -1,0 +1,177 @@
+"""A publication over HTTP: things lead to documents, documents are negotiated, files are sent.
+
+The bytes are those of the files. https://www.w3.org/TR/cooluris/#r303gendocument
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from lod_archive.server import problems
+from lod_archive.server.links import LINKSET, LINKSET_TYPE, Links, header
+from lod_archive.server.negotiation import preferred, preferred_language
+from lod_archive.server.responses import METHODS, response
+from lod_archive.server.site import Document, Elsewhere, File, Page
+from lod_archive.vocab.formats import HTML, JSON_LD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lod_archive.server.responses import Headers, Response
+    from lod_archive.server.site import Site
+
+_LARGEST: Final = 1 << 20
+"""Up to how many bytes a file is held in memory."""
+_MOST: Final = 1 << 26
+"""How many bytes of bodies are held in memory."""
+_OVERHEAD: Final = 2048
+"""About how many bytes an answer takes beside its body."""
+_ALIASES: Final = {
+    "application/json": JSON_LD.media_type,
+    "application/xhtml+xml": HTML.media_type,
+    "application/x-turtle": "text/turtle",
+}
+_IMMUTABLE: Final = "public, max-age=300, stale-while-revalidate=86400"
+_Asked: TypeAlias = tuple[str, str | None, str]
+"""A path, and what is accepted there."""
+_ASKED: Final = (b"accept", b"accept-language", b"if-none-match")
+_TEXTUAL: Final = ("text/", "application/n-", "application/trig")
+
+
+class Documents:
+    """Answers for everything that is in a publication.
+
+    :param prefix: what stands before every path, where a proxy has it below a path of its own.
+    """
+
+    def __init__(self, site: Site, prefix: str = "") -> None:
+        self._site = site
+        self._prefix = prefix
+        self._links = Links(site, prefix)
+        self._known: OrderedDict[_Asked, Response] = OrderedDict()
+        self._held = 0
+
+    def answer(self, method: str, path: str, headers: Headers) -> Response:
+        """The answer to a request.
+
+        :param path: relative to the archive's base, decoded.
+        :raises FileNotFoundError: if the publication is gone.
+        """
+        accept, languages, conditions = (_said(headers, name) for name in _ASKED)
+        if method not in METHODS:
+            return problems.method_not_allowed(accept)
+        if method == "OPTIONS":
+            return _OPTIONS
+        answer = self._answer(path, accept, languages or "")
+        if conditions is not None and answer.etag is not None and _matches(conditions, answer.etag):
+            return _not_modified(answer)
+        return answer
+
+    def _answer(self, path: str, accept: str | None, languages: str) -> Response:
+        key = path, accept, languages
+        known = self._known.get(key)
+        if known is not None:
+            self._known.move_to_end(key)
+            return known
+        made = self._made(path, accept, languages)
+        if made.open_file is None and made.status == 200:
+            self._hold(key, made)
+        return made
+
+    def _hold(self, key: _Asked, made: Response) -> None:
+        self._known[key] = made
+        self._held += len(made.body) + _OVERHEAD
+        while self._held > _MOST:
+            _, oldest = self._known.popitem(last=False)
+            self._held -= len(oldest.body) + _OVERHEAD
+
+    def _made(self, path: str, accept: str | None, languages: str) -> Response:
+        stem, _, extension = path.rpartition(".")
+        if extension == LINKSET and stem in self._site.documents:
+            return self._linkset(self._site.documents[stem])
+        match self._site.find(path):
+            case Document() as document:
+                return self._document(document, accept, languages)
+            case File() as file:
+                return self._file(file, [*self._headers_of(file)])
+            case Page(pages):
+                file = pages[preferred_language(languages, tuple(pages))]
+                return self._file(file, [self._location(file), ("vary", "Accept-Language")])
+            case Elsewhere(path):
+                location = f"{self._prefix}/{path}"
+                return response(303, [("location", location), ("vary", "Accept")])
+        return problems.not_found(accept)
+
+    def _document(self, document: Document, accept: str | None, languages: str) -> Response:
+        by_type = {file.media_type: file for file in document.variants}
+        chosen = preferred(accept, tuple(by_type), _ALIASES)
+        links = header(self._links.of(document))
+        if chosen is None:
+            detail = f"This document is to be had as {', '.join(by_type)}."
+            return problems.problem(406, detail, accept, (("link", links),))
+        file, pages = by_type[chosen], document.pages
+        if chosen == HTML.media_type and pages:
+            file = pages[preferred_language(languages, tuple(pages))]
+        vary = "Accept, Accept-Language" if len(pages) > 1 else "Accept"
+        return self._file(file, [self._location(file), ("vary", vary), ("link", links)])
+
+    def _location(self, file: File) -> tuple[str, str]:
+        return "content-location", f"{self._prefix}/{file.name}"
+
+    def _headers_of(self, file: File) -> Iterator[tuple[str, str]]:
+        document = self._site.documents.get(file.name.rpartition(".")[0])
+        if document is not None:
+            yield "link", header(self._links.of_representation(document, file.name))
+
+    def _linkset(self, document: Document) -> Response:
+        body = self._links.linkset(document)
+        return response(200, [("content-type", LINKSET_TYPE), ("cache-control", _IMMUTABLE)], body)
+
+    def _file(self, file: File, headers: list[tuple[str, str]]) -> Response:
+        charset = "; charset=utf-8" if file.media_type.startswith(_TEXTUAL) else ""
+        headers = [
+            ("content-type", file.media_type + charset),
+            ("content-length", str(file.size)),
+            ("cache-control", _IMMUTABLE),
+            ("etag", file.etag),
+            *headers,
+        ]
+        folder, etag = self._site.folder, file.etag
+        if file.size > _LARGEST:
+            return response(200, headers, open_file=partial(folder.open, file.name), etag=etag)
+        return response(200, headers, folder.read(file.name), etag=etag)
+
+    def close(self) -> None:
+        """Let go of the publication's folder."""
+        self._site.folder.close()
+
+
+def _said(headers: Headers, name: bytes) -> str | None:
+    """What a request says in a header, which may stand there several times."""
+    values = [value.decode("latin-1") for key, value in headers if key == name]
+    return ", ".join(values) if values else None
+
+
+def _matches(conditions: str, etag: str) -> bool:
+    """Whether a client has this representation: https://www.rfc-editor.org/rfc/rfc9110#field.if-none-match."""
+    tags = (tag.strip().removeprefix("W/") for tag in conditions.split(","))
+    return any(tag in ("*", etag) for tag in tags)
+
+
+def _not_modified(answer: Response) -> Response:
+    left_out = (b"content-length", b"content-type")
+    headers = tuple(pair for pair in answer.headers if pair[0] not in left_out)
+    return type(answer)(304, headers)
+
+
+_OPTIONS: Final = response(
+    204,
+    [
+        ("allow", ", ".join(METHODS)),
+        ("access-control-allow-methods", ", ".join(METHODS)),
+        ("access-control-allow-headers", "Accept, Accept-Language, If-None-Match, Range"),
+        ("access-control-max-age", "86400"),
+    ],
+)

@@ -1,0 +1,115 @@
+"""A new build takes the place of the one that is served, and nobody notices but by what it says."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lod_archive.errors import PublicationError
+from lod_archive.pipeline import Archive
+from lod_archive.publish import Publication
+from lod_archive.server.current import Current
+
+STRIKE = Path(__file__).parent / "archives" / "strike"
+NEW = "id: event/new\ntype: Event\nname: {en: New}\ndescription: {en: New.}\n"
+
+
+class Mounted:
+    """An application for one publication, which notes when it is let go."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.publication = publication
+        self.is_closed = False
+
+    async def __call__(self, *_: object) -> None:
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        self.is_closed = True
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    shutil.copytree(STRIKE, tmp_path / "archive")
+    archive = Archive.open(tmp_path / "archive")
+    archive.build()
+    return archive
+
+
+def change(archive: Archive) -> None:
+    (archive.data / "new.yaml").write_text(NEW, "utf-8")
+    archive.build()
+
+
+def dataset(current: Current) -> str:
+    with current.version() as version:
+        return version.publication.facts.dataset.sha256
+
+
+async def settle(current: Current) -> None:
+    """Let what was started in the background end."""
+    await asyncio.gather(*current._tasks)
+
+
+def test_a_new_publication_is_found_within_a_second(archive: Archive) -> None:
+    async def served() -> None:
+        now = [0.0]
+        current = Current(archive.root / "dist", "", {}, lambda: now[0])
+        first = dataset(current)
+        change(archive)
+        assert dataset(current) == first
+        now[0] += 1.0
+        dataset(current)
+        await settle(current)
+        assert dataset(current) != first
+        await current.close()
+
+    asyncio.run(served())
+
+
+def test_the_old_one_is_let_go_when_its_last_request_is_answered(archive: Archive) -> None:
+    async def served() -> None:
+        made: list[Mounted] = []
+
+        def make(publication: Publication) -> Mounted:
+            made.append(Mounted(publication))
+            return made[-1]
+
+        current = Current(archive.root / "dist", "", {"sparql": make})
+        with current.version() as version:
+            change(archive)
+            await current.renew()
+            assert len(made) == 2
+            assert not made[0].is_closed
+            assert version.documents is not None
+        await settle(current)
+        assert [each.is_closed for each in made] == [True, False]
+        await current.close()
+        assert made[1].is_closed
+
+    asyncio.run(served())
+
+
+def test_a_broken_publication_does_not_take_the_place_of_a_good_one(
+    archive: Archive, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def served() -> None:
+        current = Current(archive.root / "dist", "", {})
+        first = dataset(current)
+        (archive.root / "dist/manifest.json").write_text("{}", "utf-8")
+        with caplog.at_level(logging.WARNING):
+            await current.renew()
+        assert "cannot be used" in caplog.text
+        assert dataset(current) == first
+        await current.close()
+
+    asyncio.run(served())
+
+
+def test_without_a_publication_nothing_is_served(tmp_path: Path) -> None:
+    with pytest.raises(PublicationError, match="not a publication"):
+        Current(tmp_path, "", {})

@@ -1,0 +1,83 @@
+"""Asking an ASGI application in this process, and the example publication that it serves."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lod_archive.server.responses import Application
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back; the names of headers are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body, decoded."""
+        return self.body.decode()
+
+
+def ask(
+    application: Application,
+    path: str,
+    *,
+    method: str = "GET",
+    query: str = "",
+    headers: Mapping[str, str] | None = None,
+    body: bytes = b"",
+    root_path: str = "",
+) -> Answer:
+    """What an application answers to one request."""
+    return asyncio.run(
+        _asked(application, _scope(path, method, query, headers or {}, root_path), body)
+    )
+
+
+def _scope(
+    path: str, method: str, query: str, headers: Mapping[str, str], root_path: str
+) -> dict[str, Any]:
+    return {
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "root_path": root_path,
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 50000),
+        "server": ("127.0.0.1", 8000),
+    }
+
+
+async def _asked(application: Application, scope: dict[str, Any], body: bytes) -> Answer:
+    sent: list[dict[str, Any]] = []
+    waiting = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> dict[str, Any]:
+        if waiting:
+            return waiting.pop()
+        await asyncio.Future()
+        raise AssertionError
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    await application(scope, receive, send)
+    start, *rest = sent
+    headers: dict[str, str] = {}
+    for name, value in start["headers"]:
+        key = name.decode()
+        assert key == key.lower()
+        headers[key] = f"{headers[key]}, {value.decode()}" if key in headers else value.decode()
+    return Answer(start["status"], headers, b"".join(each.get("body", b"") for each in rest))
