@@ -34,17 +34,14 @@ def ask(
     query: str = "",
     headers: Mapping[str, str] | None = None,
     body: bytes = b"",
-    root_path: str = "",
 ) -> Answer:
     """What an application answers to one request."""
     return asyncio.run(
-        _asked(application, _scope(path, method, query, headers or {}, root_path), body)
+        asked(application, path, method=method, query=query, headers=headers, body=body)
     )
 
 
-def _scope(
-    path: str, method: str, query: str, headers: Mapping[str, str], root_path: str
-) -> dict[str, Any]:
+def _scope(path: str, method: str, query: str, headers: Mapping[str, str]) -> dict[str, Any]:
     return {
         "type": "http",
         "http_version": "1.1",
@@ -53,14 +50,24 @@ def _scope(
         "path": path,
         "raw_path": path.encode(),
         "query_string": query.encode(),
-        "root_path": root_path,
+        "root_path": "",
         "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
         "client": ("127.0.0.1", 50000),
         "server": ("127.0.0.1", 8000),
     }
 
 
-async def _asked(application: Application, scope: dict[str, Any], body: bytes) -> Answer:
+async def asked(
+    application: Application,
+    path: str,
+    *,
+    method: str = "GET",
+    query: str = "",
+    headers: Mapping[str, str] | None = None,
+    body: bytes = b"",
+) -> Answer:
+    """As :func:`ask`, within a loop that runs already."""
+    scope = _scope(path, method, query, headers or {})
     sent: list[dict[str, Any]] = []
     waiting = [{"type": "http.request", "body": body, "more_body": False}]
 
@@ -75,9 +82,9 @@ async def _asked(application: Application, scope: dict[str, Any], body: bytes) -
 
     await application(scope, receive, send)
     start, *rest = sent
-    headers: dict[str, str] = {}
+    found: dict[str, str] = {}
     for name, value in start["headers"]:
         key = name.decode()
         assert key == key.lower()
-        headers[key] = f"{headers[key]}, {value.decode()}" if key in headers else value.decode()
-    return Answer(start["status"], headers, b"".join(each.get("body", b"") for each in rest))
+        found[key] = f"{found[key]}, {value.decode()}" if key in found else value.decode()
+    return Answer(start["status"], found, b"".join(each.get("body", b"") for each in rest))

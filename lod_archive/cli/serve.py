@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _LOGS: Final = ("text", "json", "none")
 _ENVIRONMENT: Final = "LOD_ARCHIVE_"
 _CONFIG: Final = "config"
+_ABOVE_0: Final = click.FloatRange(0, min_open=True)
 
 
 def _configure(ctx: click.Context, param: click.Parameter, path: str | None) -> None:
@@ -73,15 +74,35 @@ def _setting(name: str, **more: Any) -> Callable[[Any], Any]:
 )
 @_setting("--log", default="text", type=click.Choice(_LOGS), help="How requests are logged.")
 @_setting("--watch", is_flag=True, help="Build again whenever the records change.")
+@_setting("--query-seconds", default=30.0, type=_ABOVE_0, help="How long a query may run.")
+@_setting("--query-memory", default=1024, type=click.IntRange(16), help="MB that a query may use.")
+@_setting(
+    "--query-rows", default=1_000_000, type=click.IntRange(1), help="Rows an answer may have."
+)
+@_setting("--query-size", default=100, type=click.IntRange(1), help="MB an answer may have.")
+@_setting("--service", multiple=True, metavar="IRI", help="An endpoint that SERVICE may ask.")
 @click.option("--open", "is_opened", is_flag=True, help="Show it in a browser.")
-def serve(
-    source: str, host: str, port: int, root_path: str, log: str, watch: bool, is_opened: bool
+def serve(  # noqa: PLR0913 each is an option
+    source: str,
+    *,
+    host: str,
+    port: int,
+    root_path: str,
+    log: str,
+    query_seconds: float,
+    query_memory: int,
+    query_rows: int,
+    query_size: int,
+    service: tuple[str, ...],
+    watch: bool,
+    is_opened: bool,
 ) -> None:
     """Put an archive, or what was built of it, on the web.
 
     An archive (the working folder unless said otherwise) is built first, if anything has changed
-    since. Every IRI of the archive leads to its document, in the format that is asked for; a new
-    build takes the place of the old one without a restart.
+    since. Every IRI of the archive leads to its document, in the format that is asked for; SPARQL
+    is answered at /sparql, within limits; a new build takes the place of the old one without a
+    restart.
 
     For example:
 
@@ -100,12 +121,22 @@ def serve(
         raise click.UsageError("--watch is for archives, whose records it watches")
     folder = _built(archive, source) if archive else Path(source)
     try:
-        from lod_archive.server import access, application, running, watching
+        from lod_archive.query.governor import Limits
+        from lod_archive.server import Mounts, access, application, running, watching
+        from lod_archive.server.sparql import Endpoint
     except ModuleNotFoundError as error:
         raise ServerError(
             f"the server needs {error.name}, which is not installed",
             hint="pip install 'lod_archive[server]'",
         ) from None
+    limits = Limits(
+        seconds=query_seconds,
+        memory=query_memory << 20,
+        rows=query_rows,
+        size=query_size * 1_000_000,
+        services=service,
+    )
+    mounts = Mounts({"sparql": lambda publication: Endpoint(publication, limits)})
     lines = {"text": access.as_text, "json": access.as_json}
 
     def ready(address: str) -> None:
@@ -122,7 +153,7 @@ def serve(
         written = (
             stack.enter_context(access.AccessLog(lines[log], sys.stderr)) if log in lines else None
         )
-        app = application(folder, prefix=prefix, log=written, trouble=trouble)
+        app = application(folder, prefix=prefix, mounts=mounts, log=written, trouble=trouble)
         running.run(app, host, port, ready=ready)
 
 

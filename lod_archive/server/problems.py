@@ -18,13 +18,14 @@ from lod_archive.vocab.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 PLAIN: Final = "text/plain"
 PROBLEM: Final = "application/problem+json"
 _OFFERS: Final = (
+    PLAIN,
     HTML.media_type,
     PROBLEM,
-    PLAIN,
     TURTLE.media_type,
     N_TRIPLES.media_type,
     RDF_XML.media_type,
 )
+"""Browsers name HTML first; whoever likes everything is no browser."""
 _ALIASES: Final = {"application/json": PROBLEM, JSON_LD.media_type: PROBLEM}
 
 

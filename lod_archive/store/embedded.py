@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
@@ -11,6 +11,8 @@ import pyoxigraph as ox
 
 from lod_archive.errors import PublicationError
 from lod_archive.store import keywords
+from lod_archive.store.graphs import Graphs
+from lod_archive.store.services import refuse_service
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 """What a variable can be bound to."""
@@ -20,6 +22,7 @@ Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _NOTHING: Final[Mapping[str, str]] = {}
 _UNBOUND: Final[Mapping[str, Term]] = {}
+_AS_THE_QUERY_SAYS: Final = Graphs()
 _MARKER: Final = "CURRENT"
 """The file that every RocksDB folder has."""
 
@@ -115,8 +118,10 @@ class EmbeddedStore:
         base: str | None = None,
         substitutions: Mapping[str, Term] = _UNBOUND,
         union: bool = True,
+        graphs: Graphs = _AS_THE_QUERY_SAYS,
+        services: Collection[str] = (),
     ) -> Answer:
-        """The answer to a query. Nothing is changed, and no other server is asked.
+        """The answer to a query. Nothing is changed.
 
         The answer is evaluated while it is read, and must be read in the thread that asked:
         Oxigraph ends the process otherwise.
@@ -125,17 +130,31 @@ class EmbeddedStore:
         :param substitutions: variable → value; a SELECT must project each of the variables.
         :param union: whether the default graph is the union of all graphs; a query that says
             FROM chooses for itself.
-        :raises QueryError: if the query has a SERVICE clause.
+        :param graphs: those that are asked, whatever the query says.
+        :param services: the endpoints that SERVICE may ask.
+        :raises QueryError: if the query has a SERVICE clause for another endpoint, or one with a
+            private address.
         :raises SyntaxError: if it is not SPARQL; the message begins ``error at line:column``.
         :raises RuntimeError: if it calls an unknown function, or does not project a substitution.
         """
-        keywords.refuse_service(sparql, prefixes, base)
+        refuse_service(sparql, prefixes, base, services)
+        given = {ox.Variable(name): term for name, term in substitutions.items()}
+        prefixes = dict(prefixes)
+        if graphs:
+            return self._store.query(
+                sparql,
+                base_iri=base,
+                prefixes=prefixes,
+                substitutions=given,
+                default_graph=[ox.NamedNode(iri) for iri in graphs.default],
+                named_graphs=[ox.NamedNode(iri) for iri in graphs.named],
+            )
         return self._store.query(
             sparql,
             base_iri=base,
-            prefixes=dict(prefixes),
+            prefixes=prefixes,
+            substitutions=given,
             use_default_graph_as_union=union and not keywords.has_from(sparql, prefixes, base),
-            substitutions={ox.Variable(name): term for name, term in substitutions.items()},
         )
 
     def __len__(self) -> int:

@@ -14,20 +14,10 @@ from collections.abc import Mapping
 
 import pyoxigraph as ox
 
-from lod_archive.errors import QueryError
 
-
-def refuse_service(sparql: str, prefixes: Mapping[str, str], base: str | None) -> None:
-    """Stop a query that would ask another server over the network.
-
-    :raises QueryError: if it has a SERVICE clause.
-    """
-    if _uses("service", sparql, prefixes, base):
-        raise QueryError(
-            "the query asks another server (SERVICE), which is not done here",
-            hint="run that part at the other server, and join the two results",
-            spec="https://www.w3.org/TR/sparql11-federated-query/#service",
-        )
+def has_service(sparql: str, prefixes: Mapping[str, str], base: str | None) -> bool:
+    """Whether the query asks another server."""
+    return _uses("service", sparql, prefixes, base)
 
 
 def has_from(sparql: str, prefixes: Mapping[str, str], base: str | None) -> bool:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final, Self
 import pyoxigraph as ox
 
 from lod_archive.errors import EndpointError, QueryError
-from lod_archive.store import keywords, remote_answers
+from lod_archive.store import remote_answers
 from lod_archive.store.remote_address import Address
 from lod_archive.store.remote_answers import Solutions
 from lod_archive.store.remote_patience import Patience
+from lod_archive.store.services import refuse_service
 
 if TYPE_CHECKING:
     from lod_archive.store.embedded import Answer, Term
@@ -79,7 +80,7 @@ class RemoteStore:
             endpoint does not understand the query.
         :raises QueryError: if the query has a SERVICE clause.
         """
-        keywords.refuse_service(sparql, _NOTHING, None)
+        refuse_service(sparql, _NOTHING, None)
         reply = self._exchange.ask(sparql, remote_answers.ACCEPT_RESULTS)
         return remote_answers.read_solutions(reply, self._exchange.address)
 
@@ -89,7 +90,7 @@ class RemoteStore:
         :raises EndpointError: as :meth:`select`.
         :raises QueryError: as :meth:`select`.
         """
-        keywords.refuse_service(sparql, _NOTHING, None)
+        refuse_service(sparql, _NOTHING, None)
         reply = self._exchange.ask(sparql, remote_answers.ACCEPT_RESULTS)
         return remote_answers.read_boolean(reply, self._exchange.address)
 
@@ -147,7 +148,7 @@ class RemoteStore:
                 "a query to an endpoint has no substitutions",
                 hint="write the values into the query, with VALUES or BIND",
             )
-        keywords.refuse_service(sparql, prefixes, base)
+        refuse_service(sparql, prefixes, base)
         lines = [f"PREFIX {name}: {ox.NamedNode(iri)}" for name, iri in prefixes.items()]
         if base is not None:
             lines.insert(0, f"BASE {ox.NamedNode(base)}")

@@ -1,0 +1,161 @@
+"""Queries of many clients, answered by few processes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from lod_archive.query.governor.frames import read_reply
+from lod_archive.query.governor.lanes import Full, Lane, Place, Usage
+from lod_archive.query.governor.limits import Limits
+from lod_archive.query.governor.outcomes import (
+    Answer,
+    Broken,
+    Busy,
+    Limited,
+    Mistake,
+    Outcome,
+    Unwritable,
+)
+from lod_archive.query.governor.pool import Pool
+from lod_archive.query.governor.process import Reader, ReaderBroken, ReaderEnded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from lod_archive.query.governor.question import Question
+    from lod_archive.query.prologue import Prologue
+
+_REMEMBERED: Final = 10_000
+"""How many queries are remembered as slow."""
+_RETRY: Final = 5
+"""Seconds after which those who were turned away may ask again."""
+
+
+class Governor:
+    """Answers queries over a store, each in a process of its own, within limits.
+
+    A query begins among the quick ones. If it is not answered within a slice of time it goes on
+    among the slow ones, whose processes stand back, or waits for a place there and begins anew. A
+    query that was slow before begins there. So those who ask simple questions wait for nobody who
+    asks too much, and among those who wait, whoever has used least is served first.
+
+    To be used by one event loop.
+
+    :param store: the folder of the store, which nobody changes.
+    """
+
+    def __init__(
+        self,
+        store: Path,
+        prologue: Prologue,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.quick = Lane(self.limits.quick, self.limits.waiting)
+        self.slow = Lane(self.limits.slow, self.limits.waiting)
+        self.pool = Pool(store, prologue, self.limits)
+        self._clock = clock
+        self._usage = Usage(clock)
+        self._known_slow: OrderedDict[Question, None] = OrderedDict()
+        self._kept = 0
+
+    async def ask(self, question: Question, client: str = "") -> Outcome:
+        """How the query ends. If the task is cancelled, so is the query.
+
+        :param client: who asks: clients that have used much wait behind those that have not.
+        """
+        if self._kept > self.limits.kept:
+            return Busy(_RETRY)
+        begun = self._clock()
+        try:
+            return await self._asked(question, self._usage.of(client))
+        except Full:
+            return Busy(_RETRY)
+        except (TimeoutError, ReaderEnded, ReaderBroken) as reason:
+            return self._why(reason)
+        finally:
+            self._usage.add(client, self._clock() - begun)
+
+    async def _asked(self, question: Question, used: float) -> Outcome:
+        limits = self.limits
+        if question not in self._known_slow:
+            async with self.quick.place(used, limits.patience) as place:
+                outcome = await self._among_quick(question, place)
+            if outcome is not None:
+                return outcome
+        async with (
+            self.slow.place(used, limits.patience),
+            self.pool.reader(is_slow=True) as reader,
+            asyncio.timeout(limits.seconds),
+        ):
+            return self._outcome(await asyncio.shield(reader.ask(question.encode())), reader)
+
+    async def _among_quick(self, question: Question, place: Place) -> Outcome | None:
+        """How it ends; None if it must be asked again among the slow ones."""
+        limits = self.limits
+        async with self.pool.reader(is_slow=False) as reader:
+            reply = reader.ask(question.encode())
+            with suppress(TimeoutError):
+                async with asyncio.timeout(limits.slice):
+                    return self._outcome(await asyncio.shield(reply), reader)
+            self._remember(question)
+            if not place.move_to(self.slow):
+                return None
+            reader.stand_back()
+            async with asyncio.timeout(limits.seconds - limits.slice):
+                return self._outcome(await asyncio.shield(reply), reader)
+
+    def _why(self, reason: TimeoutError | ReaderEnded | ReaderBroken) -> Outcome:
+        if isinstance(reason, TimeoutError):
+            return Limited("time", f"{self.limits.seconds:g} seconds")
+        if isinstance(reason, ReaderBroken):
+            return Broken(str(reason))
+        if reason.is_out_of_memory:
+            return Limited("memory", f"{self.limits.memory / (1 << 20):,.0f} MB")
+        return Broken("the process that read the store has ended")
+
+    def _remember(self, question: Question) -> None:
+        self._known_slow[question] = None
+        while len(self._known_slow) > _REMEMBERED:
+            self._known_slow.popitem(last=False)
+
+    def _outcome(self, message: bytes, reader: Reader) -> Outcome:
+        head, body = read_reply(message)
+        match head.pop("kind"):
+            case "answer":
+                return self._answer(head["media_type"], head["size"], body, reader, head)
+            case "mistake":
+                return Mistake(**head)
+            case "limited" if head["limit"] == "rows":
+                return Limited("rows", f"{self.limits.rows:,} rows")
+            case "limited":
+                return Limited("size", f"{self.limits.size:,} bytes")
+            case "unwritable":
+                return Unwritable()
+        return Broken(head["message"])
+
+    def _answer(
+        self, media_type: str, size: int, body: bytes, reader: Reader, head: dict[str, object]
+    ) -> Answer:
+        if not head["is_spooled"]:
+            return Answer(media_type, size, body)
+        file = reader.spool.open("rb")
+        reader.spool.unlink()
+        self._kept += size
+
+        def release() -> None:
+            if not file.closed:
+                file.close()
+                self._kept -= size
+
+        return Answer(media_type, size, file=file, release=release)
+
+    async def close(self) -> None:
+        """End all processes."""
+        await self.pool.close()

@@ -1,0 +1,90 @@
+"""How the endpoint answers: what the governor says of a query, in HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from lod_archive.query.governor import (
+    Answer,
+    Broken,
+    Busy,
+    Limited,
+    Mistake,
+    Outcome,
+    Unwritable,
+)
+from lod_archive.server import problems
+from lod_archive.server.responses import response
+from lod_archive.server.sparql.formats import GRAPHS, ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lod_archive.server.responses import Response, Send
+
+KEPT: Final = (("cache-control", "public, max-age=0, must-revalidate"),)
+"""What is said of an answer that may be kept: ask whether it is still the same."""
+_STALLED: Final = 60.0
+"""How many seconds a client may take nothing of its answer."""
+_PIECE: Final = 1 << 18
+
+
+async def send_answer(answer: Answer, etag: str | None, send: Send, *, has_body: bool) -> None:
+    """Send an answer, and let go of it.
+
+    :param etag: its entity tag, if it may be kept.
+    :raises TimeoutError: if the client takes nothing of it for a minute.
+    """
+    headers = [
+        ("content-type", typed(answer.media_type)),
+        ("content-length", str(answer.size)),
+        ("vary", "Accept"),
+    ]
+    headers += [("etag", etag), *KEPT] if etag else [("cache-control", "no-store")]
+    try:
+        if answer.file is None or not has_body:
+            await response(200, headers, answer.body).send(send, has_body=has_body)
+            return
+        await send(
+            {
+                "type": "http.response.start",
+                "status": 200,
+                "headers": response(200, headers).headers,
+            }
+        )
+        while piece := await asyncio.to_thread(answer.file.read, _PIECE):
+            async with asyncio.timeout(_STALLED):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        answer.release()
+
+
+def problem(outcome: Outcome, accept: str | None) -> Response:
+    """What is said where there is no answer."""
+    match outcome:
+        case Mistake(message, line, column):
+            place = "" if line is None else f"line {line}, column {column}: "
+            return problems.problem(400, place + message, accept)
+        case Unwritable():
+            return not_acceptable((*ROWS, *GRAPHS), accept)
+        case Limited(limit, allowed):
+            detail = f"The query was stopped: the limit of {limit} is {allowed}."
+            return problems.problem(422, detail, accept)
+        case Busy(seconds):
+            retry = (("retry-after", str(seconds)),)
+            return problems.problem(503, "Too many queries are waiting.", accept, retry)
+        case Broken(message):
+            return problems.problem(500, f"The query was not answered: {message}.", accept)
+    raise AssertionError(outcome)
+
+
+def not_acceptable(media_types: Iterable[str], accept: str | None) -> Response:
+    """406, with what there is."""
+    return problems.problem(406, f"This is to be had as {', '.join(media_types)}.", accept)
+
+
+def typed(media_type: str) -> str:
+    """The value of ``Content-Type`` for a media type."""
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

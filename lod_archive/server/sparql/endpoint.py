@@ -1,0 +1,165 @@
+"""The endpoint as an application: requests in, answers of the governor out."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from lod_archive.publish.publication import STORE
+from lod_archive.query import Prologue
+from lod_archive.query.governor import Answer, Governor, Limits, Outcome, Question
+from lod_archive.server import problems
+from lod_archive.server.bodies import BodyRefused, read_body
+from lod_archive.server.negotiation import preferred
+from lod_archive.server.responses import response
+from lod_archive.server.sparql.answers import KEPT, not_acceptable, problem, send_answer, typed
+from lod_archive.server.sparql.description import description
+from lod_archive.server.sparql.formats import BY_NAME, GRAPH_ALIASES, GRAPHS, ROW_ALIASES, ROWS
+from lod_archive.server.sparql.protocol import Asked, Described, Refused, read_request
+
+if TYPE_CHECKING:
+    from lod_archive.publish import Publication
+    from lod_archive.server.responses import Receive, Response, Scope, Send
+
+_METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
+_VARYING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
+"""Words of queries whose answer is another one each time."""
+
+
+class Endpoint:
+    """Answers the SPARQL 1.1 Protocol, for reading, over one publication.
+
+    The default graph is the union of all graphs; the prefixes of the archive need no declaration.
+    """
+
+    def __init__(self, publication: Publication, limits: Limits | None = None) -> None:
+        self._facts = publication.facts
+        self.governor = Governor(publication.root / STORE, Prologue(publication.facts.base), limits)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        accept = _accept(scope)
+        if scope["method"] not in _METHODS:
+            await problems.method_not_allowed(accept, _METHODS).send(send)
+        elif scope["method"] == "OPTIONS":
+            await _OPTIONS.send(send)
+        else:
+            await self._answer(scope, accept, receive, send)
+
+    async def _answer(self, scope: Scope, accept: str | None, receive: Receive, send: Send) -> None:
+        method = scope["method"]
+        try:
+            body = await read_body(receive)
+        except BodyRefused as refused:
+            if refused.status is not None:
+                await problems.problem(refused.status, refused.detail, accept).send(send)
+            return
+        kind = _header(scope, b"content-type")
+        match read_request(
+            "POST" if method == "POST" else "GET", scope["query_string"], kind, body
+        ):
+            case Refused(status, detail):
+                await problems.problem(status, detail, accept).send(send)
+            case Described():
+                await self._described(accept).send(send, has_body=method != "HEAD")
+            case Asked() as asked:
+                await self._asked(asked, scope, accept, receive, send)
+
+    def _described(self, accept: str | None) -> Response:
+        chosen = preferred(accept, GRAPHS, GRAPH_ALIASES)
+        if chosen is None:
+            return not_acceptable(GRAPHS, accept)
+        has_services = bool(self.governor.limits.services)
+        body = description(self._facts, chosen, has_services=has_services)
+        return response(200, [("content-type", typed(chosen)), ("vary", "Accept")], body)
+
+    async def _asked(
+        self, asked: Asked, scope: Scope, accept: str | None, receive: Receive, send: Send
+    ) -> None:
+        question = _question(asked, accept)
+        if question is None:
+            detail = f"format can be one of {', '.join(sorted(BY_NAME))}."
+            await problems.problem(400, detail, accept).send(send)
+            return
+        etag = self._etag(question)
+        if etag is not None and etag in _header(scope, b"if-none-match"):
+            await response(304, [("etag", etag), *KEPT]).send(send)
+            return
+        client = (scope.get("client") or ("",))[0]
+        asking = asyncio.ensure_future(self.governor.ask(question, client))
+        outcome = await _unless_left(asking, receive)
+        if outcome is None:
+            return
+        if isinstance(outcome, Answer):
+            await send_answer(outcome, etag, send, has_body=scope["method"] != "HEAD")
+        else:
+            await problem(outcome, accept).send(send)
+
+    def _etag(self, question: Question) -> str | None:
+        """An entity tag: the same question to the same dataset has the same answer, mostly."""
+        if _VARYING.search(question.sparql):
+            return None
+        said = self._facts.dataset.sha256.encode() + question.encode()
+        return f'"{hashlib.sha256(said).hexdigest()[:32]}"'
+
+    async def close(self) -> None:
+        """End all readers."""
+        await self.governor.close()
+
+
+def _question(asked: Asked, accept: str | None) -> Question | None:
+    """What the readers are asked; None if the format is unknown."""
+    if asked.form is None:
+        rows = preferred(accept, ROWS, ROW_ALIASES)
+        graph = preferred(accept, GRAPHS, GRAPH_ALIASES)
+    elif asked.form in BY_NAME:
+        chosen = BY_NAME[asked.form]
+        rows = chosen if chosen in ROWS else None
+        graph = chosen if chosen in GRAPHS else None
+    else:
+        return None
+    return Question(asked.sparql, rows, graph, asked.default_graphs, asked.named_graphs)
+
+
+async def _unless_left(asking: asyncio.Future[Outcome], receive: Receive) -> Outcome | None:
+    """The outcome; None if the client leaves before, and the query is given up."""
+    leaving = asyncio.ensure_future(_left(receive))
+    try:
+        await asyncio.wait((asking, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if asking.done():
+            return asking.result()
+        return None
+    finally:
+        for each in (asking, leaving):
+            if not each.done():
+                each.cancel()
+                with suppress(asyncio.CancelledError):
+                    await each
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _accept(scope: Scope) -> str | None:
+    return _header(scope, b"accept") or None
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    values = (value.decode("latin-1") for key, value in scope["headers"] if key == name)
+    return ", ".join(values)
+
+
+_OPTIONS: Final = response(
+    204,
+    [
+        ("allow", ", ".join(_METHODS)),
+        ("access-control-allow-methods", ", ".join(_METHODS)),
+        ("access-control-allow-headers", "Accept, Content-Type, If-None-Match"),
+        ("access-control-max-age", "86400"),
+    ],
+)
