@@ -28,7 +28,6 @@ class MediaRange:
     quality: float
 
 
-@lru_cache(_REMEMBERED)
 def media_ranges(accept: str) -> tuple[MediaRange, ...]:
     """The media ranges of an ``Accept`` header. What is malformed is left out.
 
@@ -59,7 +58,7 @@ def _media_range(element: str) -> MediaRange | None:
 
 
 def preferred(
-    accept: str | None, offers: Sequence[str], aliases: Mapping[str, str] | None = None
+    accept: str | None, offers: tuple[str, ...], aliases: Mapping[str, str] | None = None
 ) -> str | None:
     """The media type among those offered that a client likes best; None if it likes none.
 
@@ -74,11 +73,19 @@ def preferred(
     'application/ld+json'
     >>> preferred("image/png", offers)
     """
-    ranges = media_ranges(accept or "")
+    known = tuple((aliases or {}).items())
+    return _preferred(accept or "", offers, known)
+
+
+@lru_cache(_REMEMBERED)
+def _preferred(
+    accept: str, offers: tuple[str, ...], aliases: tuple[tuple[str, str], ...]
+) -> str | None:
+    ranges = media_ranges(accept)
     if not ranges:
         return offers[0] if offers else None
     names = {offer: {offer} for offer in offers}
-    for alias, offer in (aliases or {}).items():
+    for alias, offer in aliases:
         if offer in names:
             names[offer].add(alias)
     qualities = {offer: _quality(offer, names[offer], ranges) for offer in offers}

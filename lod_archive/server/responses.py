@@ -108,4 +108,7 @@ def response(
     given = [*headers]
     if not any(name == "content-length" for name, _ in given) and status not in (204, 304):
         given.append(("content-length", str(len(body))))
-    return Response(status, encoded([*given, *SECURITY]), body, **more)
+    return Response(status, encoded(given) + _SECURITY, body, **more)
+
+
+_SECURITY: Final = encoded(SECURITY)

@@ -30,9 +30,9 @@ def _uses(keyword: str, sparql: str, prefixes: Mapping[str, str], base: str | No
 
     A query that is wrong either way uses none: it is the store's to say what is wrong with it.
     """
-    respelt = _respell(keyword, sparql)
-    if respelt == sparql:
+    if keyword not in sparql.lower():
         return False
+    respelt = _respell(keyword, sparql)
     names = {_respell(keyword, prefix): iri for prefix, iri in prefixes.items()}
     return not _parses(respelt, names, base) and _parses(sparql, prefixes, base)
 

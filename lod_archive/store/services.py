@@ -41,7 +41,8 @@ def refuse_service(
         asked.append(clause[1])
         return f"GRAPH <{clause[1]}>"
 
-    if keywords.has_service(_CLAUSE.sub(without, sparql), prefixes, base):
+    rest = _CLAUSE.sub(without, sparql) if allowed else sparql
+    if keywords.has_service(rest, prefixes, base):
         raise QueryError(
             "the query asks another server (SERVICE), which is not done here",
             hint="run that part at the other server, and join the two results",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import struct
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 _LENGTH: Final = struct.Struct(">I")
 HEADER: Final = _LENGTH.size
@@ -25,21 +24,6 @@ def length(header: bytes) -> int:
     """How many bytes follow."""
     found: int = _LENGTH.unpack(header)[0]
     return found
-
-
-def reply(body: bytes = b"", **head: Any) -> bytes:
-    """What a reader says: a line of JSON, then the answer if it is at hand."""
-    return json.dumps(head).encode() + b"\n" + body
-
-
-def read_reply(message: bytes) -> tuple[dict[str, Any], bytes]:
-    """What a reader has said.
-
-    >>> read_reply(reply(b"true", kind="answer"))
-    ({'kind': 'answer'}, b'true')
-    """
-    head, _, body = message.partition(b"\n")
-    return json.loads(head), body
 
 
 class Frames:

@@ -8,9 +8,16 @@ from collections import OrderedDict
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from lod_archive.query.governor.frames import read_reply
+from lod_archive.query.governor.known import KnownAnswers
 from lod_archive.query.governor.lanes import Full, Lane, Place, Usage
 from lod_archive.query.governor.limits import Limits
+from lod_archive.query.governor.messages import (
+    Exceeded,
+    Failed,
+    Written,
+    read_reply,
+    write_question,
+)
 from lod_archive.query.governor.outcomes import (
     Answer,
     Broken,
@@ -63,6 +70,7 @@ class Governor:
         self._clock = clock
         self._usage = Usage(clock)
         self._known_slow: OrderedDict[Question, None] = OrderedDict()
+        self._known = KnownAnswers(self.limits.known)
         self._kept = 0
 
     async def ask(self, question: Question, client: str = "") -> Outcome:
@@ -70,11 +78,16 @@ class Governor:
 
         :param client: who asks: clients that have used much wait behind those that have not.
         """
+        known = self._known.get(question)
+        if known is not None:
+            return known
         if self._kept > self.limits.kept:
             return Busy(_RETRY)
         begun = self._clock()
         try:
-            return await self._asked(question, self._usage.of(client))
+            outcome = await self._asked(question, self._usage.of(client))
+            self._known.add(question, outcome)
+            return outcome
         except Full:
             return Busy(_RETRY)
         except (TimeoutError, ReaderEnded, ReaderBroken) as reason:
@@ -94,13 +107,13 @@ class Governor:
             self.pool.reader(is_slow=True) as reader,
             asyncio.timeout(limits.seconds),
         ):
-            return self._outcome(await asyncio.shield(reader.ask(question.encode())), reader)
+            return self._outcome(await asyncio.shield(reader.ask(write_question(question))), reader)
 
     async def _among_quick(self, question: Question, place: Place) -> Outcome | None:
         """How it ends; None if it must be asked again among the slow ones."""
         limits = self.limits
         async with self.pool.reader(is_slow=False) as reader:
-            reply = reader.ask(question.encode())
+            reply = reader.ask(write_question(question))
             with suppress(TimeoutError):
                 async with asyncio.timeout(limits.slice):
                     return self._outcome(await asyncio.shield(reply), reader)
@@ -126,35 +139,32 @@ class Governor:
             self._known_slow.popitem(last=False)
 
     def _outcome(self, message: bytes, reader: Reader) -> Outcome:
-        head, body = read_reply(message)
-        match head.pop("kind"):
-            case "answer":
-                return self._answer(head["media_type"], head["size"], body, reader, head)
-            case "mistake":
-                return Mistake(**head)
-            case "limited" if head["limit"] == "rows":
+        match read_reply(message):
+            case Written() as written:
+                return self._answer(written, reader)
+            case Exceeded("rows"):
                 return Limited("rows", f"{self.limits.rows:,} rows")
-            case "limited":
+            case Exceeded():
                 return Limited("size", f"{self.limits.size:,} bytes")
-            case "unwritable":
-                return Unwritable()
-        return Broken(head["message"])
+            case Failed(problem):
+                return Broken(problem)
+            case Mistake() | Unwritable() as said:
+                return said
+        raise AssertionError(message)
 
-    def _answer(
-        self, media_type: str, size: int, body: bytes, reader: Reader, head: dict[str, object]
-    ) -> Answer:
-        if not head["is_spooled"]:
-            return Answer(media_type, size, body)
+    def _answer(self, written: Written, reader: Reader) -> Answer:
+        if not written.is_in_file:
+            return Answer(written.media_type, written.size, written.body)
         file = reader.spool.open("rb")
         reader.spool.unlink()
-        self._kept += size
+        self._kept += written.size
 
         def release() -> None:
             if not file.closed:
                 file.close()
-                self._kept -= size
+                self._kept -= written.size
 
-        return Answer(media_type, size, file=file, release=release)
+        return Answer(written.media_type, written.size, file=file, release=release)
 
     async def close(self) -> None:
         """End all processes."""

@@ -24,6 +24,7 @@ class Limits:
     :param waiting: how many wait, of each kind, before others are turned away.
     :param patience: how many seconds they wait.
     :param kept: how many bytes of answers wait to be fetched, all together.
+    :param known: how many bytes of small answers are remembered, to be given again.
     :param services: the endpoints that SERVICE may ask.
     """
 
@@ -37,4 +38,5 @@ class Limits:
     waiting: int = 100
     patience: float = 10.0
     kept: int = 1 << 30
+    known: int = 1 << 26
     services: tuple[str, ...] = ()

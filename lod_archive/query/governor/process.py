@@ -12,7 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self, cast
 
-from lod_archive.query.governor.frames import Frames, framed, read_reply
+from lod_archive.query.governor.frames import Frames, framed
+from lod_archive.query.governor.messages import Failed, Ready, read_reply
 
 if TYPE_CHECKING:
     from lod_archive.query.governor.reader import Duty
@@ -68,13 +69,13 @@ class Reader(asyncio.Protocol):
             lambda: cls(process, Path(duty.spool)), sock=ours
         )
         try:
-            head, _ = read_reply(await reader._reply)
+            said = read_reply(await reader._reply)
         except BaseException:
-            reader.kill()
+            await reader.end()
             raise
-        if head["kind"] != "ready":
-            reader.kill()
-            raise ReaderBroken(head["message"])
+        if not isinstance(said, Ready):
+            await reader.end()
+            raise ReaderBroken(said.message if isinstance(said, Failed) else "it did not start")
         return reader
 
     def ask(self, question: bytes) -> asyncio.Future[bytes]:
@@ -110,6 +111,11 @@ class Reader(asyncio.Protocol):
         self._process.kill()
         if self._transport is not None:
             self._transport.abort()
+
+    async def end(self) -> None:
+        """Kill it, and wait until it is gone."""
+        self.kill()
+        await self.ended
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Remember the connection."""

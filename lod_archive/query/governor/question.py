@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
-from typing import Self
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_VARYING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
+"""Words of queries whose answer may be another one each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +27,13 @@ class Question:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
 
-    def encode(self) -> bytes:
-        """As bytes."""
-        return json.dumps(asdict(self)).encode()
+    @property
+    def is_steady(self) -> bool:
+        """Whether the same data always gives the same answer.
 
-    @classmethod
-    def decode(cls, data: bytes) -> Self:
-        """From bytes.
-
-        >>> question = Question("ASK {}", "text/csv", None, ("https://example.org/g",))
-        >>> Question.decode(question.encode()) == question
+        >>> Question("ASK {}", None, None).is_steady
         True
+        >>> Question("SELECT (now() AS ?now) {}", None, None).is_steady
+        False
         """
-        given = json.loads(data)
-        for key in ("default_graphs", "named_graphs"):
-            given[key] = tuple(given[key])
-        return cls(**given)
+        return _VARYING.search(self.sparql) is None

@@ -14,13 +14,23 @@ import sys
 import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyoxigraph as ox
 
 from lod_archive.errors import PublicationError, QueryError
 from lod_archive.query import mistakes
-from lod_archive.query.governor.frames import HEADER, framed, length, reply
+from lod_archive.query.governor.frames import HEADER, framed, length
+from lod_archive.query.governor.messages import (
+    Exceeded,
+    Failed,
+    Ready,
+    Reply,
+    Written,
+    read_question,
+    write_reply,
+)
+from lod_archive.query.governor.outcomes import Mistake, Unwritable
 from lod_archive.query.governor.question import Question
 from lod_archive.query.governor.spool import Spool, TooLarge
 from lod_archive.query.governor.writing import TooMany, write_graph, write_rows
@@ -66,11 +76,13 @@ def main() -> None:
     try:
         reader = _Reader(Duty(**{**given, "services": tuple(given["services"])}))
     except PublicationError as error:
-        connection.sendall(framed(reply(kind="broken", message=str(error))))
+        connection.sendall(framed(write_reply(Failed(str(error)))))
         return
-    connection.sendall(framed(reply(kind="ready")))
-    while question := _received(connection):
-        connection.sendall(framed(reader.answer(Question.decode(question))))
+    connection.sendall(framed(write_reply(Ready())))
+    with connection.makefile("rb") as questions:
+        while header := questions.read(HEADER):
+            question = read_question(questions.read(length(header)))
+            connection.sendall(framed(write_reply(reader.answer(question))))
 
 
 def _end_with(connection: socket.socket) -> None:
@@ -81,73 +93,56 @@ def _end_with(connection: socket.socket) -> None:
     os._exit(0)
 
 
-def _received(connection: socket.socket) -> bytes:
-    header = connection.recv(HEADER, socket.MSG_WAITALL)
-    if len(header) < HEADER:
-        return b""
-    return connection.recv(length(header), socket.MSG_WAITALL)
-
-
 class _Reader:
     def __init__(self, duty: Duty) -> None:
         self._duty = duty
         self._store = EmbeddedStore.open(duty.store)
         self._prologue = Prologue(duty.base, duty.prefixes)
+        self._path = Path(duty.spool)
         _limit_memory(duty.memory + _HEADROOM)
 
-    def answer(self, question: Question) -> bytes:
-        spool = Spool(Path(self._duty.spool), self._duty.size)
+    def answer(self, question: Question) -> Reply:
+        spool = Spool(self._path, self._duty.size)
         try:
             return self._answered(question, spool)
         except TooLarge:
-            said: dict[str, Any] = {"kind": "limited", "limit": "size"}
+            said: Reply = Exceeded("size")
         except TooMany:
-            said = {"kind": "limited", "limit": "rows"}
+            said = Exceeded("rows")
         except SyntaxError as error:
             said = _mistake(mistakes.explain(error, question.sparql, self._prologue, "query"))
         except QueryError as error:
             said = _mistake(error)
         except (RuntimeError, ValueError) as error:
-            said = {"kind": "mistake", "message": f"cannot be answered: {error}"}
+            said = Mistake(f"cannot be answered: {error}")
         except OSError as error:
-            said = {"kind": "broken", "message": error.strerror or str(error)}
+            said = Failed(error.strerror or str(error))
         spool.discard()
-        return reply(**said)
+        return said
 
-    def _answered(self, question: Question, spool: Spool) -> bytes:
-        duty = self._duty
+    def _answered(self, question: Question, spool: Spool) -> Reply:
+        prefixes = self._prologue.prefixes
         answer = self._store.query(
             question.sparql,
-            prefixes=self._prologue.prefixes,
+            prefixes={name: iri for name, iri in prefixes.items() if f"{name}:" in question.sparql},
             base=self._prologue.base,
             graphs=Graphs(question.default_graphs, question.named_graphs),
-            services=duty.services,
+            services=self._duty.services,
         )
         media_type = question.graph if isinstance(answer, ox.QueryTriples) else question.rows
         if media_type is None:
-            return reply(kind="unwritable")
+            return Unwritable()
         if isinstance(answer, ox.QueryTriples):
-            write_graph(answer, media_type, spool, duty.rows, self._prologue.prefixes)
+            write_graph(answer, media_type, spool, self._duty.rows, prefixes)
         else:
-            write_rows(answer, media_type, spool, duty.rows)
-        return reply(
-            spool.inline,
-            kind="answer",
-            media_type=media_type,
-            size=spool.size,
-            is_spooled=spool.path is not None,
-        )
+            write_rows(answer, media_type, spool, self._duty.rows)
+        return Written(media_type, spool.size, spool.inline, is_in_file=spool.path is not None)
 
 
-def _mistake(error: QueryError) -> dict[str, Any]:
+def _mistake(error: QueryError) -> Mistake:
     at = error.at
     message = error.message + (f"\nHint: {error.hint}" if error.hint else "")
-    return {
-        "kind": "mistake",
-        "message": message,
-        "line": at.line if at else None,
-        "column": at.column if at else None,
-    }
+    return Mistake(message, at.line if at else None, at.column if at else None)
 
 
 def _limit_memory(more: int) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-import re
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.publish.publication import STORE
 from lod_archive.query import Prologue
-from lod_archive.query.governor import Answer, Governor, Limits, Outcome, Question
+from lod_archive.query.governor import Answer, Governor, Limits, Question
+from lod_archive.query.governor.messages import write_question
 from lod_archive.server import problems
 from lod_archive.server.bodies import BodyRefused, read_body
+from lod_archive.server.leaving import unless_left
 from lod_archive.server.negotiation import preferred
 from lod_archive.server.responses import response
 from lod_archive.server.sparql.answers import KEPT, not_acceptable, problem, send_answer, typed
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from lod_archive.server.responses import Receive, Response, Scope, Send
 
 _METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
-_VARYING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
-"""Words of queries whose answer is another one each time."""
 
 
 class Endpoint:
@@ -52,7 +49,7 @@ class Endpoint:
     async def _answer(self, scope: Scope, accept: str | None, receive: Receive, send: Send) -> None:
         method = scope["method"]
         try:
-            body = await read_body(receive)
+            body = await read_body(receive) if method == "POST" else b""
         except BodyRefused as refused:
             if refused.status is not None:
                 await problems.problem(refused.status, refused.detail, accept).send(send)
@@ -89,20 +86,17 @@ class Endpoint:
             await response(304, [("etag", etag), *KEPT]).send(send)
             return
         client = (scope.get("client") or ("",))[0]
-        asking = asyncio.ensure_future(self.governor.ask(question, client))
-        outcome = await _unless_left(asking, receive)
-        if outcome is None:
-            return
+        outcome = await unless_left(self.governor.ask(question, client), receive)
         if isinstance(outcome, Answer):
             await send_answer(outcome, etag, send, has_body=scope["method"] != "HEAD")
-        else:
+        elif outcome is not None:
             await problem(outcome, accept).send(send)
 
     def _etag(self, question: Question) -> str | None:
         """An entity tag: the same question to the same dataset has the same answer, mostly."""
-        if _VARYING.search(question.sparql):
+        if not question.is_steady:
             return None
-        said = self._facts.dataset.sha256.encode() + question.encode()
+        said = self._facts.dataset.sha256.encode() + write_question(question)
         return f'"{hashlib.sha256(said).hexdigest()[:32]}"'
 
     async def close(self) -> None:
@@ -122,27 +116,6 @@ def _question(asked: Asked, accept: str | None) -> Question | None:
     else:
         return None
     return Question(asked.sparql, rows, graph, asked.default_graphs, asked.named_graphs)
-
-
-async def _unless_left(asking: asyncio.Future[Outcome], receive: Receive) -> Outcome | None:
-    """The outcome; None if the client leaves before, and the query is given up."""
-    leaving = asyncio.ensure_future(_left(receive))
-    try:
-        await asyncio.wait((asking, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if asking.done():
-            return asking.result()
-        return None
-    finally:
-        for each in (asking, leaving):
-            if not each.done():
-                each.cancel()
-                with suppress(asyncio.CancelledError):
-                    await each
-
-
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def _accept(scope: Scope) -> str | None:
