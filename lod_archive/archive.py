@@ -25,6 +25,8 @@ from lod_archive.vocab import languages
 SETTINGS_FILE: Final = "archive.toml"
 CLAIMS: Final = "data/claims/"
 """Where claims live: they are read before everything that rests on them."""
+OUTLINES: Final = "node_modules/world-atlas/land-50m.json"
+"""Where npm puts the outlines of land for the map."""
 BUILT_IN: Final = Path(__file__).parent
 """The package's own folder, which holds the built-in ``ontology/`` and ``shapes/``."""
 
@@ -75,6 +77,12 @@ class ArchiveFolder:
         """
         root = Path(path).resolve()
         return cls(root, read_settings(root / SETTINGS_FILE))
+
+    @property
+    def outlines(self) -> Path | None:
+        """The outlines of land, if ``npm install world-atlas`` was run in the archive."""
+        path = self.root / OUTLINES
+        return path if path.is_file() else None
 
     @property
     def data(self) -> Path:

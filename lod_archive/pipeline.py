@@ -180,7 +180,14 @@ def build(
         edition.publish(
             shacl.validated(dataset, report),
             folder,
-            Edition(archive.settings, model.context.published(), inputs, revision, last),
+            Edition(
+                archive.settings,
+                model.context.published(),
+                inputs,
+                revision=revision,
+                last=last,
+                outlines=archive.outlines,
+            ),
             progress,
         )
     notices = diagnosis.notices(archive, report)
@@ -300,10 +307,11 @@ def _key(digest: str, chunk: Chunk) -> str:
 
 def _digest_of_inputs(archive: ArchiveFolder, model: Model, revision: str | None) -> str:
     """A SHA-256 that stays the same as long as a build would write the same publication."""
-    checked_by = f"{version('pyoxigraph')} {version('pyshacl')}"
-    text = f"{model.digest()} {archive.settings!r} {revision} {checked_by}"
+    packages = " ".join(version(name) for name in ("pyoxigraph", "pyshacl", "Jinja2"))
+    text = f"{model.digest()} {archive.settings!r} {revision} {packages}"
     inputs = hashlib.sha256(text.encode())
-    for path in (*archive.shapes, *archive.ontologies):
+    outlines = [archive.outlines] if archive.outlines else []
+    for path in (*archive.shapes, *archive.ontologies, *outlines):
         inputs.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     for chunk in read_chunks(archive):
         inputs.update(f"{chunk.source.name} {chunk.digest}\n".encode())

@@ -17,6 +17,7 @@ from lod_archive.publish.aside import open_publication
 from lod_archive.publish.catalogue import DESCRIPTION, Build, write_description
 from lod_archive.publish.documents import CONTEXT, Document, Documents, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
+from lod_archive.publish.pages import Index, Pages
 from lod_archive.publish.publication import STORE, Facts, Publication, write_manifest
 from lod_archive.shacl import FORMATS
 from lod_archive.store import EmbeddedStore
@@ -43,6 +44,7 @@ class Edition:
     :param inputs: the digest of everything it is made from.
     :param revision: the version of the records, as the caller names it.
     :param last: the publication that it replaces; unchanged documents are taken from there.
+    :param outlines: the outlines of land for the map, as TopoJSON.
     """
 
     settings: Settings
@@ -50,6 +52,7 @@ class Edition:
     inputs: str
     revision: str | None = None
     last: Publication | None = None
+    outlines: Path | None = None
 
 
 def last_publication(target: Path) -> Publication | None:
@@ -90,20 +93,27 @@ def publish(
     progress("writing dumps", 0)
     dumps = write_dumps(valid, folder)
     (folder / CONTEXT).write_text(edition.context, "utf-8", newline="\n")
-    documents = _write_documents(dataset, folder, edition.last, progress)
+    progress("reading for the pages", 0)
+    pages = Pages(folder, edition.settings, Index.of(dataset))
+    documents = _write_documents(dataset, folder, edition.last, pages, progress)
     progress("describing the dataset", 0)
     build = Build(revision=edition.revision)
     statistics = write_description(valid, folder, edition.settings, dumps, build=build)
     _add_description(dataset, folder)
     _write_report(valid.report, folder)
+    progress("writing lists and views", 0)
+    pages.write_site(dataset.store, edition.outlines)
     progress("writing the manifest", 0)
     return write_manifest(folder, _facts(dataset, dumps, statistics, documents, edition))
 
 
 def _write_documents(
-    dataset: Dataset, folder: Path, last: Publication | None, progress: Progress
+    dataset: Dataset, folder: Path, last: Publication | None, pages: Pages, progress: Progress
 ) -> int:
-    """Write a document for each record, and one for the ontologies; gives their number."""
+    """Write a document for each record, and one for the ontologies; gives their number.
+
+    What links to a record changes without the record: pages are always written anew.
+    """
     writer = Documents(folder, dataset.base)
     trees = dataset.read_trees()
     done = 0
@@ -118,6 +128,8 @@ def _write_documents(
                 writer.write(Document(record_id, quads, tree))
             else:
                 write_graph(folder, iris.ONTOLOGY, quads, dataset.base)
+            if part.records:
+                pages.write(record_id, quads)
             done += 1
             progress("writing documents", done)
     return done

@@ -47,6 +47,9 @@ RESERVED: Final = (
     "shapes",
     "store",
     "ru",
+    "list",
+    "static",
+    "view",
 )
 """First path segments that the publication itself needs; no record may use them."""
 

@@ -1,0 +1,157 @@
+"""The facts of one entity, arranged for its page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+
+from lod_archive.publish.pages.dates import date_in_words, duration_in_words
+from lod_archive.publish.pages.index import NAMES, Claim, Index
+from lod_archive.query.labels import Text
+from lod_archive.vocab import iris
+from lod_archive.vocab.namespaces import ARC, EDTF, PROV, RDF, SCHEMA, WIKIBASE, XSD
+
+Properties = dict[str, list[ox.NamedNode | ox.Literal]]
+_HIDDEN: Final = frozenset({*NAMES, SCHEMA.description, RDF.type, ARC.earliest, ARC.latest})
+_EVIDENCE: Final = frozenset({PROV.wasDerivedFrom, RDF.type, ARC.conflictsWith})
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value: a text, or the name of a thing with its IRI."""
+
+    text: Text
+    iri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A claim that a statement rests on."""
+
+    iri: str
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One of the values of a property, its rank and its evidence."""
+
+    values: list[Value]
+    rank: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    qualifiers: tuple[Fact, ...] = ()
+    verbatim: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A property with all its values, side by side."""
+
+    label: Text
+    statements: list[Statement]
+
+
+class Portrait:
+    """What a document says of its entity, in one language."""
+
+    def __init__(self, iri: str, quads: Sequence[ox.Quad], index: Index) -> None:
+        self.iri = iri
+        self._index = index
+        self._nodes: defaultdict[str, Properties] = defaultdict(dict)
+        for quad in quads:
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(
+                quad.object, (ox.NamedNode, ox.Literal)
+            ):
+                node = self._nodes[quad.subject.value]
+                node.setdefault(quad.predicate.value, []).append(quad.object)
+        self.names = index.names.get(iri, [])
+        self.descriptions = [
+            Text.of(value)
+            for value in self._nodes[iri].get(SCHEMA.description, [])
+            if isinstance(value, ox.Literal)
+        ]
+
+    def links(self) -> list[str]:
+        """The entities it is linked with, by itself or by a statement, each once."""
+        found: dict[str, None] = {}
+        for subject, node in self._nodes.items():
+            if iris.entity_of(subject) == self.iri:
+                for predicate, values in node.items():
+                    if predicate not in _EVIDENCE:
+                        found |= dict.fromkeys(value.value for value in values)
+        entities = self._index.entities
+        return [thing for thing in found if thing in entities and thing != self.iri]
+
+    def facts(self, language: str) -> list[Fact]:
+        """Its properties in the order of the document, without those derived from statements."""
+        own = self._nodes[self.iri]
+        index = self._index
+        derived = {
+            index.derived.get(index.properties[predicate])
+            for predicate in own
+            if predicate.startswith(index.base + iris.CLAIM_PREDICATES)
+            and predicate in index.properties
+        }
+        found = []
+        for predicate, values in own.items():
+            if predicate in _HIDDEN or predicate in derived:
+                continue
+            label = index.name(index.properties.get(predicate, predicate), language)
+            found.append(Fact(label, [self._statement(value, language) for value in values]))
+        return found
+
+    def _statement(self, value: ox.NamedNode | ox.Literal, language: str) -> Statement:
+        node = self._nodes.get(value.value, {}) if isinstance(value, ox.NamedNode) else {}
+        if WIKIBASE.rank not in node:
+            return Statement([self._value(value, language)])
+        main = self._index.base + iris.STATEMENT_PREDICATES
+        claims = self._index.claims
+        evidence = tuple(
+            Evidence(source.value, claims[source.value])
+            for source in node.get(PROV.wasDerivedFrom, [])
+            if source.value in claims
+        )
+        values = [
+            self._value(one, language)
+            for predicate, objects in node.items()
+            if predicate.startswith(main)
+            for one in objects
+        ]
+        rank = node[WIKIBASE.rank][0].value.rpartition("#")[2].removesuffix("Rank").lower()
+        said = [Text.of(one) for one in node.get(ARC.verbatim, []) if isinstance(one, ox.Literal)]
+        return Statement(
+            values,
+            rank,
+            evidence,
+            tuple(self._qualifiers(node, language)),
+            said[0] if said else None,
+        )
+
+    def _qualifiers(self, node: Properties, language: str) -> Iterator[Fact]:
+        index, prefix = self._index, self._index.base + iris.QUALIFIER_PREDICATES
+        for predicate, values in node.items():
+            if predicate.startswith(prefix):
+                label = index.name(index.properties.get(predicate, predicate), language)
+                yield Fact(label, [Statement([self._value(one, language)]) for one in values])
+
+    def _value(self, value: ox.NamedNode | ox.Literal, language: str) -> Value:
+        if isinstance(value, ox.Literal):
+            return Value(_in_words(value, language))
+        nested = self._nodes.get(value.value) if "#" in value.value else None
+        if nested is None:
+            return Value(self._index.name(value.value, language), value.value)
+        parts = [self._value(one, language) for p in nested if p != RDF.type for one in nested[p]]
+        return Value(Text(" ".join(part.text.text for part in parts)))
+
+
+def _in_words(value: ox.Literal, language: str) -> Text:
+    kind = value.datatype.value
+    if kind.startswith(EDTF) or kind == XSD.date:
+        return Text(date_in_words(value.value, language))
+    if kind == XSD.duration:
+        return Text(duration_in_words(value.value, language))
+    return Text.of(value)

@@ -1,0 +1,142 @@
+"""What a page must know of other entities, gathered in one pass over the quads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Self
+
+import pyoxigraph as ox
+
+from lod_archive.query.labels import Text
+from lod_archive.vocab import iris
+from lod_archive.vocab.namespaces import ARC, DCTERMS, OA, RDF, RDFS, SCHEMA, SKOS, WIKIBASE
+
+if TYPE_CHECKING:
+    from lod_archive.graph import Dataset
+
+NAMES: Final = (SCHEMA.name, SKOS.prefLabel, RDFS.label, DCTERMS["title"])
+_UNLINKED: Final = frozenset({RDF.type, ARC.conflictsWith})
+
+
+@dataclass(slots=True)
+class Claim:
+    """What a source says, as far as a page about something else shows it."""
+
+    source: str = ""
+    stance: str = ""
+    start: str = ""
+    end: str = ""
+    paraphrase: list[Text] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+
+    def say(self, predicate: str, value: ox.Literal) -> None:
+        """Take over a text of the claim, or of the passage it rests on."""
+        if predicate == ARC.paraphrase:
+            self.paraphrase.append(Text.of(value))
+        elif predicate == OA.start:
+            self.start = value.value
+        elif predicate == OA.end:
+            self.end = value.value
+
+    def link(self, predicate: str, iri: str) -> None:
+        """Take over what the claim points to."""
+        if predicate == DCTERMS["source"]:
+            self.source = iri
+        elif predicate == ARC.stance:
+            self.stance = iri
+        elif predicate == ARC.conflictsWith:
+            self.conflicts.append(iri)
+
+
+class Index:
+    """Names, types, claims and incoming links of all entities; grows with their number."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.names: defaultdict[str, list[Text]] = defaultdict(list)
+        self.types: defaultdict[str, list[str]] = defaultdict(list)
+        self.claims: dict[str, Claim] = {}
+        self.incoming: defaultdict[str, set[str]] = defaultdict(set)
+        self.derived: dict[str, str] = {}
+        """The direct predicate of each claim predicate."""
+        self.properties: dict[str, str] = {}
+        """The property that each claim predicate belongs to; it has the names."""
+        self.entities: set[str] = set()
+        """The entities that have a document."""
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> Self:
+        """Read a dataset once, graph by graph."""
+        index = cls(dataset.base)
+        for part in dataset.parts:
+            for quads in dataset.graphs(part):
+                index.add(quads)
+        return index
+
+    def add(self, quads: Sequence[ox.Quad]) -> None:
+        """Take over one named graph."""
+        documents = self.base + iris.DOCUMENTS
+        for quad in quads:
+            if not isinstance(quad.subject, ox.NamedNode):
+                continue
+            subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
+            if isinstance(value, ox.Literal):
+                if predicate in NAMES:
+                    self.names[subject].append(Text.of(value))
+            elif isinstance(value, ox.NamedNode):
+                if subject.startswith(documents):
+                    self._add_entity(subject.removeprefix(documents))
+                else:
+                    self._link(subject, predicate, value.value)
+        self._add_claims(quads)
+
+    def _add_entity(self, record_id: str) -> None:
+        if iris.is_record_id(record_id):
+            self.entities.add(self.base + record_id)
+
+    def _link(self, subject: str, predicate: str, value: str) -> None:
+        if predicate == RDF.type:
+            self.types[subject].append(value)
+        elif predicate in (WIKIBASE.claim, WIKIBASE.qualifier):
+            self.properties[value] = subject
+        elif predicate == WIKIBASE.directClaim:
+            self.derived[subject] = value
+            self.properties.setdefault(value, subject)
+        if predicate not in _UNLINKED and value.startswith(self.base):
+            entity = iris.entity_of(subject)
+            if "#" not in value and entity != value:
+                self.incoming[value].add(entity)
+
+    def _add_claims(self, quads: Iterable[ox.Quad]) -> None:
+        for quad in quads:
+            if not isinstance(quad.subject, ox.NamedNode):
+                continue
+            iri = iris.entity_of(quad.subject.value)
+            if ARC.Claim not in self.types.get(iri, ()):
+                continue
+            claim = self.claims.setdefault(iri, Claim())
+            if isinstance(quad.object, ox.Literal):
+                claim.say(quad.predicate.value, quad.object)
+            elif isinstance(quad.object, ox.NamedNode) and quad.subject.value == iri:
+                claim.link(quad.predicate.value, quad.object.value)
+
+    def text(self, texts: Sequence[Text], language: str) -> Text | None:
+        """The text in a language, else in English, else the first."""
+        for wanted in (language, "en"):
+            for text in texts:
+                if text.language == wanted:
+                    return text
+        return texts[0] if texts else None
+
+    def name(self, iri: str, language: str) -> Text:
+        """What to call a thing; the end of its IRI where it has no name."""
+        claim = self.claims.get(iri)
+        found = self.names.get(iri) or (claim.paraphrase if claim else [])
+        return self.text(found, language) or Text(_last(iri))
+
+
+def _last(iri: str) -> str:
+    """The last part of an IRI, which is all that is known of an unnamed thing."""
+    return iri.rstrip("/#").rpartition("#")[2].rpartition("/")[2] or iri

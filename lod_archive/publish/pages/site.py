@@ -1,0 +1,119 @@
+"""All pages of a publication: one per record and language, lists, views, and the first page."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from lod_archive.publish.documents import CONTEXT
+from lod_archive.publish.pages import views
+from lod_archive.publish.pages.citation import Citation
+from lod_archive.publish.pages.entity import Portrait
+from lod_archive.publish.pages.graph import Picture
+from lod_archive.publish.pages.paging import paged
+from lod_archive.publish.pages.renderer import NOWHERE, Renderer, script_json
+from lod_archive.vocab import formats, iris
+from lod_archive.vocab.formats import DOCUMENT_FORMATS
+from lod_archive.vocab.languages import PAGE_LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+    from lod_archive.archive import Settings
+    from lod_archive.publish.pages.index import Claim, Index
+    from lod_archive.store import EmbeddedStore
+
+_SHOWN: Final = 60
+"""Incoming links that a page lists at most."""
+
+
+class Pages:
+    """Writes pages into the folder of a publication, one record after the other."""
+
+    def __init__(self, publication: Path, settings: Settings, index: Index) -> None:
+        self._index = index
+        self._renderer = Renderer(publication, settings, index)
+        self._sources: defaultdict[str, list[str]] = defaultdict(list)
+        for claim_iri, claim in index.claims.items():
+            self._sources[claim.source].append(claim_iri)
+
+    def write(self, record_id: str, quads: Sequence[ox.Quad]) -> None:
+        """Write the pages of one record, in each language; its JSON-LD must be there already."""
+        index, renderer = self._index, self._renderer
+        iri = index.base + record_id
+        portrait = Portrait(iri, quads, index)
+        files = {
+            each: renderer.folder / iris.document_path(record_id, each.extension)
+            for each in DOCUMENT_FORMATS
+        }
+        compact = json.loads(files[formats.JSON_LD].read_bytes())
+        sizes = [(each, file.stat().st_size) for each, file in files.items()]
+        incoming = sorted(index.incoming.get(iri, ()))
+        path = iris.DOCUMENTS + record_id
+        for language in PAGE_LANGUAGES:
+            context = [renderer.root(path, language) + CONTEXT, *compact["@context"][1:]]
+            title = index.name(iri, language)
+            facts = portrait.facts(language)
+            renderer.write(
+                "entity.html",
+                path,
+                language,
+                portrait=portrait,
+                facts=facts,
+                title=title,
+                types=index.types.get(iri, []),
+                stated=self._stated(iri),
+                own_claim=index.claims.get(iri),
+                supports=index.incoming,
+                incoming=incoming[:_SHOWN],
+                more=len(incoming) - _SHOWN,
+                picture=self._picture(incoming, portrait, language),
+                linked=script_json(compact | {"@context": context}),
+                data=sizes,
+                record_id=record_id,
+                citation=Citation(title.text, renderer.title(language), iri),
+            )
+
+    def _picture(
+        self, incoming: Sequence[str], portrait: Portrait, language: str
+    ) -> Picture | None:
+        def named(things: Sequence[str]) -> list[tuple[str, str]]:
+            return [(thing, self._index.name(thing, language).text) for thing in things]
+
+        around = [thing for thing in incoming if thing not in self._index.claims]
+        return Picture.of(named(around), named(portrait.links()))
+
+    def _stated(self, iri: str) -> list[tuple[str, Claim]]:
+        """The claims that a source makes, in the order of its text."""
+        claims = [(one, self._index.claims[one]) for one in self._sources.get(iri, ())]
+        return sorted(claims, key=lambda pair: (int(pair[1].start or 0), pair[0]))
+
+    def _number_of_records(self, members: Sequence[str]) -> int:
+        """How many there are that are no claims: these have a view of their own."""
+        return sum(member not in self._index.claims for member in members)
+
+    def write_site(self, store: EmbeddedStore, outlines: Path | None = None) -> None:
+        """Write the first page, lists, views, the page for what is missing, and the style.
+
+        :param store: everything that is published, to be asked.
+        :param outlines: the outlines of land for the map, as TopoJSON.
+        """
+        renderer = self._renderer
+        renderer.copy_static()
+        collections: defaultdict[str, list[str]] = defaultdict(list)
+        for iri in sorted(self._index.entities):
+            collections[iri.removeprefix(self._index.base).partition("/")[0]].append(iri)
+        for language in PAGE_LANGUAGES:
+            renderer.write("missing.html", NOWHERE, language)
+            for collection, members in collections.items():
+                for page in paged(f"list/{collection}", members):
+                    renderer.write(
+                        "list.html", page.path, language, collection=collection, page=page
+                    )
+        counts = {name: self._number_of_records(members) for name, members in collections.items()}
+        counts = {name: number for name, number in counts.items() if number}
+        views.write_views(renderer, store, counts, outlines)

@@ -1,0 +1,106 @@
+"""Events in time, and how sure their dates are."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lod_archive.vocab.edtf import EdtfError, parse
+
+WIDTH: Final = 1000
+"""How wide the line of time is, in units of its drawing."""
+_LEAST: Final = 6
+"""How wide a bar is at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A thing with a date.
+
+    :param earliest: the first day it may be, as YYYY-MM-DD; empty if that is open.
+    :param latest: the last day.
+    :param said: the date in EDTF, if it is said in one.
+    """
+
+    iri: str
+    earliest: str
+    latest: str
+    said: str = ""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether its date is neither uncertain nor approximate."""
+        try:
+            date = parse(self.said)
+        except EdtfError:
+            return False
+        return not (date.is_uncertain or date.is_approximate)
+
+    @property
+    def year(self) -> str:
+        """The year it begins in, or ends in if its beginning is open."""
+        return (self.earliest or self.latest)[:4]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Where a date is drawn.
+
+    :param x: its left end, of :data:`WIDTH`.
+    :param is_open_left: whether its beginning is open.
+    """
+
+    dated: Dated
+    x: int
+    width: int
+    is_open_left: bool
+    is_open_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of time, and what is drawn on it.
+
+    :param ticks: years, and where they begin.
+    """
+
+    bars: Sequence[Bar]
+    ticks: Sequence[tuple[int, int]]
+
+    @classmethod
+    def of(cls, things: Sequence[Dated]) -> Line:
+        """The line that all of them fit on.
+
+        >>> line = Line.of([Dated("a", "1935-01-01", "1935-12-31"), Dated("b", "1936-01-01", "")])
+        >>> [(bar.x, bar.is_open_right) for bar in line.bars], line.ticks
+        ([(0, False), (500, True)], [(1935, 0), (1936, 500)])
+        """
+        years = [int(day[:4]) for each in things for day in (each.earliest, each.latest) if day]
+        if not years:
+            return cls([], [])
+        scale = _Scale(min(years), max(years) + 1)
+        step = max(1, (scale.last - scale.first) // 12)
+        ticks = [(year, scale.at_year(year)) for year in range(scale.first, scale.last, step)]
+        return cls([scale.bar(each) for each in things if each.year], ticks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    first: int
+    last: int
+
+    def at_year(self, year: int) -> int:
+        return round((year - self.first) / (self.last - self.first) * WIDTH)
+
+    def at(self, day: str) -> int:
+        year = int(day[:4])
+        passed = (datetime.date.fromisoformat(day) - datetime.date(year, 1, 1)).days
+        return round((year - self.first + passed / 366) / (self.last - self.first) * WIDTH)
+
+    def bar(self, dated: Dated) -> Bar:
+        begin = self.at(dated.earliest) if dated.earliest else 0
+        end = self.at(dated.latest) if dated.latest else WIDTH
+        width = max(end - begin, _LEAST)
+        return Bar(dated, min(begin, WIDTH - width), width, not dated.earliest, not dated.latest)

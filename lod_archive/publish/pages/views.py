@@ -1,0 +1,214 @@
+"""Pages about many things at once: time, places, topics, claims, the data itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from lod_archive.publish.pages import questions
+from lod_archive.publish.pages.dates import date_in_words
+from lod_archive.publish.pages.paging import paged
+from lod_archive.publish.pages.places_map import Located, draw, read_outlines
+from lod_archive.publish.pages.questions import ask, text
+from lod_archive.publish.pages.timeline import Dated, Line
+from lod_archive.publish.pages.topics import tree
+from lod_archive.vocab import iris
+from lod_archive.vocab.formats import DOCUMENT_FORMATS, DUMP_FORMATS
+from lod_archive.vocab.languages import PAGE_LANGUAGES
+
+if TYPE_CHECKING:
+    from lod_archive.publish.pages.renderer import Renderer
+    from lod_archive.store import EmbeddedStore
+
+_ROWS: Final = 12
+"""How many subjects the matrix of the first page has."""
+_COLUMNS: Final = 16
+"""How many years it has at most; there are decades otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """How many things there are of each subject in each year, or decade.
+
+    :param cells: subject and year → number.
+    """
+
+    subjects: list[str]
+    years: list[str]
+    cells: Mapping[tuple[str, str], int]
+
+
+def write_views(
+    renderer: Renderer,
+    store: EmbeddedStore,
+    collections: Mapping[str, int],
+    outlines: Path | None,
+) -> None:
+    """Write all of them, in each language.
+
+    :param collections: how many records each has.
+    :param outlines: the outlines of land for the map, as TopoJSON.
+    """
+    _Views(renderer, store, collections).write(outlines)
+
+
+class _Views:
+    def __init__(
+        self, renderer: Renderer, store: EmbeddedStore, collections: Mapping[str, int]
+    ) -> None:
+        self._renderer = renderer
+        self._store = store
+        self._collections = collections
+        self._base = renderer.index.base
+
+    def write(self, outlines: Path | None) -> None:
+        things = [
+            Dated(text(row["thing"]), text(row["earliest"]), text(row["latest"]), text(row["said"]))
+            for row in self._ask(questions.DATED)
+        ]
+        places, elsewhere = self._places()
+        drawn = draw(places, read_outlines(outlines) if outlines else [])
+        topics = tree(
+            (text(row["topic"]), text(row["broader"]), int(text(row["things"])))
+            for row in self._ask(questions.TOPICS)
+        )
+        matrix, terms = self._matrix(), self._terms()
+        described = {"dumps": self._dumps(), "iri": self._base + iris.DATASET}
+        counts = {"counts": self._collections, "claims": len(self._renderer.index.claims)}
+        for language in PAGE_LANGUAGES:
+            self._page("home.html", "index", language, matrix=matrix, **counts)
+            self._timeline(things, language)
+            self._page("places.html", "view/places", language, map=drawn, elsewhere=elsewhere)
+            self._page("topics.html", "view/topics", language, topics=topics)
+            self._claims(language)
+            self._page("about.html", "view/about", language)
+            self._page("vocabulary.html", _document(iris.ONTOLOGY), language, terms=terms)
+            self._page("dataset.html", _document(iris.DATASET), language, **described, **counts)
+
+    def _page(self, template: str, path: str, language: str, **values: object) -> None:
+        settings = self._renderer.settings
+        values = {"settings": settings, "formats": DOCUMENT_FORMATS, **values}
+        self._renderer.write(template, path, language, **values)
+
+    def _ask(self, sparql: str) -> list[questions.Row]:
+        return [*ask(self._store, self._base, sparql)]
+
+    def _timeline(self, things: list[Dated], language: str) -> None:
+        dated = [thing for thing in things if thing.year]
+        undated = [thing for thing in things if not thing.year]
+        for page in paged("view/timeline", dated):
+            self._page(
+                "timeline.html",
+                page.path,
+                language,
+                line=Line.of(page.entries),
+                page=page,
+                undated=undated if page.path == page.paths[0] else [],
+                said=lambda thing: date_in_words(thing.said, language),
+            )
+
+    def _places(self) -> tuple[list[Located], list[str]]:
+        located, elsewhere = [], []
+        for row in self._ask(questions.PLACES):
+            place = text(row["place"])
+            if row["latitude"] is None:
+                elsewhere.append(place)
+            else:
+                point = float(text(row["longitude"])), float(text(row["latitude"]))
+                located.append(Located(place, point, text(row["uncertain"]) != "0"))
+        return located, elsewhere
+
+    def _claims(self, language: str) -> None:
+        index = self._renderer.index
+        conflicts = [text(row["claim"]) for row in self._ask(questions.CONFLICTS)]
+        by_stance: defaultdict[str, list[str]] = defaultdict(list)
+        by_source: defaultdict[str, list[str]] = defaultdict(list)
+        for iri, claim in sorted(index.claims.items()):
+            by_stance[claim.stance].append(iri)
+            by_source[claim.source].append(iri)
+        groups = {
+            "stance": dict(sorted(by_stance.items())),
+            "source": dict(sorted(by_source.items())),
+        }
+        self._page(
+            "claims.html",
+            "view/claims",
+            language,
+            groups=groups,
+            conflicts=len(conflicts),
+            slug=self._slug,
+        )
+        for kind, members in (
+            ("conflicts", {"": conflicts}),
+            *groups.items(),
+        ):
+            for of, claims in members.items():
+                path = f"view/claims/{kind}" + (f"/{self._slug(of)}" if of else "")
+                for page in paged(path, claims):
+                    self._page(
+                        "claims_of.html",
+                        page.path,
+                        language,
+                        kind=kind,
+                        of=of,
+                        page=page,
+                        claims=index.claims,
+                    )
+
+    def _slug(self, iri: str) -> str:
+        """What a stance or a source is called in the address of a page."""
+        return iris.slug(iri.removeprefix(self._base).rpartition("#")[2])
+
+    def _matrix(self) -> Matrix:
+        cells: defaultdict[tuple[str, str], int] = defaultdict(int)
+        rows = self._ask(questions.YEARS_OF_TOPICS)
+        years = {text(row["year"]) for row in rows}
+        is_decades = len(years) > _COLUMNS
+        totals: defaultdict[str, int] = defaultdict(int)
+        for row in rows:
+            topic, year, things = text(row["topic"]), text(row["year"]), int(text(row["things"]))
+            cells[topic, f"{year[:3]}0s" if is_decades else year] += things
+            totals[topic] += things
+        subjects = sorted(totals, key=lambda topic: (-totals[topic], topic))[:_ROWS]
+        shown = sorted({year for topic, year in cells if topic in subjects})
+        return Matrix(subjects, shown, cells)
+
+    def _terms(self) -> list[tuple[str, str, dict[str, list[object]]]]:
+        facts: defaultdict[str, dict[str, list[object]]] = defaultdict(dict)
+        for row in self._ask(questions.TERM_FACTS):
+            of_term = facts[text(row["term"])]
+            of_term.setdefault(text(row["property"]), []).append(row["value"])
+        return [
+            (text(row["term"]), text(row["type"]), facts[text(row["term"])])
+            for row in self._ask(questions.TERMS)
+        ]
+
+    def _dumps(self) -> list[tuple[str, str, int, str]]:
+        """The path, the format, the size and the SHA-256 of each dump."""
+        folder = self._renderer.folder
+        sums = _checksums(folder)
+        names = [
+            (iris.DUMPS + each.extension + packed, each.name)
+            for each in DUMP_FORMATS
+            for packed in ("", ".gz")
+        ]
+        files = [(name, form, folder / name) for name, form in names]
+        return [
+            (name, form, file.stat().st_size, sums.get(file.name, ""))
+            for name, form, file in files
+            if file.is_file()
+        ]
+
+
+def _document(name: str) -> str:
+    return iris.DOCUMENTS + name
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """File name → SHA-256, of the dumps."""
+    file = folder / "dumps" / "SHA256SUMS"
+    lines = file.read_text("utf-8").splitlines() if file.is_file() else ()
+    return {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}

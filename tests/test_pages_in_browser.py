@@ -1,0 +1,118 @@
+"""Every kind of page in a browser: nobody is kept out, nothing runs, everything fits a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lod_archive.pipeline import Archive
+from tests.browser import chromium, violations
+from tests.test_pages_site import HOSTILE, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selenium.webdriver import Chrome
+
+ROOT = Path(__file__).parents[1]
+PAGES = (
+    "index",
+    "404",
+    "list/event",
+    "doc/event/record-shift-1935-08-31",
+    "doc/essay/year-of-the-stakhanovite",
+    "doc/essay/c01",
+    "doc/person/aleksei-stakhanov",
+    "doc/place/irmino",
+    "doc/topic/production-record",
+    "doc/disagreement/k7-second-record",
+    "doc/dataset",
+    "doc/ontology",
+    "view/timeline",
+    "view/places",
+    "view/topics",
+    "view/claims",
+    "view/claims/conflicts",
+    "view/claims/stance/alleged",
+    "view/about",
+)
+LANGUAGES = ("", "ru/")
+PHONE = 360
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("site") / "dist"
+    Archive.open(ROOT).build(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    with chromium(tmp_path_factory.mktemp("profile")) as driver:
+        yield driver
+
+
+def show(chrome: Chrome, *, width: int, scheme: str = "light") -> None:
+    """Show the pages to come at this width, in this scheme of colours."""
+    chrome.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width == PHONE},
+    )
+    chrome.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia",
+        {"features": [{"name": "prefers-color-scheme", "value": scheme}]},
+    )
+
+
+@pytest.mark.parametrize("width", [1200, PHONE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("root", LANGUAGES)
+def test_axe_reports_nothing(
+    chrome: Chrome, site: Path, root: str, scheme: str, width: int
+) -> None:
+    show(chrome, width=width, scheme=scheme)
+    found = {page: violations(chrome, site / f"{root}{page}.html") for page in PAGES}
+    assert {page: reported for page, reported in found.items() if reported} == {}
+
+
+@pytest.mark.parametrize("root", LANGUAGES)
+def test_pages_fit_a_phone(chrome: Chrome, site: Path, root: str) -> None:
+    show(chrome, width=PHONE)
+    for page in PAGES:
+        chrome.get((site / f"{root}{page}.html").as_uri())
+        width = chrome.execute_script("return document.documentElement.scrollWidth")
+        assert width <= PHONE, page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_is_drawn_in_its_style(chrome: Chrome, site: Path, page: str) -> None:
+    show(chrome, width=1200)
+    chrome.get((site / f"{page}.html").as_uri())
+    if page != "404":  # which leads to its style by the archive's own address
+        family = "return getComputedStyle(document.body).fontFamily"
+        assert "Iowan" in chrome.execute_script(family)
+    assert len(chrome.get_screenshot_as_png()) > 5000
+
+
+def test_pages_are_light(site: Path) -> None:
+    style = (site / "static/style.css").stat().st_size
+    for page in PAGES:
+        assert (site / f"{page}.html").stat().st_size + style < 150_000, page
+
+
+def test_hostile_texts_run_no_script(chrome: Chrome, tmp_path: Path) -> None:
+    written(tmp_path, HOSTILE)
+    for file in sorted(tmp_path.rglob("*.html")):
+        chrome.get(file.as_uri())
+        assert chrome.title != "hurt", file
+
+
+def test_skip_link_is_the_first_that_the_keyboard_reaches(chrome: Chrome, site: Path) -> None:
+    from selenium.webdriver.common.keys import Keys  # noqa: PLC0415 a test dependency
+
+    chrome.get((site / "index.html").as_uri())
+    chrome.switch_to.active_element.send_keys(Keys.TAB)
+    assert chrome.switch_to.active_element.get_attribute("class") == "skip"

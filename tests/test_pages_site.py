@@ -1,0 +1,129 @@
+"""HTML pages: what they show, that hostile texts stay texts, and that everybody can read them."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from lod_archive.publish.documents import Document, Documents
+from lod_archive.publish.pages import Index, Pages
+from lod_archive.store import EmbeddedStore
+from tests.publications import BASE, SETTINGS
+
+HOSTILE = "</script><script>document.title='hurt'</script>\"'><img src=x onerror=alert(1)>"
+ALLOWED = {"application/ld+json"}
+PAGES = ("doc/event/strike", "doc/source/essay", "index", "list/event", "404")
+
+
+class Elements(HTMLParser):
+    """The elements of a page, and the text in each script."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.scripts: list[str] = []
+        self.feed(page.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        is_script = self.cdata_elem == "script"
+        (self.scripts if is_script else self.texts).append(data)
+
+
+def written(folder: Path, name: str = "The strike", link: str = "https://e.org/") -> Path:
+    """The pages of an event on whose date two claims of one essay disagree."""
+    text = json.dumps(name)
+    prefixes = f"""@base <{BASE}> . @prefix s: <https://schema.org/> .
+        @prefix p: <{BASE}prop/> . @prefix ps: <{BASE}prop/statement/> .
+        @prefix w: <http://wikiba.se/ontology#> . @prefix prov: <http://www.w3.org/ns/prov#> .
+        @prefix arc: <https://w3id.org/lod-archive/ontology#> .
+        @prefix oa: <http://www.w3.org/ns/oa#> . @prefix d: <http://purl.org/dc/terms/> ."""
+    records = {
+        "event/strike": f"""a s:Event ; s:name {text}@en, {text}@ru ; s:description {text}@en ;
+            s:url <{link}> ; p:date <event/strike#a>, <event/strike#b> .
+            <event/strike#a> ps:date "1912-01" ; w:rank w:NormalRank ;
+              prov:wasDerivedFrom <essay/a> .
+            <event/strike#b> ps:date "1912-02" ; w:rank w:PreferredRank ;
+              prov:wasDerivedFrom <essay/b> .""",
+        "source/essay": f"a s:Article ; s:name {text}@en .",
+        "essay/a": f"""a arc:Claim ; d:source <source/essay> ; arc:stance arc:hedged ;
+            arc:conflictsWith <essay/b> ; arc:paraphrase {text}@en ; arc:passage <essay/a#p> .
+            <essay/a#p> oa:start 239 ; oa:end 372 .""",
+        "essay/b": f"""a arc:Claim ; d:source <source/essay> ; arc:stance arc:alleged ;
+            arc:paraphrase {text}@en .""",
+    }
+    index, graphs, store = Index(BASE), {}, EmbeddedStore.in_memory()
+    for record, turtle in records.items():
+        whole = f"{prefixes} <doc/{record}> d:isPartOf <dataset> . <{record}> {turtle}"
+        graphs[record] = list(ox.parse(whole, ox.RdfFormat.TURTLE))
+        index.add(graphs[record])
+        store.oxigraph.extend(graphs[record])
+    pages = Pages(folder, SETTINGS, index)
+    documents = Documents(folder, BASE)
+    for record, quads in graphs.items():
+        documents.write(Document(record, quads, {"name": name}))
+        pages.write(record, quads)
+    pages.write_site(store)
+    return folder
+
+
+@pytest.mark.parametrize("root", ["", "ru/"])
+@pytest.mark.parametrize("page", PAGES)
+def test_hostile_texts_make_no_element_and_no_attribute(
+    tmp_path: Path, root: str, page: str
+) -> None:
+    written(tmp_path, HOSTILE, "javascript:alert(1)")
+    elements = Elements(tmp_path / f"{root}{page}.html").found
+    assert all(attrs.get("type") in ALLOWED for tag, attrs in elements if tag == "script")
+    assert "img" not in {tag for tag, _ in elements}
+    for _, attrs in elements:
+        assert not [name for name in attrs if name.startswith("on") or name == "style"]
+        assert not (attrs.get("href") or "").startswith("javascript:")
+
+
+def test_hostile_texts_are_shown_as_written(tmp_path: Path) -> None:
+    page = Elements(written(tmp_path, HOSTILE) / "doc/event/strike.html")
+    assert HOSTILE in page.texts
+    assert json.loads("".join(page.scripts))["name"] == HOSTILE
+
+
+def test_conflicting_values_stand_side_by_side_with_stance_passage_and_rank(
+    tmp_path: Path,
+) -> None:
+    shown = "".join(Elements(written(tmp_path) / "doc/event/strike.html").texts)
+    first, second = shown.index("1912-01"), shown.index("1912-02")
+    assert "hedged" in shown[first:second]
+    assert "239–372" in shown[first:second]
+    assert "alleged" in shown[second:]
+    assert "preferred" in shown[second:]
+
+
+def test_an_essay_lists_its_claims_with_what_conflicts(tmp_path: Path) -> None:
+    elements = Elements(written(tmp_path) / "ru/doc/source/essay.html")
+    assert "противоречит: " in " ".join(elements.texts)
+    links = [attrs["href"] for _, attrs in elements.found if "href" in attrs]
+    assert {f"../../../ru/doc/essay/{one}.html" for one in "ab"} <= set(links)
+
+
+@pytest.mark.parametrize("root", ["", "ru/"])
+@pytest.mark.parametrize("page", PAGES[:-1])
+def test_every_relative_link_leads_to_a_file(tmp_path: Path, root: str, page: str) -> None:
+    written(tmp_path)
+    own = tmp_path / f"{root}{page}.html"
+    for _, attrs in Elements(own).found:
+        link = attrs.get("href") or ""
+        if not link.startswith("https:") and link.endswith((".html", ".css")):
+            assert (own.parent / link).is_file(), link
+
+
+def test_pages_are_the_same_bytes_each_time(tmp_path: Path) -> None:
+    one, two = written(tmp_path / "one"), written(tmp_path / "two")
+    for file in one.rglob("*.html"):
+        assert file.read_bytes() == (two / file.relative_to(one)).read_bytes()
