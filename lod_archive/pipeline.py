@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -308,6 +309,7 @@ def _key(digest: str, chunk: Chunk) -> str:
 def _digest_of_inputs(archive: ArchiveFolder, model: Model, revision: str | None) -> str:
     """A SHA-256 that stays the same as long as a build would write the same publication."""
     packages = " ".join(version(name) for name in ("pyoxigraph", "pyshacl", "Jinja2"))
+    packages += f" {sqlite3.sqlite_version}"
     text = f"{model.digest()} {archive.settings!r} {revision} {packages}"
     inputs = hashlib.sha256(text.encode())
     outlines = [archive.outlines] if archive.outlines else []

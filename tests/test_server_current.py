@@ -12,24 +12,14 @@ import pytest
 from lod_archive.errors import PublicationError
 from lod_archive.pipeline import Archive
 from lod_archive.publish import Publication
-from lod_archive.server.current import Current
+from lod_archive.server.current import Current, Mounted
 
 STRIKE = Path(__file__).parent / "archives" / "strike"
 NEW = "id: event/new\ntype: Event\nname: {en: New}\ndescription: {en: New.}\n"
 
 
-class Mounted:
-    """An application for one publication, which notes when it is let go."""
-
-    def __init__(self, publication: Publication) -> None:
-        self.publication = publication
-        self.is_closed = False
-
-    async def __call__(self, *_: object) -> None:
-        raise NotImplementedError
-
-    async def close(self) -> None:
-        self.is_closed = True
+def alone(_: Publication) -> Mounted:
+    return Mounted()
 
 
 @pytest.fixture
@@ -58,7 +48,7 @@ async def settle(current: Current) -> None:
 def test_a_new_publication_is_found_within_a_second(archive: Archive) -> None:
     async def served() -> None:
         now = [0.0]
-        current = Current(archive.root / "dist", "", {}, lambda: now[0])
+        current = Current(archive.root / "dist", "", alone, lambda: now[0])
         first = dataset(current)
         change(archive)
         assert dataset(current) == first
@@ -73,23 +63,27 @@ def test_a_new_publication_is_found_within_a_second(archive: Archive) -> None:
 
 def test_the_old_one_is_let_go_when_its_last_request_is_answered(archive: Archive) -> None:
     async def served() -> None:
-        made: list[Mounted] = []
+        closed: list[str] = []
+        mounted = []
 
-        def make(publication: Publication) -> Mounted:
-            made.append(Mounted(publication))
-            return made[-1]
+        def mount(publication: Publication) -> Mounted:
+            async def close() -> None:
+                closed.append(publication.facts.dataset.sha256)
 
-        current = Current(archive.root / "dist", "", {"sparql": make})
+            mounted.append(publication.facts.dataset.sha256)
+            return Mounted(close=close)
+
+        current = Current(archive.root / "dist", "", mount)
         with current.version() as version:
             change(archive)
             await current.renew()
-            assert len(made) == 2
-            assert not made[0].is_closed
+            assert len(mounted) == 2
+            assert closed == []
             assert version.documents is not None
         await settle(current)
-        assert [each.is_closed for each in made] == [True, False]
+        assert closed == mounted[:1]
         await current.close()
-        assert made[1].is_closed
+        assert closed == mounted
 
     asyncio.run(served())
 
@@ -98,7 +92,7 @@ def test_a_broken_publication_does_not_take_the_place_of_a_good_one(
     archive: Archive, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def served() -> None:
-        current = Current(archive.root / "dist", "", {})
+        current = Current(archive.root / "dist", "", alone)
         first = dataset(current)
         (archive.root / "dist/manifest.json").write_text("{}", "utf-8")
         with caplog.at_level(logging.WARNING):
@@ -112,4 +106,4 @@ def test_a_broken_publication_does_not_take_the_place_of_a_good_one(
 
 def test_without_a_publication_nothing_is_served(tmp_path: Path) -> None:
     with pytest.raises(PublicationError, match="not a publication"):
-        Current(tmp_path, "", {})
+        Current(tmp_path, "", alone)

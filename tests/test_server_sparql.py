@@ -10,11 +10,12 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 import pytest
 
-from lod_archive.query.governor import Limits
+from lod_archive.query import Prologue
+from lod_archive.query.governor import Governor, Limits
 from lod_archive.server import bodies
 from lod_archive.server.sparql import Endpoint
 from lod_archive.vocab.formats import DOCUMENT_FORMATS, RESULT_FORMATS, Format
-from tests.asked_publications import publication_of
+from tests.asked_publications import BASE, publication_of
 from tests.web import Answer, asked
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ def publication(tmp_path_factory: pytest.TempPathFactory) -> Publication:
     return publication_of(f"<g> {{ {DATA} }}", tmp_path_factory.mktemp("sparql"))
 
 
+def governed(publication: Publication, limits: Limits | None) -> Governor:
+    return Governor(publication.root / "store", Prologue(BASE), limits)
+
+
 def ask(
     publication: Publication,
     sparql: str | None,
@@ -49,7 +54,8 @@ def ask(
     given = ({} if sparql is None else {"query": sparql}) | dict(parameters or {})
 
     async def done() -> Answer:
-        endpoint = Endpoint(publication, limits)
+        governor = governed(publication, limits)
+        endpoint = Endpoint(publication.facts, governor)
         try:
             return await asked(
                 endpoint,
@@ -60,7 +66,7 @@ def ask(
                 body=body,
             )
         finally:
-            await endpoint.close()
+            await governor.close()
 
     return asyncio.run(done())
 
@@ -197,14 +203,15 @@ def test_who_comes_when_too_many_wait_is_asked_to_come_again(publication: Public
     limits = Limits(seconds=0.5, quick=1, slow=1, waiting=0, slice=0.01)
 
     async def done() -> list[Answer]:
-        endpoint = Endpoint(publication, limits)
+        governor = governed(publication, limits)
+        endpoint = Endpoint(publication.facts, governor)
         try:
             queries = [urlencode({"query": f"{ENDLESS} # {n}"}) for n in range(4)]
             return await asyncio.gather(
                 *(asked(endpoint, "/sparql", query=query) for query in queries)
             )
         finally:
-            await endpoint.close()
+            await governor.close()
 
     turned_away = [each for each in asyncio.run(done()) if each.status == 503]
     assert turned_away
@@ -213,8 +220,8 @@ def test_who_comes_when_too_many_wait_is_asked_to_come_again(publication: Public
 
 def test_query_ends_when_the_client_leaves(publication: Publication) -> None:
     async def done() -> list[Any]:
-        endpoint = Endpoint(publication, Limits(slice=0.01))
-        pool = endpoint.governor.pool
+        governor = governed(publication, Limits(slice=0.01))
+        endpoint = Endpoint(publication.facts, governor)
         messages: list[dict[str, Any]] = [
             {"type": "http.request", "body": b""},
             {"type": "http.disconnect"},
@@ -222,7 +229,7 @@ def test_query_ends_when_the_client_leaves(publication: Publication) -> None:
         sent: list[Any] = []
 
         async def receive() -> dict[str, Any]:
-            while len(messages) == 1 and not endpoint.governor.slow.inside:
+            while len(messages) == 1 and not governor.slow.inside:
                 await asyncio.sleep(0)
             return messages.pop(0)
 
@@ -237,8 +244,8 @@ def test_query_ends_when_the_client_leaves(publication: Publication) -> None:
             "query_string": urlencode({"query": ENDLESS}).encode(),
         }
         await endpoint(scope, receive, send)
-        assert pool.killed == 1
-        await endpoint.close()
+        assert governor.pool.killed == 1
+        await governor.close()
         return sent
 
     assert asyncio.run(done()) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tomllib
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -122,8 +123,8 @@ def serve(  # noqa: PLR0913 each is an option
     folder = _built(archive, source) if archive else Path(source)
     try:
         from lod_archive.query.governor import Limits
-        from lod_archive.server import Mounts, access, application, running, watching
-        from lod_archive.server.sparql import Endpoint
+        from lod_archive.server import access, application, running, watching
+        from lod_archive.server.questions import answering
     except ModuleNotFoundError as error:
         raise ServerError(
             f"the server needs {error.name}, which is not installed",
@@ -136,7 +137,6 @@ def serve(  # noqa: PLR0913 each is an option
         size=query_size * 1_000_000,
         services=service,
     )
-    mounts = Mounts({"sparql": lambda publication: Endpoint(publication, limits)})
     lines = {"text": access.as_text, "json": access.as_json}
 
     def ready(address: str) -> None:
@@ -153,7 +153,13 @@ def serve(  # noqa: PLR0913 each is an option
         written = (
             stack.enter_context(access.AccessLog(lines[log], sys.stderr)) if log in lines else None
         )
-        app = application(folder, prefix=prefix, mounts=mounts, log=written, trouble=trouble)
+        app = application(
+            folder,
+            prefix=prefix,
+            mount=partial(answering, limits=limits),
+            log=written,
+            trouble=trouble,
+        )
         running.run(app, host, port, ready=ready)
 
 

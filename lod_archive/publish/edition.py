@@ -18,7 +18,9 @@ from lod_archive.publish.catalogue import DESCRIPTION, Build, write_description
 from lod_archive.publish.documents import CONTEXT, Document, Documents, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
 from lod_archive.publish.pages import Index, Pages
-from lod_archive.publish.publication import STORE, Facts, Publication, write_manifest
+from lod_archive.publish.publication import SEARCH, STORE, Facts, Publication, write_manifest
+from lod_archive.query import Prologue, Source
+from lod_archive.query.search import index_publication
 from lod_archive.shacl import FORMATS
 from lod_archive.store import EmbeddedStore
 from lod_archive.vocab import formats, iris
@@ -101,6 +103,8 @@ def publish(
     statistics = write_description(valid, folder, edition.settings, dumps, build=build)
     _add_description(dataset, folder)
     _write_report(valid.report, folder)
+    progress("indexing for the search", 0)
+    index_publication(Source(dataset.store, Prologue(dataset.base)), folder / SEARCH)
     progress("writing lists and views", 0)
     pages.write_site(dataset.store, edition.outlines)
     progress("writing the manifest", 0)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 STORE: Final = "store"
 """The folder of the on-disk store."""
+SEARCH: Final = "search.sqlite"
+"""The index of the search."""
 FORMAT: Final = "lod_archive publication 1"
 """The first entry of a manifest. The number changes when an older tool could misread it."""
 

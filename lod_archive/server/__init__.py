@@ -3,6 +3,7 @@
 The only part of lod_archive that knows HTTP, beside the client of SPARQL endpoints.
 """
 
-from lod_archive.server.application import Mounts, application
+from lod_archive.server.application import application
+from lod_archive.server.current import Mounted
 
-__all__ = ["Mounts", "application"]
+__all__ = ["Mounted", "application"]

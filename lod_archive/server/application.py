@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.server import problems
 from lod_archive.server.access import Answered
-from lod_archive.server.current import Current
+from lod_archive.server.current import Current, Mounted
 from lod_archive.server.metrics import Metrics
 from lod_archive.server.responses import Sending, response
 from lod_archive.vocab.formats import HTML
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from lod_archive.publish import Publication
@@ -37,21 +36,11 @@ _BROKEN: Final = "The server has failed to answer; its log says why."
 _REPLACED: Final = "The publication is being replaced at this moment."
 
 
-@dataclass(frozen=True, slots=True)
-class Mounts:
-    """What else is served, and made anew for each publication.
-
-    :param makers: first segment of the path → what makes the application for it.
-    """
-
-    makers: Mapping[str, Callable[[Publication], Application]] = field(default_factory=dict)
-
-
 def application(
     folder: Path,
     *,
     prefix: str = "",
-    mounts: Mounts | None = None,
+    mount: Callable[[Publication], Mounted] = lambda _: Mounted(),
     log: Log | None = None,
     trouble: Callable[[], str | None] = lambda: None,
 ) -> Application:
@@ -59,11 +48,12 @@ def application(
 
     :param prefix: what stands before every path, such as ``/archive``, for a proxy that has the
         archive below a path of its own.
+    :param mount: makes what else answers for a publication, below first segments of its own.
     :param log: what is told of each request, once it is answered.
     :param trouble: why the publication is not the latest one; shown in place of pages.
     :raises PublicationError: if there is no publication in the folder.
     """
-    current = Current(folder, prefix, (mounts or Mounts()).makers)
+    current = Current(folder, prefix, mount)
     return _Server(current, prefix, log, trouble)
 
 
@@ -117,7 +107,7 @@ class _Server:
             return
         for _ in range(_ATTEMPTS):
             with self._current.version() as version:
-                mounted = version.mounted.get(first)
+                mounted = version.mounted.applications.get(first)
                 if mounted is not None:
                     await mounted({**scope, "path": f"/{path}"}, receive, send)
                     return

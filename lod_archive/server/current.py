@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from lod_archive.errors import PublicationError
@@ -16,7 +16,7 @@ from lod_archive.server.site import Site
 from lod_archive.vocab.iris import MANIFEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
     from pathlib import Path
 
     from lod_archive.publish import Publication
@@ -27,32 +27,44 @@ _PATIENCE: Final = 1.0
 """Seconds between two looks at whether there is a new publication."""
 
 
+async def _nothing_to_close() -> None:
+    """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """What else answers for a publication.
+
+    :param applications: first segment of a path → what answers there.
+    :param close: lets go of all of them.
+    """
+
+    applications: Mapping[str, Application] = field(default_factory=dict)
+    close: Callable[[], Awaitable[None]] = _nothing_to_close
+
+
 @dataclass
 class Version:
     """A publication with everything that answers for it.
 
-    :param mounted: first segment of a path → what answers there.
     :param users: how many requests are being answered from it.
     """
 
     publication: Publication
     documents: Documents
-    mounted: Mapping[str, Application]
+    mounted: Mounted
     users: int = 0
 
     async def close(self) -> None:
         """Let go of it."""
         self.documents.close()
-        for mounted in self.mounted.values():
-            close: Any = getattr(mounted, "close", None)
-            if close is not None:
-                await close()
+        await self.mounted.close()
 
 
 class Current:
     """The latest publication in a folder, for the requests of one event loop.
 
-    :param makers: first segment of a path → what makes the application for it.
+    :param mount: makes what else answers for a publication.
     :raises PublicationError: if there is none at first. One that is broken later is reported in
         the log, and the last good one stays.
     """
@@ -61,12 +73,12 @@ class Current:
         self,
         folder: Path,
         prefix: str,
-        makers: Mapping[str, Callable[[Publication], Application]],
+        mount: Callable[[Publication], Mounted],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._folder = folder
         self._prefix = prefix
-        self._makers = makers
+        self._mount = mount
         self._clock = clock
         self._mark = self._marked()
         self._version = self._opened()
@@ -117,8 +129,7 @@ class Current:
     def _opened(self) -> Version:
         publication = open_publication(self._folder)
         documents = Documents(Site.of(publication), self._prefix)
-        mounted = {name: make(publication) for name, make in self._makers.items()}
-        return Version(publication, documents, mounted)
+        return Version(publication, documents, self._mount(publication))
 
     def _marked(self) -> tuple[int, ...] | None:
         """What changes whenever another publication takes the place of this one."""

@@ -50,6 +50,9 @@ RESERVED: Final = (
     "list",
     "static",
     "view",
+    "search",
+    "browse",
+    "sparql",
 )
 """First path segments that the publication itself needs; no record may use them."""
 

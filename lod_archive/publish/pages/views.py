@@ -84,6 +84,7 @@ class _Views:
             self._page("places.html", "view/places", language, map=drawn, elsewhere=elsewhere)
             self._page("topics.html", "view/topics", language, topics=topics)
             self._claims(language)
+            self._page("search.html", "search", language, **counts)
             self._page("about.html", "view/about", language)
             self._page("vocabulary.html", _document(iris.ONTOLOGY), language, terms=terms)
             self._page("dataset.html", _document(iris.DATASET), language, **described, **counts)

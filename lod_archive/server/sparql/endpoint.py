@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from lod_archive.publish.publication import STORE
-from lod_archive.query import Prologue
-from lod_archive.query.governor import Answer, Governor, Limits, Question
+from lod_archive.query.governor import Answer, Governor, Question
 from lod_archive.query.governor.messages import write_question
 from lod_archive.server import problems
 from lod_archive.server.bodies import BodyRefused, read_body
@@ -20,7 +18,7 @@ from lod_archive.server.sparql.formats import BY_NAME, GRAPH_ALIASES, GRAPHS, RO
 from lod_archive.server.sparql.protocol import Asked, Described, Refused, read_request
 
 if TYPE_CHECKING:
-    from lod_archive.publish import Publication
+    from lod_archive.publish.publication import Facts
     from lod_archive.server.responses import Receive, Response, Scope, Send
 
 _METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
@@ -32,9 +30,9 @@ class Endpoint:
     The default graph is the union of all graphs; the prefixes of the archive need no declaration.
     """
 
-    def __init__(self, publication: Publication, limits: Limits | None = None) -> None:
-        self._facts = publication.facts
-        self.governor = Governor(publication.root / STORE, Prologue(publication.facts.base), limits)
+    def __init__(self, facts: Facts, governor: Governor) -> None:
+        self._facts = facts
+        self._governor = governor
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -69,7 +67,7 @@ class Endpoint:
         chosen = preferred(accept, GRAPHS, GRAPH_ALIASES)
         if chosen is None:
             return not_acceptable(GRAPHS, accept)
-        has_services = bool(self.governor.limits.services)
+        has_services = bool(self._governor.limits.services)
         body = description(self._facts, chosen, has_services=has_services)
         return response(200, [("content-type", typed(chosen)), ("vary", "Accept")], body)
 
@@ -86,7 +84,7 @@ class Endpoint:
             await response(304, [("etag", etag), *KEPT]).send(send)
             return
         client = (scope.get("client") or ("",))[0]
-        outcome = await unless_left(self.governor.ask(question, client), receive)
+        outcome = await unless_left(self._governor.ask(question, client), receive)
         if isinstance(outcome, Answer):
             await send_answer(outcome, etag, send, has_body=scope["method"] != "HEAD")
         elif outcome is not None:
@@ -98,10 +96,6 @@ class Endpoint:
             return None
         said = self._facts.dataset.sha256.encode() + write_question(question)
         return f'"{hashlib.sha256(said).hexdigest()[:32]}"'
-
-    async def close(self) -> None:
-        """End all readers."""
-        await self.governor.close()
 
 
 def _question(asked: Asked, accept: str | None) -> Question | None:

@@ -1,0 +1,54 @@
+"""What answers questions about a publication: SPARQL, search, faceted browsing."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import pyoxigraph as ox
+
+from lod_archive.errors import QueryError
+from lod_archive.publish.publication import SEARCH, STORE
+from lod_archive.query import Prologue, Rows
+from lod_archive.query.governor import Answer, Governor, Limits, Question
+from lod_archive.server.current import Mounted
+from lod_archive.server.search import search_app
+from lod_archive.server.sparql import Endpoint
+from lod_archive.vocab.formats import SPARQL_JSON
+
+if TYPE_CHECKING:
+    from lod_archive.publish import Publication
+    from lod_archive.server.responses import Application
+
+_SEARCH: Final = ("search", "search.json", "browse", "openapi.json")
+
+
+def answering(publication: Publication, limits: Limits) -> Mounted:
+    """The endpoint, and the pages that ask the same readers.
+
+    :raises PublicationError: if the search index cannot be read.
+    """
+    prologue = Prologue(publication.facts.base)
+    governor = Governor(publication.root / STORE, prologue, limits)
+    applications: dict[str, Application] = {"sparql": Endpoint(publication.facts, governor)}
+    index = publication.root / SEARCH
+    if index.is_file():
+        search: Any = search_app(index, partial(_rows, governor), prologue)
+        applications |= dict.fromkeys(_SEARCH, search)
+    return Mounted(applications, governor.close)
+
+
+async def _rows(governor: Governor, sparql: str) -> Rows:
+    """The answer to a SELECT.
+
+    :raises QueryError: if there is none.
+    """
+    outcome = await governor.ask(Question(sparql, SPARQL_JSON.media_type, None))
+    if not isinstance(outcome, Answer):
+        raise QueryError("this cannot be answered at the moment", hint="try again in a while")
+    data = outcome.body if outcome.file is None else outcome.file.read()
+    outcome.release()
+    found = ox.parse_query_results(data, ox.QueryResultsFormat.JSON)
+    assert isinstance(found, ox.QuerySolutions)  # noqa: S101 it was a SELECT
+    variables = tuple(variable.value for variable in found.variables)
+    return Rows(variables, tuple(tuple(row) for row in found))

@@ -1,0 +1,192 @@
+"""The web application: ``/search``, ``/search.json``, ``/browse`` and ``/openapi.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from lod_archive.errors import ArchiveError, QueryError
+from lod_archive.query.facets import PAGE_SIZE
+from lod_archive.query.prologue import Prologue
+from lod_archive.query.search import Excerpt, Hit, Hits, SearchIndex
+from lod_archive.server.search import links
+from lod_archive.server.search.languages import chosen_language
+from lod_archive.server.search.messages import MESSAGES
+from lod_archive.server.search.openapi import PROBLEM, openapi_document
+from lod_archive.server.search.requests import (
+    LAST_SEARCH_PAGE,
+    SEARCH_PAGE,
+    BrowseRequest,
+    SearchRequest,
+)
+from lod_archive.server.search.views import Asker, browse_view
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""https://www.w3.org/TR/CSP3/"""
+_HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Vary": "Accept-Language",
+}
+
+
+def search_app(
+    index_path: Path,
+    ask: Asker,
+    prologue: Prologue,
+    *,
+    endpoint: str = "sparql",
+    templates: jinja2.BaseLoader | None = None,
+) -> Starlette:
+    """The application, to be mounted at the root of the archive's site.
+
+    :param index_path: the file that :func:`lod_archive.query.search.index_publication` has written.
+    :param ask: answers the SELECT queries of the facets; several at the same time.
+    :param prologue: the archive's base and prefixes.
+    :param endpoint: the address of the query editor, relative to the site's root.
+    :param templates: asked for ``layout.html``, ``search.html`` and ``browse.html`` before the
+        application's own.
+    :raises PublicationError: if there is no index, or it cannot be read.
+    """
+    own = jinja2.PackageLoader("lod_archive.server.search")
+    loader = jinja2.ChoiceLoader([templates, own]) if templates else own
+    environment = jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+    )
+    site = _Site(SearchIndex.open(index_path), ask, prologue, endpoint, environment)
+    return Starlette(
+        routes=[
+            Route("/search", site.search),
+            Route("/search.json", site.search_json),
+            Route("/browse", site.browse),
+            Route("/openapi.json", _openapi),
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    index: SearchIndex
+    ask: Asker
+    prologue: Prologue
+    endpoint: str
+    templates: jinja2.Environment
+
+    async def search(self, request: Request) -> Response:
+        language = _language(request)
+        try:
+            wanted = SearchRequest.read(request.query_params, self.prologue)
+        except QueryError as error:
+            return self._page("search.html", request, 400, error=error, wanted=None, hits=None)
+        hits = await self._hits(wanted, language)
+        return self._page(
+            "search.html",
+            request,
+            wanted=wanted,
+            hits=hits,
+            page_size=SEARCH_PAGE,
+            last_page=LAST_SEARCH_PAGE,
+        )
+
+    async def search_json(self, request: Request) -> Response:
+        try:
+            wanted = SearchRequest.read(request.query_params, self.prologue)
+        except QueryError as error:
+            return _problem(error, 400)
+        hits = await self._hits(wanted, _language(request))
+        answer = {
+            "query": wanted.typed,
+            "total": hits.total,
+            "page": wanted.page,
+            "pageSize": SEARCH_PAGE,
+            "results": [self._result(hit) for hit in hits.hits],
+        }
+        return JSONResponse(answer, headers=_HEADERS | {"Access-Control-Allow-Origin": "*"})
+
+    async def browse(self, request: Request) -> Response:
+        try:
+            wanted = BrowseRequest.read(request.query_params, self.prologue)
+        except QueryError as error:
+            return self._page("browse.html", request, 400, error=error, wanted=None, view=None)
+        try:
+            view = await browse_view(wanted, self.ask, self.prologue, _language(request))
+        except ArchiveError as error:
+            return self._page("browse.html", request, 503, error=error, wanted=wanted, view=None)
+        return self._page("browse.html", request, wanted=wanted, view=view, page_size=PAGE_SIZE)
+
+    async def _hits(self, wanted: SearchRequest, language: str) -> Hits:
+        return await run_in_threadpool(
+            self.index.search,
+            wanted.typed,
+            language=language,
+            kind=wanted.kind,
+            offset=SEARCH_PAGE * (wanted.page - 1),
+            limit=SEARCH_PAGE,
+        )
+
+    def _result(self, hit: Hit) -> dict[str, object]:
+        return {
+            "id": self.prologue.shorten(hit.iri),
+            "iri": hit.iri,
+            "types": list(hit.types),
+            "match": hit.match,
+            "name": _excerpt(hit.name),
+            "excerpt": _excerpt(hit.excerpt),
+        }
+
+    def _page(self, template: str, request: Request, status: int = 200, **values: Any) -> Response:
+        language = _language(request)
+        other = next(each for each in MESSAGES if each != language)
+        query = [
+            (name, value) for name, value in request.query_params.multi_items() if name != "lang"
+        ]
+        page = template.removesuffix(".html")
+        text = self.templates.get_template(template).render(
+            {"error": None, "links": links, "prologue": self.prologue, "endpoint": self.endpoint}
+            | {"language": language, "say": MESSAGES[language], "types": self.index.types}
+            | {"asked_language": request.query_params.get("lang", "") and language}
+            | {"other": other, "other_address": links.address(page, [*query, ("lang", other)])}
+            | {"status": status}
+            | values
+        )
+        headers = _HEADERS | {"Content-Language": language}
+        return HTMLResponse(text, status, headers=headers)
+
+
+async def _openapi(request: Request) -> Response:
+    return JSONResponse(openapi_document(), headers=_HEADERS | {"Access-Control-Allow-Origin": "*"})
+
+
+def _language(request: Request) -> str:
+    accepted = request.headers.get("accept-language", "")
+    return chosen_language(request.query_params.get("lang"), accepted)
+
+
+def _excerpt(excerpt: Excerpt | None) -> Mapping[str, object] | None:
+    if excerpt is None:
+        return None
+    return {
+        "text": excerpt.text,
+        "language": excerpt.language,
+        "fragments": [{"text": each.text, "match": each.is_match} for each in excerpt.fragments],
+    }
+
+
+def _problem(error: ArchiveError, status: int) -> Response:
+    detail = f"{error.message}; {error.hint}" if error.hint else error.message
+    body = {"title": MESSAGES["en"]["bad request"], "status": status, "detail": detail}
+    headers = _HEADERS | {"Access-Control-Allow-Origin": "*"}
+    return JSONResponse(body, status, headers=headers, media_type=PROBLEM)
