@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 import pyoxigraph as ox
 
 from lod_archive.publish.pages.dates import date_in_words, duration_in_words
 from lod_archive.publish.pages.index import NAMES, Claim, Index
+from lod_archive.publish.pages.timeline import Bar, Dated, position
 from lod_archive.query.labels import Text
 from lod_archive.vocab import iris
-from lod_archive.vocab.namespaces import ARC, EDTF, PROV, RDF, SCHEMA, WIKIBASE, XSD
+from lod_archive.vocab.namespaces import ARC, DCTERMS, EDTF, PROV, RDF, SCHEMA, WIKIBASE, XSD
 
 Properties = dict[str, list[ox.NamedNode | ox.Literal]]
 _HIDDEN: Final = frozenset({*NAMES, SCHEMA.description, RDF.type, ARC.earliest, ARC.latest})
@@ -49,10 +51,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A property with all its values, side by side."""
+    """A property with all its values, side by side.
+
+    :param is_disputed: whether claims that two of them rest on conflict.
+    """
 
     label: Text
     statements: list[Statement]
+    is_disputed: bool = False
 
 
 class Portrait:
@@ -101,8 +107,28 @@ class Portrait:
             if predicate in _HIDDEN or predicate in derived:
                 continue
             label = index.name(index.properties.get(predicate, predicate), language)
-            found.append(Fact(label, [self._statement(value, language) for value in values]))
+            statements = [self._statement(value, language) for value in values]
+            found.append(Fact(label, statements, self._is_disputed(statements)))
         return found
+
+    def _is_disputed(self, statements: Sequence[Statement]) -> bool:
+        return any(
+            self._index.conflict(one.iri, other.iri)
+            for first, second in combinations(statements, 2)
+            for one in first.evidence
+            for other in second.evidence
+        )
+
+    def position(self) -> Bar | None:
+        """Where its date lies in the years of the archive; None if it has none."""
+        own, years = self._nodes[self.iri], self._index.years
+        earliest, latest, said = (
+            next((value.value for value in own.get(predicate, ())), "")
+            for predicate in (ARC.earliest, ARC.latest, DCTERMS.date)
+        )
+        if years is None or not (earliest or latest):
+            return None
+        return position(Dated(self.iri, earliest, latest, said), years)
 
     def _statement(self, value: ox.NamedNode | ox.Literal, language: str) -> Statement:
         node = self._nodes.get(value.value, {}) if isinstance(value, ox.NamedNode) else {}

@@ -65,6 +65,8 @@ class Index:
         """The property that each claim predicate belongs to; it has the names."""
         self.entities: set[str] = set()
         """The entities that have a document."""
+        self.years: tuple[int, int] | None = None
+        """The first and the last year of anything that is dated."""
 
     @classmethod
     def of(cls, dataset: Dataset) -> Self:
@@ -85,12 +87,18 @@ class Index:
             if isinstance(value, ox.Literal):
                 if predicate in NAMES:
                     self.names[subject].append(Text.of(value))
+                elif predicate in (ARC.earliest, ARC.latest):
+                    self._add_year(int(value.value[:4]))
             elif isinstance(value, ox.NamedNode):
                 if subject.startswith(documents):
                     self._add_entity(subject.removeprefix(documents))
                 else:
                     self._link(subject, predicate, value.value)
         self._add_claims(quads)
+
+    def _add_year(self, year: int) -> None:
+        first, last = self.years or (year, year)
+        self.years = min(first, year), max(last, year)
 
     def _add_entity(self, record_id: str) -> None:
         if iris.is_record_id(record_id):
@@ -121,6 +129,10 @@ class Index:
                 claim.say(quad.predicate.value, quad.object)
             elif isinstance(quad.object, ox.NamedNode) and quad.subject.value == iri:
                 claim.link(quad.predicate.value, quad.object.value)
+
+    def conflict(self, one: str, other: str) -> bool:
+        """Whether either of two claims is said to conflict with the other."""
+        return other in self.claims[one].conflicts or one in self.claims[other].conflicts
 
     def text(self, texts: Sequence[Text], language: str) -> Text | None:
         """The text in a language, else in English, else the first."""

@@ -64,6 +64,7 @@ class Pages:
                 language,
                 portrait=portrait,
                 facts=facts,
+                years=index.years,
                 title=title,
                 types=index.types.get(iri, []),
                 stated=self._stated(iri),

@@ -86,6 +86,16 @@ class Line:
         return cls([scale.bar(each) for each in things if each.year], ticks)
 
 
+def position(dated: Dated, years: tuple[int, int]) -> Bar:
+    """Where a date lies among the years of an archive, the first and the last.
+
+    >>> bar = position(Dated("a", "1936-01-01", "1936-12-31"), (1935, 1936))
+    >>> bar.x, bar.width
+    (500, 499)
+    """
+    return _Scale(years[0], years[1] + 1).bar(dated)
+
+
 @dataclass(frozen=True, slots=True)
 class _Scale:
     first: int
