@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ class Portrait:
                 continue
             label = index.name(index.properties.get(predicate, predicate), language)
             statements = [self._statement(value, language) for value in values]
-            found.append(Fact(label, statements, self._is_disputed(statements)))
+            found.append(Fact(_spaced(label), statements, self._is_disputed(statements)))
         return found
 
     def _is_disputed(self, statements: Sequence[Statement]) -> bool:
@@ -181,3 +182,11 @@ def _in_words(value: ox.Literal, language: str) -> Text:
     if kind == XSD.duration:
         return Text(duration_in_words(value.value, language))
     return Text.of(value)
+
+
+def _spaced(label: Text) -> Text:
+    """A label that is only the name of a key, as words."""
+    if " " in label.text:
+        return label
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label.text)
+    return Text(words if words == label.text else words.lower(), label.language)

@@ -75,10 +75,6 @@ class Endpoint:
         self, asked: Asked, scope: Scope, accept: str | None, receive: Receive, send: Send
     ) -> None:
         question = _question(asked, accept)
-        if question is None:
-            detail = f"format can be one of {', '.join(sorted(BY_NAME))}."
-            await problems.problem(400, detail, accept).send(send)
-            return
         etag = self._etag(question)
         if etag is not None and etag in _header(scope, b"if-none-match"):
             await response(304, [("etag", etag), *KEPT]).send(send)
@@ -98,17 +94,13 @@ class Endpoint:
         return f'"{hashlib.sha256(said).hexdigest()[:32]}"'
 
 
-def _question(asked: Asked, accept: str | None) -> Question | None:
-    """What the readers are asked; None if the format is unknown."""
-    if asked.form is None:
-        rows = preferred(accept, ROWS, ROW_ALIASES)
-        graph = preferred(accept, GRAPHS, GRAPH_ALIASES)
-    elif asked.form in BY_NAME:
-        chosen = BY_NAME[asked.form]
-        rows = chosen if chosen in ROWS else None
-        graph = chosen if chosen in GRAPHS else None
-    else:
-        return None
+def _question(asked: Asked, accept: str | None) -> Question:
+    """What the readers are asked. A format that is not known here is not looked at."""
+    known = BY_NAME.get(asked.form or "")
+    rows, graph = known or (
+        preferred(accept, ROWS, ROW_ALIASES),
+        preferred(accept, GRAPHS, GRAPH_ALIASES),
+    )
     return Question(asked.sparql, rows, graph, asked.default_graphs, asked.named_graphs)
 
 

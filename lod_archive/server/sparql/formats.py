@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from lod_archive.vocab.formats import (
@@ -28,9 +29,18 @@ GRAPH_ALIASES: Final = {
     "application/xml": RDF_XML.media_type,
     "application/x-turtle": TURTLE.media_type,
 }
-BY_NAME: Final = {
-    "json": SPARQL_JSON.media_type,
-    "xml": SPARQL_XML.media_type,
-    **{each.extension: each.media_type for each in (*RESULT_FORMATS, *DOCUMENT_FORMATS)},
+BY_NAME: Final[Mapping[str, tuple[str | None, str | None]]] = {
+    **{each.extension: (each.media_type, None) for each in RESULT_FORMATS},
+    **{each.media_type: (each.media_type, None) for each in RESULT_FORMATS},
+    **{each.extension: (None, each.media_type) for each in DOCUMENT_FORMATS},
+    **{each.media_type: (None, each.media_type) for each in DOCUMENT_FORMATS},
+    "json": (SPARQL_JSON.media_type, JSON_LD.media_type),
+    "json-ld": (None, JSON_LD.media_type),
+    "rdf+xml": (None, RDF_XML.media_type),
+    "turtle": (None, TURTLE.media_type),
+    "xml": (SPARQL_XML.media_type, RDF_XML.media_type),
 }
-"""What the parameter ``format`` can be."""
+"""What the parameter ``format`` can be → the media types for rows and for graphs.
+
+SPARQLWrapper sends its own names there, beside ``Accept``.
+"""
