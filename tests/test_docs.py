@@ -371,7 +371,7 @@ def test_readme_setup_is_what_ci_runs() -> None:
     set_up, tested = re.findall(r"^    (sh scripts/setup.*)$", readme(), re.MULTILINE)
     assert tested in ci
     assert set_up == "sh scripts/setup && .venv/bin/lod-archive build"
-    for script in ("setup", "debian", "servers", "reproduce", "smoke"):
+    for script in ("setup", "debian", "servers", "webservers", "reproduce", "smoke"):
         subprocess.run(["sh", "-n", ROOT / "scripts" / script], check=True)
 
 

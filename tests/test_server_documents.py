@@ -18,6 +18,7 @@ from lod_archive.vocab.formats import DOCUMENT_FORMATS, HTML, TURTLE
 from tests.web import ask
 
 if TYPE_CHECKING:
+    from lod_archive.server.access import Answered
     from lod_archive.server.responses import Application
 
 ROOT = Path(__file__).parents[1]
@@ -243,6 +244,23 @@ def test_page_of_a_document_comes_first(served: Application) -> None:
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert VARIANT_FORMATS[0] is HTML
     assert 'rel="describedby"; type="text/turtle"' in answer.headers["link"]
+
+
+@pytest.mark.parametrize(
+    ("is_behind_proxy", "said", "client"),
+    [
+        (True, "192.0.2.1, 192.0.2.7", "192.0.2.7"),
+        (True, "192.0.2.7", "192.0.2.7"),
+        (False, "192.0.2.7", "127.0.0.1"),
+    ],
+)
+def test_only_a_proxy_is_believed_who_asks(
+    folder: Path, is_behind_proxy: bool, said: str, client: str
+) -> None:
+    logged: list[Answered] = []
+    served = application(folder, log=logged.append, is_behind_proxy=is_behind_proxy)
+    ask(served, DOCUMENT, headers={"X-Forwarded-For": said})
+    assert [each.client for each in logged] == [client]
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,11 @@ def _setting(name: str, **more: Any) -> Callable[[Any], Any]:
     metavar="PATH",
     help="What stands before every path, where a proxy has the archive below one: /archive.",
 )
+@_setting(
+    "--behind-proxy",
+    is_flag=True,
+    help="A proxy stands before it, whose X-Forwarded-For says who asks.",
+)
 @_setting("--log", default="text", type=click.Choice(_LOGS), help="How requests are logged.")
 @_setting("--watch", is_flag=True, help="Build again whenever the records change.")
 @_setting("--query-seconds", default=30.0, type=_ABOVE_0, help="How long a query may run.")
@@ -89,6 +94,7 @@ def serve(  # noqa: PLR0913 each is an option
     host: str,
     port: int,
     root_path: str,
+    behind_proxy: bool,
     log: str,
     query_seconds: float,
     query_memory: int,
@@ -159,6 +165,7 @@ def serve(  # noqa: PLR0913 each is an option
             mount=partial(answering, limits=limits),
             log=written,
             trouble=trouble,
+            is_behind_proxy=behind_proxy,
         )
         running.run(app, host, port, ready=ready)
 

@@ -17,6 +17,7 @@ from lod_archive.publish.aside import open_publication
 from lod_archive.publish.catalogue import DESCRIPTION, Build, write_description
 from lod_archive.publish.documents import CONTEXT, Document, Documents, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
+from lod_archive.publish.hosting import write_hosting
 from lod_archive.publish.pages import Index, Pages
 from lod_archive.publish.publication import SEARCH, STORE, Facts, Publication, write_manifest
 from lod_archive.query import Prologue, Source
@@ -107,6 +108,7 @@ def publish(
     index_publication(Source(dataset.store, Prologue(dataset.base)), folder / SEARCH)
     progress("writing lists and views", 0)
     pages.write_site(dataset.store, edition.outlines)
+    write_hosting(folder, dataset.base)
     progress("writing the manifest", 0)
     return write_manifest(folder, _facts(dataset, dumps, statistics, documents, edition))
 

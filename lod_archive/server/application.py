@@ -43,6 +43,7 @@ def application(
     mount: Callable[[Publication], Mounted] = lambda _: Mounted(),
     log: Log | None = None,
     trouble: Callable[[], str | None] = lambda: None,
+    is_behind_proxy: bool = False,
 ) -> Application:
     """The ASGI application for the publication in a folder, and for those that will replace it.
 
@@ -51,10 +52,24 @@ def application(
     :param mount: makes what else answers for a publication, below first segments of its own.
     :param log: what is told of each request, once it is answered.
     :param trouble: why the publication is not the latest one; shown in place of pages.
+    :param is_behind_proxy: whether a proxy stands before it that says in ``X-Forwarded-For``, last,
+        who asks; anybody else could say anything there.
     :raises PublicationError: if there is no publication in the folder.
     """
     current = Current(folder, prefix, mount)
-    return _Server(current, prefix, log, trouble)
+    server = _Server(current, prefix, log, trouble)
+    return _behind_proxy(server) if is_behind_proxy else server
+
+
+def _behind_proxy(server: Application) -> Application:
+    async def told(scope: Scope, receive: Receive, send: Send) -> None:
+        said = [value for name, value in scope.get("headers", ()) if name == b"x-forwarded-for"]
+        if said:
+            client = said[-1].decode("latin-1").rpartition(",")[2].strip()
+            scope = {**scope, "client": (client, 0)}
+        await server(scope, receive, send)
+
+    return told
 
 
 class _Server:

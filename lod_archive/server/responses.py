@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
+from lod_archive.publish.hosting import SECURITY
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
 
@@ -18,22 +20,6 @@ Application: TypeAlias = "Callable[[Scope, Receive, Send], Awaitable[None]]"
 """https://asgi.readthedocs.io/en/latest/specs/www.html"""
 
 METHODS: Final = ("GET", "HEAD", "OPTIONS")
-SECURITY: Final = (
-    ("access-control-allow-origin", "*"),
-    (
-        "access-control-expose-headers",
-        "Link, ETag, Location, Content-Location, Retry-After, Allow",
-    ),
-    (
-        "content-security-policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'",
-    ),
-    ("referrer-policy", "strict-origin-when-cross-origin"),
-    ("x-content-type-options", "nosniff"),
-)
-"""What every answer says: anybody may read, no page may run or load what is not ours."""
 _START: Final = "http.response.start"
 _BODY: Final = "http.response.body"
 _PIECE: Final = 1 << 18

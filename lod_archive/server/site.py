@@ -5,6 +5,7 @@ Nothing is looked up on the disk: the manifest names every file. So no path lead
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self, TypeAlias
 
@@ -13,6 +14,7 @@ import pyoxigraph as ox
 from lod_archive.server.folder import Folder
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS, DUMP_FORMATS, HTML, N_TRIPLES
+from lod_archive.vocab.iris import MANIFEST
 from lod_archive.vocab.languages import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
@@ -122,6 +124,7 @@ class Site:
             name: File(name, media_type(name), fact.size, f'"{fact.sha256[:32]}"')
             for name, fact in publication.files.items()
         }
+        files[MANIFEST] = _measured(MANIFEST, folder.read(MANIFEST))
         described = dict(_WELL_KNOWN)
         for name in _DESCRIBING:
             path = iris.document_path(name, N_TRIPLES.extension)
@@ -167,6 +170,12 @@ def media_type(name: str) -> str:
     return _MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
 
 
+def _measured(name: str, content: bytes) -> File:
+    """The file that lists the others, and therefore not itself."""
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    return File(name, media_type(name), len(content), etag)
+
+
 def _pages(files: Mapping[str, File]) -> dict[str, dict[str, File]]:
     """The path of each page, without language and extension → its languages."""
     found: dict[str, dict[str, File]] = {}
@@ -176,6 +185,8 @@ def _pages(files: Mapping[str, File]) -> dict[str, dict[str, File]]:
             if name.startswith(folder) and file.media_type == HTML.media_type:
                 path = name.removeprefix(folder).removesuffix(f".{HTML.extension}")
                 found.setdefault(path, {})[language] = file
+        if folder and language in found.get(HOME, {}):
+            found[folder] = {language: found[HOME][language]}
     return found
 
 

@@ -53,6 +53,7 @@ RESERVED: Final = (
     "search",
     "browse",
     "sparql",
+    "hosting",
 )
 """First path segments that the publication itself needs; no record may use them."""
 
