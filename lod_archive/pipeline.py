@@ -166,6 +166,7 @@ def build(
     _refuse_sources(archive, target)
     model = load_model(archive)
     last = None if force else edition.last_publication(target)
+    queries = sorted(archive.queries.glob("*.rq"))
     inputs = _digest_of_inputs(archive, model, revision)
     if last is not None and last.facts.inputs == inputs:
         return Built(last, None)
@@ -188,6 +189,7 @@ def build(
                 revision=revision,
                 last=last,
                 outlines=archive.outlines,
+                queries=queries,
             ),
             progress,
         )
@@ -313,7 +315,8 @@ def _digest_of_inputs(archive: ArchiveFolder, model: Model, revision: str | None
     text = f"{model.digest()} {archive.settings!r} {revision} {packages}"
     inputs = hashlib.sha256(text.encode())
     outlines = [archive.outlines] if archive.outlines else []
-    for path in (*archive.shapes, *archive.ontologies, *outlines):
+    queries = sorted(archive.queries.glob("*.rq"))
+    for path in (*archive.shapes, *archive.ontologies, *outlines, *queries):
         inputs.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     for chunk in read_chunks(archive):
         inputs.update(f"{chunk.source.name} {chunk.digest}\n".encode())

@@ -207,7 +207,7 @@ def test_the_queries_shown_are_those_that_were_asked(site: Site, reference_archi
     page = site.page("/browse?type=schema:Event&page=2")
     shown = [query for query in page.texts["code"] if query.strip()]
     linked = [
-        parse_qs(urlsplit(each).query)["query"][0] for each in page.links() if "sparql?" in each
+        parse_qs(urlsplit(each).query)["edit"][0] for each in page.links() if "sparql?" in each
     ]
     assert shown == linked
     assert len(shown) == 7

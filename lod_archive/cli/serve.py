@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _LOGS: Final = ("text", "json", "none")
 _ENVIRONMENT: Final = "LOD_ARCHIVE_"
 _CONFIG: Final = "config"
+_PACKAGES: Final = "node_modules"
 _ABOVE_0: Final = click.FloatRange(0, min_open=True)
 
 
@@ -87,6 +88,12 @@ def _setting(name: str, **more: Any) -> Callable[[Any], Any]:
 )
 @_setting("--query-size", default=100, type=click.IntRange(1), help="MB an answer may have.")
 @_setting("--service", multiple=True, metavar="IRI", help="An endpoint that SERVICE may ask.")
+@_setting(
+    "--packages",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder of npm's packages, with the query editor. node_modules of the archive, or of "
+    "the working folder, unless said otherwise.",
+)
 @click.option("--open", "is_opened", is_flag=True, help="Show it in a browser.")
 def serve(  # noqa: PLR0913 each is an option
     source: str,
@@ -101,6 +108,7 @@ def serve(  # noqa: PLR0913 each is an option
     query_rows: int,
     query_size: int,
     service: tuple[str, ...],
+    packages: Path | None,
     watch: bool,
     is_opened: bool,
 ) -> None:
@@ -162,12 +170,18 @@ def serve(  # noqa: PLR0913 each is an option
         app = application(
             folder,
             prefix=prefix,
-            mount=partial(answering, limits=limits),
+            mount=partial(answering, limits=limits, packages=packages or _packages(source)),
             log=written,
             trouble=trouble,
             is_behind_proxy=behind_proxy,
         )
         running.run(app, host, port, ready=ready)
+
+
+def _packages(source: str) -> Path | None:
+    """Where npm has put its packages, if it has."""
+    found = (Path(place) / _PACKAGES for place in (source, "."))
+    return next((folder for folder in found if folder.is_dir()), None)
 
 
 def _built(archive: Archive, source: str) -> Path:

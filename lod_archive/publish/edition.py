@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from lod_archive.publish.statistics import Statistics
     from lod_archive.shacl import Report, ValidatedGraph
 
+QUERIES: Final = "queries"
+"""Where the named queries lie."""
 REPORT: Final = "shacl-report.ttl"
 _NQUADS: Final = iris.DUMPS + formats.N_QUADS.extension
 
@@ -48,6 +50,7 @@ class Edition:
     :param revision: the version of the records, as the caller names it.
     :param last: the publication that it replaces; unchanged documents are taken from there.
     :param outlines: the outlines of land for the map, as TopoJSON.
+    :param queries: the files of the archive's named queries.
     """
 
     settings: Settings
@@ -56,6 +59,7 @@ class Edition:
     revision: str | None = None
     last: Publication | None = None
     outlines: Path | None = None
+    queries: Sequence[Path] = ()
 
 
 def last_publication(target: Path) -> Publication | None:
@@ -109,6 +113,9 @@ def publish(
     progress("writing lists and views", 0)
     pages.write_site(dataset.store, edition.outlines)
     write_hosting(folder, dataset.base)
+    for query in edition.queries:
+        (folder / QUERIES).mkdir(exist_ok=True)
+        shutil.copyfile(query, folder / QUERIES / query.name)
     progress("writing the manifest", 0)
     return write_manifest(folder, _facts(dataset, dumps, statistics, documents, edition))
 

@@ -12,25 +12,35 @@ from lod_archive.publish.publication import SEARCH, STORE
 from lod_archive.query import Prologue, Rows
 from lod_archive.query.governor import Answer, Governor, Limits, Question
 from lod_archive.server.current import Mounted
+from lod_archive.server.editor import Assets, EditorPage
+from lod_archive.server.editor.assets import FOLDER
 from lod_archive.server.search import search_app
 from lod_archive.server.sparql import Endpoint
 from lod_archive.vocab.formats import SPARQL_JSON
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lod_archive.publish import Publication
     from lod_archive.server.responses import Application
 
 _SEARCH: Final = ("search", "search.json", "browse", "openapi.json")
 
 
-def answering(publication: Publication, limits: Limits) -> Mounted:
+def answering(publication: Publication, limits: Limits, packages: Path | None = None) -> Mounted:
     """The endpoint, and the pages that ask the same readers.
 
+    :param packages: the folder of npm's packages, for the editor.
     :raises PublicationError: if the search index cannot be read.
     """
     prologue = Prologue(publication.facts.base)
     governor = Governor(publication.root / STORE, prologue, limits)
-    applications: dict[str, Application] = {"sparql": Endpoint(publication.facts, governor)}
+    assets = Assets(publication, prologue.prefixes, packages)
+    page = EditorPage(publication, prologue.prefixes, has_editor=assets.has_editor)
+    applications: dict[str, Application] = {
+        "sparql": Endpoint(publication.facts, governor, page),
+        FOLDER: assets,
+    }
     index = publication.root / SEARCH
     if index.is_file():
         search: Any = search_app(index, partial(_rows, governor), prologue)

@@ -54,6 +54,8 @@ RESERVED: Final = (
     "browse",
     "sparql",
     "hosting",
+    "editor",
+    "queries",
 )
 """First path segments that the publication itself needs; no record may use them."""
 

@@ -65,4 +65,4 @@ def browse_link(
 
 def query_link(endpoint: str, sparql: str) -> str:
     """The page of the query editor with this query in it."""
-    return address(endpoint, [("query", sparql)])
+    return address(endpoint, [("edit", sparql)])

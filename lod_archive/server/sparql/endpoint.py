@@ -16,9 +16,11 @@ from lod_archive.server.sparql.answers import KEPT, not_acceptable, problem, sen
 from lod_archive.server.sparql.description import description
 from lod_archive.server.sparql.formats import BY_NAME, GRAPH_ALIASES, GRAPHS, ROW_ALIASES, ROWS
 from lod_archive.server.sparql.protocol import Asked, Described, Refused, read_request
+from lod_archive.vocab.formats import HTML, SPARQL_JSON, TURTLE
 
 if TYPE_CHECKING:
     from lod_archive.publish.publication import Facts
+    from lod_archive.server.editor import EditorPage
     from lod_archive.server.responses import Receive, Response, Scope, Send
 
 _METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
@@ -28,11 +30,14 @@ class Endpoint:
     """Answers the SPARQL 1.1 Protocol, for reading, over one publication.
 
     The default graph is the union of all graphs; the prefixes of the archive need no declaration.
+
+    :param page: what people see; without it they get what machines do.
     """
 
-    def __init__(self, facts: Facts, governor: Governor) -> None:
+    def __init__(self, facts: Facts, governor: Governor, page: EditorPage | None = None) -> None:
         self._facts = facts
         self._governor = governor
+        self._page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -58,13 +63,18 @@ class Endpoint:
         ):
             case Refused(status, detail):
                 await problems.problem(status, detail, accept).send(send)
-            case Described():
-                await self._described(accept).send(send, has_body=method != "HEAD")
+            case Described(edit):
+                described = self._described(scope, accept, edit)
+                await described.send(send, has_body=method != "HEAD")
             case Asked() as asked:
                 await self._asked(asked, scope, accept, receive, send)
 
-    def _described(self, accept: str | None) -> Response:
-        chosen = preferred(accept, GRAPHS, GRAPH_ALIASES)
+    def _described(self, scope: Scope, accept: str | None, edit: str | None) -> Response:
+        page = self._page
+        offers = (*GRAPHS, HTML.media_type) if page and accept else GRAPHS
+        chosen = preferred(accept, offers, GRAPH_ALIASES)
+        if page and (edit is not None or chosen == HTML.media_type):
+            return page.form(_header(scope, b"accept-language"), edit)
         if chosen is None:
             return not_acceptable(GRAPHS, accept)
         has_services = bool(self._governor.limits.services)
@@ -81,10 +91,20 @@ class Endpoint:
             return
         client = (scope.get("client") or ("",))[0]
         outcome = await unless_left(self._governor.ask(question, client), receive)
-        if isinstance(outcome, Answer):
+        if isinstance(outcome, Answer) and self._page and asked.form == HTML.extension:
+            await self._shown(self._page, asked.sparql, outcome, scope).send(send)
+        elif isinstance(outcome, Answer):
             await send_answer(outcome, etag, send, has_body=scope["method"] != "HEAD")
         elif outcome is not None:
             await problem(outcome, accept).send(send)
+
+    def _shown(self, page: EditorPage, sparql: str, answer: Answer, scope: Scope) -> Response:
+        """An answer as a page; graphs are sent as they are."""
+        data = answer.body if answer.file is None else answer.file.read()
+        answer.release()
+        if answer.media_type == SPARQL_JSON.media_type:
+            return page.rows(_header(scope, b"accept-language"), sparql, data)
+        return response(200, [("content-type", typed(answer.media_type))], data)
 
     def _etag(self, question: Question) -> str | None:
         """An entity tag: the same question to the same dataset has the same answer, mostly."""
@@ -97,6 +117,8 @@ class Endpoint:
 def _question(asked: Asked, accept: str | None) -> Question:
     """What the readers are asked. A format that is not known here is not looked at."""
     known = BY_NAME.get(asked.form or "")
+    if asked.form == HTML.extension:
+        known = SPARQL_JSON.media_type, TURTLE.media_type
     rows, graph = known or (
         preferred(accept, ROWS, ROW_ALIASES),
         preferred(accept, GRAPHS, GRAPH_ALIASES),

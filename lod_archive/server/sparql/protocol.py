@@ -38,7 +38,12 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """Nothing is asked: the service describes itself."""
+    """Nothing is asked: the service describes itself, to people by its page.
+
+    :param edit: a query that shall stand there.
+    """
+
+    edit: str | None = None
 
 
 def read_request(
@@ -68,7 +73,9 @@ def read_request(
         return Refused(403, "Nothing can be changed here: what is published is made from records.")
     if method == "POST" and (media_type not in (FORM, DIRECT) or not _is_utf8(parameters)):
         return Refused(415, f"A query comes as {FORM} or {DIRECT}, in UTF-8.")
-    return Described() if method == "GET" and not given else _asked(given, direct)
+    if method == "GET" and given.keys() <= {"edit"}:
+        return Described(*given.get("edit", ())[:1])
+    return _asked(given, direct)
 
 
 def _asked(given: dict[str, list[str]], direct: str | None) -> Asked | Refused:

@@ -1,0 +1,116 @@
+"""The page itself, and the page of an answer for those who have no script."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+import jinja2
+import pyoxigraph as ox
+
+from lod_archive.query import load_queries
+from lod_archive.server.editor.words import WORDS
+from lod_archive.server.negotiation import preferred_language
+from lod_archive.server.responses import response
+from lod_archive.vocab.formats import DOCUMENT_FORMATS, RESULT_FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lod_archive.publish import Publication
+    from lod_archive.server.responses import Response
+
+_FIRST: Final = "SELECT * WHERE {\n  ?thing a ?class ; ?property ?value .\n}\nLIMIT 20\n"
+_SHOWN: Final = 1000
+"""How many rows the page of an answer shows."""
+_HEADERS: Final = (
+    ("content-type", "text/html; charset=utf-8"),
+    ("vary", "Accept, Accept-Language"),
+)
+_QUERIES: Final = "queries"
+
+
+class EditorPage:
+    """Makes the pages of the endpoint.
+
+    :param has_editor: whether the editor is installed; the form works without it.
+    :param prefixes: by which IRIs are shortened.
+    """
+
+    def __init__(
+        self, publication: Publication, prefixes: Mapping[str, str], *, has_editor: bool
+    ) -> None:
+        self._queries = load_queries(publication.root / _QUERIES)
+        self._has_editor = has_editor
+        self._base = publication.facts.base
+        self._prefixes = prefixes
+        self._environment = jinja2.Environment(
+            loader=jinja2.PackageLoader("lod_archive.server.editor"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def form(self, languages: str, query: str | None = None) -> Response:
+        """The page with the form.
+
+        :param languages: ``Accept-Language``.
+        :param query: the text that stands in it already.
+        """
+        return self._page("form.html", languages, query=query or _FIRST, queries=self._queries)
+
+    def rows(self, languages: str, query: str, data: bytes) -> Response:
+        """The page of an answer.
+
+        :param data: the answer in SPARQL JSON.
+        """
+        found = ox.parse_query_results(data, ox.QueryResultsFormat.JSON)
+        if not isinstance(found, ox.QuerySolutions):
+            return self._page("answer.html", languages, query=query, truth=bool(found), rows=None)
+        names = [variable.value for variable in found.variables]
+        first = islice(found, _SHOWN + 1)
+        rows = [[solution[name] for name in names] for solution in first]
+        return self._page(
+            "answer.html",
+            languages,
+            query=query,
+            truth=None,
+            names=names,
+            rows=rows[:_SHOWN],
+            is_cut=len(rows) > _SHOWN,
+        )
+
+    def _page(self, template: str, languages: str, **values: object) -> Response:
+        language = preferred_language(languages, tuple(WORDS))
+        text = self._environment.get_template(template).render(
+            lang=language,
+            words=WORDS[language],
+            has_editor=self._has_editor,
+            formats=(*RESULT_FORMATS, *DOCUMENT_FORMATS),
+            shown=self._shown,
+            href=self._href,
+            **values,
+        )
+        headers = [
+            ("content-type", "text/html; charset=utf-8"),
+            ("vary", "Accept, Accept-Language"),
+        ]
+        return response(200, headers, text.encode())
+
+    def _shown(self, term: object) -> str:
+        """A term as people read it."""
+        if isinstance(term, ox.NamedNode):
+            for prefix, namespace in self._prefixes.items():
+                if term.value.startswith(namespace) and prefix:
+                    return f"{prefix}:{term.value.removeprefix(namespace)}"
+            return term.value.removeprefix(self._base)
+        return "" if term is None else str(getattr(term, "value", term))
+
+    def _href(self, term: object) -> str | None:
+        """Where to read about a thing; below this server, if it is of the archive."""
+        if not isinstance(term, ox.NamedNode):
+            return None
+        if term.value.startswith(self._base):
+            return term.value.removeprefix(self._base)
+        return term.value if term.value.startswith(("http://", "https://")) else None

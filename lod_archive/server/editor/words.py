@@ -1,0 +1,44 @@
+"""The words of the page, in each language."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORDS: Final = {
+    "en": {
+        "again": "Change the query",
+        "answer": "Answer",
+        "browse": "Browse",
+        "cut": "Only the first thousand rows are shown; the other formats have all.",
+        "examples": "Examples",
+        "format": "Answer as",
+        "home": "First page",
+        "no": "no",
+        "page": "a page",
+        "query": "Query in SPARQL",
+        "run": "Ask",
+        "search": "Search",
+        "skip": "Skip to the content",
+        "title": "Ask in SPARQL",
+        "without": "The prefixes of the archive need no declaration.",
+        "yes": "yes",
+    },
+    "ru": {
+        "again": "Изменить запрос",
+        "answer": "Ответ",
+        "browse": "Обзор",
+        "cut": "Показана только первая тысяча строк; в других форматах есть все.",
+        "examples": "Примеры",
+        "format": "Ответить в виде",
+        "home": "Первая страница",
+        "no": "нет",
+        "page": "страницы",
+        "query": "Запрос на SPARQL",
+        "run": "Спросить",
+        "search": "Поиск",
+        "skip": "К содержанию",
+        "title": "Спросить на SPARQL",
+        "without": "Префиксы архива объявлять не нужно.",
+        "yes": "да",
+    },
+}

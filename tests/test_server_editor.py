@@ -1,0 +1,223 @@
+"""The page of the endpoint: a form that works everywhere, and an editor where it can."""
+
+from __future__ import annotations
+
+import asyncio
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+
+from lod_archive.pipeline import Archive
+from lod_archive.query.governor import Limits
+from lod_archive.server import Mounted, application
+from lod_archive.server.editor.assets import YASGUI
+from lod_archive.server.questions import answering
+from tests.browser import AXE, chromium
+from tests.serving import SECONDS, serving
+from tests.web import Answer, asked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selenium.webdriver import Chrome
+
+    from lod_archive.publish import Publication
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ROOT / "node_modules"
+HOSTILE = "</textarea><script>alert(1)</script>"
+COUNTS = "SELECT ?class (COUNT(?thing) AS ?things) { ?thing a ?class } GROUP BY ?class"
+DATES = "SELECT ?event ?date { ?event a schema:Event ; dcterms:date ?date } LIMIT 5"
+PLACES = "SELECT ?place ?latitude ?longitude { ?place schema:geo ?geo . ?geo schema:latitude " + (
+    "?latitude ; schema:longitude ?longitude }"
+)
+LINKS = "SELECT ?event ?topic { ?event a schema:Event ; schema:about ?topic } LIMIT 9"
+
+
+@pytest.fixture(scope="module")
+def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("editor") / "dist"
+    Archive.open(ROOT).build(folder)
+    return folder
+
+
+def ask(
+    publication: Path, path: str = "/sparql", *, packages: Path | None = None, **given: str
+) -> Answer:
+    """What the server answers to a browser, without any script."""
+    headers = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en"}
+    headers |= {"Accept-Language": given.pop("language")} if "language" in given else {}
+    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in given.items())
+
+    async def done() -> Answer:
+        mounted: list[Mounted] = []
+
+        def mount(opened: Publication) -> Mounted:
+            mounted.append(answering(opened, Limits(), packages))
+            return mounted[-1]
+
+        served = application(publication, mount=mount)
+        try:
+            return await asked(served, path, query=query, headers=headers)
+        finally:
+            for each in mounted:
+                await each.close()
+
+    return asyncio.run(done())
+
+
+class Links(HTMLParser):
+    """The addresses on a page, and its scripts."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.scripts: list[str | None] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "a":
+            self.found.append(given["href"] or "")
+        if tag == "script":
+            self.scripts.append(given.get("src"))
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Ask in SPARQL"), ("ru", "Спросить")])
+def test_form_needs_no_script(publication: Path, language: str, title: str) -> None:
+    answer = ask(publication, language=language)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert f'lang="{language}"' in answer.text
+    assert title in answer.text
+    assert '<form id="form" class="ask" action="sparql" method="get">' in answer.text
+    assert Links(answer.text).scripts == []
+
+
+def test_named_queries_are_examples_and_each_is_answered(publication: Path) -> None:
+    links = [link for link in Links(ask(publication).text).found if "edit=" in link]
+    assert len(links) == len([*(ROOT / "queries").glob("*.rq")])
+    for link in links[:5]:
+        query = parse_qs(urlsplit(link).query)["edit"][0]
+        shown = ask(publication, query=query, format="html")
+        assert shown.status == 200
+        assert "<table" in shown.text
+    assert "SELECT" in ask(publication, edit=query).text
+
+
+def test_answer_is_a_page_with_links_below_this_server(publication: Path) -> None:
+    answer = ask(publication, query=DATES, format="html")
+    links = Links(answer.text).found
+    assert any(link.startswith("event/") for link in links)
+    assert not any("w3id.org" in link and "format=" not in link for link in links)
+    yes = ask(publication, query="ASK { ?s ?p ?o }", format="html")
+    assert '<p class="lead">yes</p>' in yes.text
+    graph = ask(publication, query="DESCRIBE <event/collectivization>", format="html")
+    assert graph.headers["content-type"].startswith("text/turtle")
+
+
+def test_hostile_query_stays_text(publication: Path) -> None:
+    for answer in (
+        ask(publication, edit=HOSTILE),
+        ask(publication, query=HOSTILE, format="html"),
+        ask(publication, query=f"ASK {{}} # {HOSTILE}", format="html"),
+    ):
+        assert "<script>alert" not in answer.text
+
+
+def test_hostile_value_stays_text(publication: Path) -> None:
+    query = f'SELECT ("{HOSTILE}"@en AS ?a) (<javascript:alert(1)> AS ?b) {{}}'
+    answer = ask(publication, query=query, format="html")
+    assert "<script>alert" not in answer.text
+    assert not any(link.startswith("javascript:") for link in Links(answer.text).found)
+
+
+def test_editor_is_there_only_if_npm_has_brought_it(publication: Path, tmp_path: Path) -> None:
+    folder = tmp_path / YASGUI
+    folder.mkdir(parents=True)
+    for name in ("yasgui.min.js", "yasgui.min.css"):
+        assert ask(publication, f"/editor/{name}").status == 404
+        (folder / name).write_text("/* */", "utf-8")
+    assert ask(publication, "/editor/yasgui.min.js", packages=tmp_path).status == 200
+    assert "editor/yasgui.min.js" in Links(ask(publication, packages=tmp_path).text).scripts
+    assert ask(publication, "/editor/../assets.py", packages=tmp_path).status == 404
+
+
+@pytest.fixture(scope="module")
+def address(publication: Path) -> Iterator[str]:
+    if not (PACKAGES / YASGUI).is_dir():
+        pytest.skip("did not run: the editor is not installed; to get it: npm ci --ignore-scripts")
+    with serving(publication, "--packages", PACKAGES) as server:
+        yield server.address
+
+
+@pytest.fixture(scope="module")
+def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    with chromium(tmp_path_factory.mktemp("profile")) as driver:
+        yield driver
+
+
+def run(chrome: Chrome, address: str, query: str) -> None:
+    """Open the editor with a query, and ask it."""
+    from selenium.webdriver.common.by import By  # noqa: PLC0415 a test dependency
+    from selenium.webdriver.support.wait import WebDriverWait  # noqa: PLC0415
+
+    chrome.get("about:blank")
+    chrome.get(f"{address}sparql#query={quote(query)}")
+    wait = WebDriverWait(chrome, SECONDS)
+    wait.until(lambda it: it.find_elements(By.CSS_SELECTOR, ".CodeMirror"))
+    chrome.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
+    wait.until(lambda it: it.find_elements(By.CSS_SELECTOR, "#answer table.rows td"))
+
+
+@pytest.mark.parametrize(
+    ("query", "view", "marks"),
+    [(COUNTS, "chart", 5), (DATES, "timeline", 5), (PLACES, "map", 1), (LINKS, "graph", 5)],
+)
+def test_answers_are_drawn(chrome: Chrome, address: str, query: str, view: str, marks: int) -> None:
+    run(chrome, address, query)
+    chrome.execute_script(f"document.querySelector('.yasr_btn.select_{view}').click()")
+    drawn = "return document.querySelectorAll('.picture .mark').length"
+    assert chrome.execute_script(drawn) >= marks
+
+
+def test_editor_completes_from_the_data(chrome: Chrome, address: str) -> None:
+    run(chrome, address, COUNTS)
+    found = chrome.execute_async_script(
+        """const done = arguments[0], { Yasqe } = window.Yasgui.default ?? window.Yasgui;
+        done(Yasqe.Autocompleters.class.get(null, { autocompletionString: "schema.org/Ev" }));"""
+    )
+    assert found == ["https://schema.org/Event"]
+
+
+def test_nothing_is_blocked_and_nobody_else_is_asked(chrome: Chrome, address: str) -> None:
+    driver: Any = chrome
+    driver.get_log("browser")
+    run(chrome, address, COUNTS)
+    assert [entry for entry in driver.get_log("browser") if entry["level"] == "SEVERE"] == []
+    asked_for = chrome.execute_script(
+        "return performance.getEntriesByType('resource').map((each) => each.name)"
+    )
+    assert [url for url in asked_for if not url.startswith(address)] == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["sparql", "sparql?edit=ASK", "search?q=Stachanow&lang=en", "search?lang=ru", "browse?lang=ru"],
+)
+def test_axe_reports_nothing_on_what_the_server_makes(
+    chrome: Chrome, address: str, page: str
+) -> None:
+    chrome.get(f"{address}{page}")
+    chrome.execute_script(AXE.read_text("utf-8"))
+    found = chrome.execute_async_script("axe.run().then(arguments[0])")
+    assert [f"{one['id']}: {one['nodes'][0]['html']}" for one in found["violations"]] == []
+
+
+def test_axe_reports_nothing_on_answers(chrome: Chrome, address: str) -> None:
+    run(chrome, address, COUNTS)
+    chrome.execute_script(AXE.read_text("utf-8"))
+    found = chrome.execute_async_script("axe.run().then(arguments[0])")
+    assert [f"{one['id']}: {one['nodes'][0]['html']}" for one in found["violations"]] == []
