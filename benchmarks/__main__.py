@@ -12,6 +12,7 @@ from benchmarks import comparison, report
 from benchmarks.generate import generate
 from benchmarks.measure import ROOT
 from benchmarks.shacl.command import shacl
+from benchmarks.web.command import web
 
 SIZES = (80_000, 800_000, 8_000_000)
 QUICK = 20_000
@@ -77,6 +78,7 @@ def generate_archive(folder: Path, *, triples: int, seed: int) -> None:
 
 
 main.add_command(shacl)
+main.add_command(web)
 
 if __name__ == "__main__":
     main(prog_name="python -m benchmarks")

@@ -23,7 +23,7 @@ from lod_archive.query.governor import (
     Question,
     Unwritable,
 )
-from lod_archive.query.governor.lanes import Full, Lane, Usage
+from lod_archive.query.governor.lanes import Costs, Full, Lane
 from lod_archive.query.governor.spool import INLINE, Spool, TooLarge
 from tests.asked_publications import BASE, publication_of
 
@@ -277,7 +277,7 @@ def test_answer_is_not_begun_while_too_many_wait_to_be_fetched(store: Path) -> N
     governed(store, asked, Limits(kept=INLINE, rows=10**6))
 
 
-def test_lane_serves_first_who_has_used_least() -> None:
+def test_lane_serves_first_who_costs_least() -> None:
     async def served() -> list[str]:
         lane, order = Lane(1, 10), []
 
@@ -316,13 +316,41 @@ def test_who_gives_up_waiting_takes_no_place() -> None:
     asyncio.run(served())
 
 
-def test_what_a_client_has_used_is_forgotten_by_and_by() -> None:
+def test_who_costs_most_is_turned_away_first() -> None:
+    async def served() -> list[str]:
+        lane, order = Lane(1, 2), []
+
+        async def enter(name: str, used: float) -> None:
+            try:
+                async with lane.place(used, 60):
+                    order.append(name)
+            except Full:
+                order.append(f"no {name}")
+
+        assert lane.try_enter()
+        asked = []
+        for name, used in (("a", 3.0), ("b", 2.0), ("c", 1.0), ("d", 5.0)):
+            asked.append(asyncio.ensure_future(enter(name, used)))
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        lane.leave()
+        await asyncio.gather(*asked)
+        assert (lane.inside, lane.waiting) == (0, 0)
+        return order
+
+    assert asyncio.run(served()) == ["no a", "no d", "c", "b"]
+
+
+def test_who_asks_simple_questions_costs_less_than_a_stranger() -> None:
     now = [0.0]
-    usage = Usage(lambda: now[0])
-    usage.add("a", 8.0)
-    now[0] = 60.0
-    assert usage.of("a") == pytest.approx(2.0)
-    assert usage.of("b") == 0.0
+    costs = Costs(lambda: now[0])
+    for _ in range(50):
+        costs.add("simple", 0.002)
+    costs.add("heavy", 5.0)
+    assert costs.of("simple") < costs.of("stranger") < costs.of("heavy")
+    now[0] = 3600.0
+    assert costs.of("simple") == pytest.approx(costs.of("stranger"), rel=0.01)
+    assert costs.of("heavy") == pytest.approx(costs.of("stranger"), rel=0.01)
 
 
 def test_spool_keeps_small_answers_at_hand_and_refuses_large_ones(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.query.governor.known import KnownAnswers
-from lod_archive.query.governor.lanes import Full, Lane, Place, Usage
+from lod_archive.query.governor.lanes import Costs, Full, Lane, Place
 from lod_archive.query.governor.limits import Limits
 from lod_archive.query.governor.messages import (
     Exceeded,
@@ -31,7 +31,7 @@ from lod_archive.query.governor.pool import Pool
 from lod_archive.query.governor.process import Reader, ReaderBroken, ReaderEnded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from lod_archive.query.governor.question import Question
@@ -49,7 +49,7 @@ class Governor:
     A query begins among the quick ones. If it is not answered within a slice of time it goes on
     among the slow ones, whose processes stand back, or waits for a place there and begins anew. A
     query that was slow before begins there. So those who ask simple questions wait for nobody who
-    asks too much, and among those who wait, whoever has used least is served first.
+    asks too much; and among those who wait, clients whose queries cost little come first.
 
     To be used by one event loop.
 
@@ -68,7 +68,7 @@ class Governor:
         self.slow = Lane(self.limits.slow, self.limits.waiting)
         self.pool = Pool(store, prologue, self.limits)
         self._clock = clock
-        self._usage = Usage(clock)
+        self._costs = Costs(clock)
         self._known_slow: OrderedDict[Question, None] = OrderedDict()
         self._known = KnownAnswers(self.limits.known)
         self._kept = 0
@@ -76,43 +76,40 @@ class Governor:
     async def ask(self, question: Question, client: str = "") -> Outcome:
         """How the query ends. If the task is cancelled, so is the query.
 
-        :param client: who asks: clients that have used much wait behind those that have not.
+        :param client: who asks: clients whose queries cost much wait behind those whose do not.
         """
         known = self._known.get(question)
         if known is not None:
             return known
         if self._kept > self.limits.kept:
             return Busy(_RETRY)
-        begun = self._clock()
         try:
-            outcome = await self._asked(question, self._usage.of(client))
-            self._known.add(question, outcome)
-            return outcome
+            outcome = await self._asked(question, client)
         except Full:
             return Busy(_RETRY)
         except (TimeoutError, ReaderEnded, ReaderBroken) as reason:
             return self._why(reason)
-        finally:
-            self._usage.add(client, self._clock() - begun)
+        self._known.add(question, outcome)
+        return outcome
 
-    async def _asked(self, question: Question, used: float) -> Outcome:
-        limits = self.limits
+    async def _asked(self, question: Question, client: str) -> Outcome:
+        limits, cost = self.limits, self._costs.of(client)
         if question not in self._known_slow:
-            async with self.quick.place(used, limits.patience) as place:
-                outcome = await self._among_quick(question, place)
+            async with self.quick.place(cost, limits.patience) as place:
+                outcome = await self._among_quick(question, client, place)
             if outcome is not None:
                 return outcome
         async with (
-            self.slow.place(used, limits.patience),
-            self.pool.reader(is_slow=True) as reader,
+            self.slow.place(cost, limits.patience),
+            self._reader(client, is_slow=True) as reader,
             asyncio.timeout(limits.seconds),
         ):
             return self._outcome(await asyncio.shield(reader.ask(write_question(question))), reader)
 
-    async def _among_quick(self, question: Question, place: Place) -> Outcome | None:
+    async def _among_quick(self, question: Question, client: str, place: Place) -> Outcome | None:
         """How it ends; None if it must be asked again among the slow ones."""
         limits = self.limits
-        async with self.pool.reader(is_slow=False) as reader:
+        async with self._reader(client, is_slow=False) as reader:
             reply = reader.ask(write_question(question))
             with suppress(TimeoutError):
                 async with asyncio.timeout(limits.slice):
@@ -123,6 +120,16 @@ class Governor:
             reader.stand_back()
             async with asyncio.timeout(limits.seconds - limits.slice):
                 return self._outcome(await asyncio.shield(reply), reader)
+
+    @asynccontextmanager
+    async def _reader(self, client: str, *, is_slow: bool) -> AsyncIterator[Reader]:
+        """A reader, whose time the client is charged with."""
+        async with self.pool.reader(is_slow=is_slow) as reader:
+            begun = self._clock()
+            try:
+                yield reader
+            finally:
+                self._costs.add(client, self._clock() - begun)
 
     def _why(self, reason: TimeoutError | ReaderEnded | ReaderBroken) -> Outcome:
         if isinstance(reason, TimeoutError):
