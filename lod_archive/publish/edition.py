@@ -171,6 +171,7 @@ def _add_description(dataset: Dataset, folder: Path) -> None:
     store = dataset.store.oxigraph
     store.load(path=path, to_graph=ox.NamedNode(dataset.base + DESCRIPTION))
     store.flush()
+    store.optimize()  # for those who will ask it
 
 
 def _write_report(report: Report, folder: Path) -> None:

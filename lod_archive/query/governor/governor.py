@@ -47,9 +47,10 @@ class Governor:
     """Answers queries over a store, each in a process of its own, within limits.
 
     A query begins among the quick ones. If it is not answered within a slice of time it goes on
-    among the slow ones, whose processes stand back, or waits for a place there and begins anew. A
-    query that was slow before begins there. So those who ask simple questions wait for nobody who
-    asks too much; and among those who wait, clients whose queries cost little come first.
+    among the slow ones, or waits for a place there and begins anew. A query that was slow before
+    begins there. As many slow ones run as there are processors. So those who ask simple questions
+    wait for nobody who asks too much; and among those who wait, clients whose queries cost little
+    come first.
 
     To be used by one event loop.
 
@@ -101,7 +102,7 @@ class Governor:
                 return outcome
         async with (
             self.slow.place(cost, limits.patience),
-            self._reader(client, is_slow=True) as reader,
+            self._reader(client) as reader,
             asyncio.timeout(limits.seconds),
         ):
             return self._outcome(await asyncio.shield(reader.ask(write_question(question))), reader)
@@ -109,7 +110,7 @@ class Governor:
     async def _among_quick(self, question: Question, client: str, place: Place) -> Outcome | None:
         """How it ends; None if it must be asked again among the slow ones."""
         limits = self.limits
-        async with self._reader(client, is_slow=False) as reader:
+        async with self._reader(client) as reader:
             reply = reader.ask(write_question(question))
             with suppress(TimeoutError):
                 async with asyncio.timeout(limits.slice):
@@ -117,14 +118,13 @@ class Governor:
             self._remember(question)
             if not place.move_to(self.slow):
                 return None
-            reader.stand_back()
             async with asyncio.timeout(limits.seconds - limits.slice):
                 return self._outcome(await asyncio.shield(reply), reader)
 
     @asynccontextmanager
-    async def _reader(self, client: str, *, is_slow: bool) -> AsyncIterator[Reader]:
+    async def _reader(self, client: str) -> AsyncIterator[Reader]:
         """A reader, whose time the client is charged with."""
-        async with self.pool.reader(is_slow=is_slow) as reader:
+        async with self.pool.reader() as reader:
             begun = self._clock()
             try:
                 yield reader

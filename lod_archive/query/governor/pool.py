@@ -38,15 +38,12 @@ class Pool:
         self._is_closed = False
 
     @asynccontextmanager
-    async def reader(self, *, is_slow: bool) -> AsyncIterator[Reader]:
+    async def reader(self) -> AsyncIterator[Reader]:
         """A reader that has nothing else to do; killed if it has not replied by the end.
 
-        :param is_slow: whether it shall stand back behind others.
         :raises ReaderBroken: if the store cannot be opened.
         """
-        reader = self._waiting(is_slow=is_slow) or await self._start()
-        if is_slow:
-            reader.stand_back()
+        reader = self._waiting() or await self._start()
         try:
             yield reader
         finally:
@@ -59,17 +56,12 @@ class Pool:
         """The numbers of their processes."""
         return (reader.number for reader in self._alive)
 
-    def _waiting(self, *, is_slow: bool) -> Reader | None:
-        """One that is waiting. Those that stand back can never go first again."""
-        self._idle = [reader for reader in self._idle if reader.is_free]
-        fitting = [reader for reader in self._idle if reader.is_nice == is_slow]
-        if not fitting and is_slow:
-            fitting = self._idle
-        if not fitting:
-            return None
-        chosen = fitting[-1]
-        self._idle.remove(chosen)
-        return chosen
+    def _waiting(self) -> Reader | None:
+        while self._idle:
+            reader = self._idle.pop()
+            if reader.is_free:
+                return reader
+        return None
 
     def _keep(self, reader: Reader) -> None:
         if self._is_closed or len(self._idle) >= self._limits.quick + self._limits.slow:
@@ -78,10 +70,10 @@ class Pool:
             self._idle.append(reader)
 
     def _end(self, reader: Reader) -> None:
-        """Kill it; another one is started in advance, for the quick queries to come."""
+        """Kill it; another one is started in advance, for the next query."""
         self.killed += 1
         reader.kill()
-        if not reader.is_nice and not self._is_closed:
+        if not self._is_closed:
             task = asyncio.get_running_loop().create_task(self._prepare())
             self._starting.add(task)
             task.add_done_callback(self._starting.discard)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self, cast
 
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from lod_archive.query.governor.reader import Duty
 
 _PROGRAM: Final = "lod_archive.query.governor.reader"
-_NICENESS: Final = 10
-"""How much a slow query stands back behind quick ones (see nice(2))."""
 
 
 class ReaderEnded(Exception):
@@ -47,7 +43,6 @@ class Reader(asyncio.Protocol):
     def __init__(self, process: subprocess.Popen[bytes], spool: Path) -> None:
         self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self.spool = spool
-        self.is_nice = False
         self._process = process
         self._frames = Frames()
         self._reply: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
@@ -98,13 +93,6 @@ class Reader(asyncio.Protocol):
     def number(self) -> int:
         """That of the process."""
         return self._process.pid
-
-    def stand_back(self) -> None:
-        """Let other processes go first, from now on."""
-        if not self.is_nice:
-            self.is_nice = True
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICENESS)
 
     def kill(self) -> None:
         """End it at once, and remove what it has written."""
