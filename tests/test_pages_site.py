@@ -69,7 +69,7 @@ def written(folder: Path, name: str = "The strike", link: str = "https://e.org/"
     documents = Documents(folder, BASE)
     for record, quads in graphs.items():
         documents.write(Document(record, quads, {"name": name}))
-        pages.write(record, quads)
+        pages.write(record)
     pages.write_site(store)
     return folder
 

@@ -50,7 +50,7 @@ def web(*, triples: int, seconds: int, quick: bool, date: str, page: Path) -> No
 def told(found: Found) -> str:
     """What was measured, as a table."""
     lines = [
-        f"{found.triples:,} triples; requests a second:",
+        f"{found.triples:,} triples; requests a second over 32 connections, 2 for heavy queries:",
         "",
         "| | `lod-archive serve` | beside | | ratio | promised |",
         "|---|--:|---|--:|--:|--:|",

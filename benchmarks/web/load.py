@@ -29,7 +29,7 @@ class Answers(Exception):
 
 
 def requests_a_second(
-    address: str, paths: Sequence[str], accept: str, *, seconds: int, connections: int = 8
+    address: str, paths: Sequence[str], accept: str, *, seconds: int, connections: int
 ) -> float:
     """How many requests a second are answered with success.
 

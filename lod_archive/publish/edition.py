@@ -19,6 +19,7 @@ from lod_archive.publish.documents import CONTEXT, Document, Documents, write_gr
 from lod_archive.publish.dumps import Dumps, write_dumps
 from lod_archive.publish.hosting import write_hosting
 from lod_archive.publish.pages import Index, Pages
+from lod_archive.publish.pages.writing import Writer, writing
 from lod_archive.publish.publication import SEARCH, STORE, Facts, Publication, write_manifest
 from lod_archive.query import Prologue, Source
 from lod_archive.query.search import index_publication
@@ -101,8 +102,9 @@ def publish(
     dumps = write_dumps(valid, folder)
     (folder / CONTEXT).write_text(edition.context, "utf-8", newline="\n")
     progress("reading for the pages", 0)
-    pages = Pages(folder, edition.settings, Index.of(dataset))
-    documents = _write_documents(dataset, folder, edition.last, pages, progress)
+    index = Index.of(dataset)
+    with writing(folder, edition.settings, index) as pages:
+        documents = _write_documents(dataset, folder, edition.last, pages, progress)
     progress("describing the dataset", 0)
     build = Build(revision=edition.revision)
     statistics = write_description(valid, folder, edition.settings, dumps, build=build)
@@ -111,7 +113,7 @@ def publish(
     progress("indexing for the search", 0)
     index_publication(Source(dataset.store, Prologue(dataset.base)), folder / SEARCH)
     progress("writing lists and views", 0)
-    pages.write_site(dataset.store, edition.outlines)
+    Pages(folder, edition.settings, index).write_site(dataset.store, edition.outlines)
     write_hosting(folder, dataset.base)
     for query in edition.queries:
         (folder / QUERIES).mkdir(exist_ok=True)
@@ -121,7 +123,7 @@ def publish(
 
 
 def _write_documents(
-    dataset: Dataset, folder: Path, last: Publication | None, pages: Pages, progress: Progress
+    dataset: Dataset, folder: Path, last: Publication | None, pages: Writer, progress: Progress
 ) -> int:
     """Write a document for each record, and one for the ontologies; gives their number.
 
@@ -142,7 +144,7 @@ def _write_documents(
             else:
                 write_graph(folder, iris.ONTOLOGY, quads, dataset.base)
             if part.records:
-                pages.write(record_id, quads)
+                pages.write(record_id)
             done += 1
             progress("writing documents", done)
     return done

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -65,7 +65,7 @@ class Fact:
 class Portrait:
     """What a document says of its entity, in one language."""
 
-    def __init__(self, iri: str, quads: Sequence[ox.Quad], index: Index) -> None:
+    def __init__(self, iri: str, quads: Iterable[ox.Quad], index: Index) -> None:
         self.iri = iri
         self._index = index
         self._nodes: defaultdict[str, Properties] = defaultdict(dict)

@@ -6,6 +6,8 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from lod_archive.publish.documents import CONTEXT
 from lod_archive.publish.pages import views
 from lod_archive.publish.pages.citation import Citation
@@ -20,8 +22,6 @@ from lod_archive.vocab.languages import PAGE_LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    import pyoxigraph as ox
 
     from lod_archive.archive import Settings
     from lod_archive.publish.pages.index import Claim, Index
@@ -41,15 +41,16 @@ class Pages:
         for claim_iri, claim in index.claims.items():
             self._sources[claim.source].append(claim_iri)
 
-    def write(self, record_id: str, quads: Sequence[ox.Quad]) -> None:
-        """Write the pages of one record, in each language; its JSON-LD must be there already."""
+    def write(self, record_id: str) -> None:
+        """Write the pages of one record, in each language; its documents must be there already."""
         index, renderer = self._index, self._renderer
         iri = index.base + record_id
-        portrait = Portrait(iri, quads, index)
         files = {
             each: renderer.folder / iris.document_path(record_id, each.extension)
             for each in DOCUMENT_FORMATS
         }
+        quads = ox.parse(files[formats.N_TRIPLES].read_bytes(), format=ox.RdfFormat.N_TRIPLES)
+        portrait = Portrait(iri, quads, index)
         compact = json.loads(files[formats.JSON_LD].read_bytes())
         sizes = [(each, file.stat().st_size) for each, file in files.items()]
         incoming = sorted(index.incoming.get(iri, ()))
