@@ -10,7 +10,8 @@ import pyoxigraph as ox
 import pytest
 
 from lod_archive.publish.documents import Document, Documents
-from lod_archive.publish.pages import Index, Pages
+from lod_archive.publish.pages import Index, Pages, Whole
+from lod_archive.publish.pages import writing as pages_writing
 from lod_archive.store import EmbeddedStore
 from tests.publications import BASE, SETTINGS
 
@@ -65,12 +66,12 @@ def written(folder: Path, name: str = "The strike", link: str = "https://e.org/"
         graphs[record] = list(ox.parse(whole, ox.RdfFormat.TURTLE))
         index.add(graphs[record])
         store.oxigraph.extend(graphs[record])
-    pages = Pages(folder, SETTINGS, index)
     documents = Documents(folder, BASE)
-    for record, quads in graphs.items():
-        documents.write(Document(record, quads, {"name": name}))
-        pages.write(record)
-    pages.write_site(store)
+    with pages_writing.writing(folder, SETTINGS, index) as pages:
+        for record, quads in graphs.items():
+            documents.write(Document(record, quads, {"name": name}))
+            pages.write(record)
+    Pages(folder, SETTINGS, index).write_site(store, Whole("0" * 64, "2026-11"))
     return folder
 
 
@@ -127,3 +128,28 @@ def test_pages_are_the_same_bytes_each_time(tmp_path: Path) -> None:
     one, two = written(tmp_path / "one"), written(tmp_path / "two")
     for file in one.rglob("*.html"):
         assert file.read_bytes() == (two / file.relative_to(one)).read_bytes()
+
+
+def test_the_dataset_says_its_version_and_hash(tmp_path: Path) -> None:
+    shown = "".join(Elements(written(tmp_path) / "doc/dataset.html").texts)
+    assert "2026-11" in shown
+    assert "0" * 64 in shown
+
+
+def test_many_records_have_the_same_pages_by_several_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = written(tmp_path / "alone")
+    monkeypatch.setattr(pages_writing, "_WORTH_IT", 1)
+    others = written(tmp_path / "others")
+    for file in alone.rglob("*.html"):
+        assert file.read_bytes() == (others / file.relative_to(alone)).read_bytes(), file
+
+
+def test_a_process_that_fails_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages_writing, "_WORTH_IT", 0)
+    with (
+        pytest.raises(RuntimeError, match="pages were not written"),
+        pages_writing.writing(tmp_path, SETTINGS, Index(BASE)) as pages,
+    ):
+        pages.write("event/nothing")

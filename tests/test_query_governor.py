@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -351,6 +352,20 @@ def test_who_asks_simple_questions_costs_less_than_a_stranger() -> None:
     now[0] = 3600.0
     assert costs.of("simple") == pytest.approx(costs.of("stranger"), rel=0.01)
     assert costs.of("heavy") == pytest.approx(costs.of("stranger"), rel=0.01)
+
+
+def test_disk_without_room_is_said(store: Path) -> None:
+    """A folder that is not there stands for one that is full: neither takes a file."""
+
+    async def asked(governor: Governor) -> tuple[Outcome, Outcome]:
+        small = await governor.ask(rows("ASK {}"))
+        shutil.rmtree(governor.pool.spools)
+        large = "SELECT * { ?s <p> ?o . ?t <p> ?r } LIMIT 5000"
+        return small, await governor.ask(rows(large))
+
+    small, large = governed(store, asked, Limits())
+    assert isinstance(small, Answer)
+    assert large == Broken("No such file or directory")
 
 
 def test_spool_keeps_small_answers_at_hand_and_refuses_large_ones(tmp_path: Path) -> None:

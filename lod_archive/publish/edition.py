@@ -18,7 +18,7 @@ from lod_archive.publish.catalogue import DESCRIPTION, Build, write_description
 from lod_archive.publish.documents import CONTEXT, Document, Documents, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
 from lod_archive.publish.hosting import write_hosting
-from lod_archive.publish.pages import Index, Pages
+from lod_archive.publish.pages import Index, Pages, Whole
 from lod_archive.publish.pages.writing import Writer, writing
 from lod_archive.publish.publication import SEARCH, STORE, Facts, Publication, write_manifest
 from lod_archive.query import Prologue, Source
@@ -113,7 +113,8 @@ def publish(
     progress("indexing for the search", 0)
     index_publication(Source(dataset.store, Prologue(dataset.base)), folder / SEARCH)
     progress("writing lists and views", 0)
-    Pages(folder, edition.settings, index).write_site(dataset.store, edition.outlines)
+    whole = Whole(dumps.dataset.sha256, edition.revision, edition.outlines)
+    Pages(folder, edition.settings, index).write_site(dataset.store, whole)
     write_hosting(folder, dataset.base)
     for query in edition.queries:
         (folder / QUERIES).mkdir(exist_ok=True)

@@ -2,5 +2,6 @@
 
 from lod_archive.publish.pages.index import Index
 from lod_archive.publish.pages.site import Pages
+from lod_archive.publish.pages.views import Whole
 
-__all__ = ["Index", "Pages"]
+__all__ = ["Index", "Pages", "Whole"]

@@ -120,6 +120,11 @@ class Portrait:
             for other in second.evidence
         )
 
+    @property
+    def is_located(self) -> bool:
+        """Whether it has coordinates, and is on the map."""
+        return SCHEMA.geo in self._nodes[self.iri]
+
     def position(self) -> Bar | None:
         """Where its date lies in the years of the archive; None if it has none."""
         own, years = self._nodes[self.iri], self._index.years

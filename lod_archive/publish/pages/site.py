@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from lod_archive.archive import Settings
     from lod_archive.publish.pages.index import Claim, Index
+    from lod_archive.publish.pages.views import Whole
     from lod_archive.store import EmbeddedStore
 
 _SHOWN: Final = 60
@@ -69,6 +70,7 @@ class Pages:
                 title=title,
                 types=index.types.get(iri, []),
                 stated=self._stated(iri),
+                is_on_map=portrait.is_located,
                 own_claim=index.claims.get(iri),
                 supports=index.incoming,
                 incoming=incoming[:_SHOWN],
@@ -98,11 +100,11 @@ class Pages:
         """How many there are that are no claims: these have a view of their own."""
         return sum(member not in self._index.claims for member in members)
 
-    def write_site(self, store: EmbeddedStore, outlines: Path | None = None) -> None:
+    def write_site(self, store: EmbeddedStore, found: Whole) -> None:
         """Write the first page, lists, views, the page for what is missing, and the style.
 
         :param store: everything that is published, to be asked.
-        :param outlines: the outlines of land for the map, as TopoJSON.
+        :param found: what is known of it as a whole.
         """
         renderer = self._renderer
         renderer.copy_static()
@@ -118,4 +120,4 @@ class Pages:
                     )
         counts = {name: self._number_of_records(members) for name, members in collections.items()}
         counts = {name: number for name, number in counts.items() if number}
-        views.write_views(renderer, store, counts, outlines)
+        views.write_views(renderer, store, counts, found)

@@ -41,18 +41,28 @@ class Matrix:
     cells: Mapping[tuple[str, str], int]
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What is known of a publication as a whole.
+
+    :param sha256: of the dataset's canonical form.
+    :param revision: the version of the records, as the archivist names it.
+    :param outlines: the outlines of land for the map, as TopoJSON.
+    """
+
+    sha256: str
+    revision: str | None = None
+    outlines: Path | None = None
+
+
 def write_views(
-    renderer: Renderer,
-    store: EmbeddedStore,
-    collections: Mapping[str, int],
-    outlines: Path | None,
+    renderer: Renderer, store: EmbeddedStore, collections: Mapping[str, int], whole: Whole
 ) -> None:
     """Write all of them, in each language.
 
     :param collections: how many records each has.
-    :param outlines: the outlines of land for the map, as TopoJSON.
     """
-    _Views(renderer, store, collections).write(outlines)
+    _Views(renderer, store, collections).write(whole)
 
 
 class _Views:
@@ -64,19 +74,19 @@ class _Views:
         self._collections = collections
         self._base = renderer.index.base
 
-    def write(self, outlines: Path | None) -> None:
+    def write(self, whole: Whole) -> None:
         things = [
             Dated(text(row["thing"]), text(row["earliest"]), text(row["latest"]), text(row["said"]))
             for row in self._ask(questions.DATED)
         ]
         places, elsewhere = self._places()
-        drawn = draw(places, read_outlines(outlines) if outlines else [])
+        drawn = draw(places, read_outlines(whole.outlines) if whole.outlines else [])
         topics = tree(
             (text(row["topic"]), text(row["broader"]), int(text(row["things"])))
             for row in self._ask(questions.TOPICS)
         )
         matrix, terms = self._matrix(), self._terms()
-        described = {"dumps": self._dumps(), "iri": self._base + iris.DATASET}
+        described = {"dumps": self._dumps(), "iri": self._base + iris.DATASET, "whole": whole}
         counts = {"counts": self._collections, "claims": len(self._renderer.index.claims)}
         for language in PAGE_LANGUAGES:
             self._page("home.html", "index", language, matrix=matrix, **counts)

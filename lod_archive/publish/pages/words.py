@@ -67,6 +67,7 @@ WORDS: Final = {
         "one; an arrow is an end that is open.",
         "topics": "Topics",
         "more": "more",
+        "version": "Version",
     },
     "ru": {
         "about": "Об архиве",
@@ -131,6 +132,7 @@ WORDS: Final = {
         "неточная; стрелка — открытый конец.",
         "topics": "Темы",
         "more": "ещё",
+        "version": "Версия",
     },
 }
 

@@ -23,6 +23,7 @@ class Pool:
     """Readers, started when there is need of them.
 
     :ivar killed: how many have been killed at their work.
+    :ivar spools: the folder for answers that are not small.
     """
 
     def __init__(self, store: Path, prologue: Prologue, limits: Limits) -> None:
@@ -33,7 +34,7 @@ class Pool:
         self._idle: list[Reader] = []
         self._alive: set[Reader] = set()
         self._starting: set[asyncio.Task[None]] = set()
-        self._spools = Path(tempfile.mkdtemp(prefix="lod-archive-"))
+        self.spools = Path(tempfile.mkdtemp(prefix="lod-archive-"))
         self._number = count()
         self._is_closed = False
 
@@ -86,7 +87,7 @@ class Pool:
         limits = self._limits
         duty = Duty(
             store=str(self._store),
-            spool=str(self._spools / str(next(self._number))),
+            spool=str(self.spools / str(next(self._number))),
             base=self._prologue.base,
             prefixes=dict(self._prologue.own_prefixes),
             memory=limits.memory,
@@ -106,4 +107,4 @@ class Pool:
         for reader in self._alive:
             reader.kill()
         await asyncio.gather(*(reader.ended for reader in self._alive))
-        await asyncio.to_thread(shutil.rmtree, self._spools, ignore_errors=True)
+        await asyncio.to_thread(shutil.rmtree, self.spools, ignore_errors=True)
