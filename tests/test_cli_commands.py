@@ -449,3 +449,14 @@ def test_todo_lists_open_tasks_by_what_they_are_about(archive: Path) -> None:
 
 def test_todo_of_an_archive_without_tasks_is_empty(published: Path) -> None:
     assert run("todo", published / "dist").stdout == "nothing is to be done\n"
+
+
+def test_named_query_goes_with_a_publication_wherever_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("build", ".").exit_code == 0
+    shutil.copytree("dist", tmp_path / "elsewhere")
+    monkeypatch.chdir(tmp_path)
+    listed = run("query", "elsewhere", "--list")
+    assert "timeline" in listed.stdout
+    assert run("query", "elsewhere", "--name", "timeline").exit_code == 0

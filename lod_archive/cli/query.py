@@ -13,7 +13,7 @@ from lod_archive.cli import terminal
 from lod_archive.cli.command import Command
 from lod_archive.cli.options import format_option, output_option, quiet_option
 from lod_archive.cli.progress import StatusLine
-from lod_archive.cli.sources import STANDARD_INPUT, STDIN, archive_of, open_sources
+from lod_archive.cli.sources import STANDARD_INPUT, STDIN, open_sources, queries_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,7 +105,7 @@ def query(  # noqa: PLR0913, PLR0917 click hands over each option
         raise click.UsageError(f"--file, --name and --list exclude each other; {_HOW}")
     if values and not name:
         raise click.UsageError("--param is for a named query: name it with --name")
-    folder = queries or archive_of(sources) / "queries"
+    folder = queries or queries_of(sources)
     if is_listing:
         terminal.emit_text(_listing(folder), output)
         return

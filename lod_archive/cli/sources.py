@@ -29,6 +29,7 @@ STDIN: Final = "-"
 STANDARD_INPUT: Final = "standard input"
 """What errors call it."""
 _WEB: Final = ("http://", "https://")
+_QUERIES: Final = "queries"
 _PIPED: Final = "stdin.trig"
 """A file of TriG, which Turtle and N-Triples are, too."""
 
@@ -118,6 +119,13 @@ def archive_of(paths: Sequence[str]) -> Path:
     """The archive that a source comes from: itself, or the folder above, or the working folder."""
     first = Path(paths[0])
     return next((each for each in (first, first.absolute().parent) if is_archive(each)), Path())
+
+
+def queries_of(paths: Sequence[str]) -> Path:
+    """The folder of named queries that go with a source: an archive's, or what it published."""
+    own = archive_of(paths) / _QUERIES
+    published = Path(paths[0]) / _QUERIES
+    return published if published.is_dir() and not own.is_dir() else own
 
 
 def check_existence(paths: Sequence[str], more: str = "") -> None:
