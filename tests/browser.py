@@ -6,14 +6,13 @@ variable ``CI``) it fails, so that nothing passes unchecked.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-import pytest
+from tests.tools import miss
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -26,11 +25,11 @@ def chromium(profile: Path, *, width: int = 1200) -> Iterator[Chrome]:
     """A Chromium without a window, that keeps its files in a folder."""
     driver, browser = shutil.which("chromedriver"), shutil.which("chromium")
     if driver is None or browser is None:
-        _miss("Chromium", "apt-get install chromium chromium-driver")
+        miss("Chromium", "apt-get install chromium chromium-driver")
     try:
         from selenium import webdriver  # noqa: PLC0415 — a test dependency that may be missing
     except ImportError:
-        _miss("selenium", "pip install selenium")
+        miss("selenium", "pip install selenium")
     options = webdriver.ChromeOptions()
     options.binary_location = browser
     for argument in ("--headless", "--no-sandbox", "--disable-gpu", f"--window-size={width},1000"):
@@ -46,15 +45,8 @@ def chromium(profile: Path, *, width: int = 1200) -> Iterator[Chrome]:
 def violations(chrome: Chrome, page: Path) -> list[str]:
     """What axe-core has against a page: a rule and an element each."""
     if not AXE.is_file():
-        _miss("axe-core", "npm install")
+        miss("axe-core", "npm install")
     chrome.get(page.as_uri())
     chrome.execute_script(AXE.read_text("utf-8"))
     found = chrome.execute_async_script("axe.run().then(arguments[0])")
     return [f"{one['id']}: {node['html']}" for one in found["violations"] for node in one["nodes"]]
-
-
-def _miss(program: str, remedy: str) -> NoReturn:
-    reason = f"did not run: {program} is not installed; to get it: {remedy}"
-    if "CI" in os.environ:
-        pytest.fail(reason)
-    pytest.skip(reason)

@@ -10,9 +10,7 @@ default graph is otherwise the union of all its graphs, its own system's among t
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,11 +22,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Final, NoReturn, Self, TypeAlias
+from typing import Final, Self, TypeAlias
 from urllib.parse import quote
 
 import pytest
 import urllib3
+
+from tests.tools import free_port, miss
 
 LoadedEndpoint: TypeAlias = Callable[[str], str]
 """The URL of an endpoint whose default graph is a text in Turtle."""
@@ -46,8 +46,8 @@ def oxigraph_endpoint() -> Iterator[LoadedEndpoint]:
     """An Oxigraph server: ``oxigraph_endpoint(turtle)`` is an endpoint with this data."""
     program = shutil.which("oxigraph", path=Path(sys.executable).parent)
     if program is None:
-        _miss("oxigraph", "sh scripts/setup test")
-    at = f"127.0.0.1:{_free_port()}"
+        miss("oxigraph", "sh scripts/setup test")
+    at = f"127.0.0.1:{free_port()}"
     with _running([program, "serve", "--bind", at], Path.cwd(), f"http://{at}/query"):
         yield _Loader(f"http://{at}/query", partial(_put, at)).load
 
@@ -57,8 +57,8 @@ def virtuoso_endpoint() -> Iterator[LoadedEndpoint]:
     """A Virtuoso server: ``virtuoso_endpoint(turtle)`` is an endpoint with this data."""
     program, client = shutil.which("virtuoso-t"), shutil.which("isql-vt")
     if program is None or client is None:
-        _miss("virtuoso-t", "sh scripts/servers")
-    sql, http = f"127.0.0.1:{_free_port()}", f"127.0.0.1:{_free_port()}"
+        miss("virtuoso-t", "sh scripts/servers")
+    sql, http = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(sql=sql, http=http), "utf-8")
@@ -107,20 +107,6 @@ def _ttlp(isql: list[str], folder: Path, text: str, graph: str) -> None:
         [*isql, f"exec={call}"], capture_output=True, text=True, timeout=_START, check=True
     )
     assert "*** Error" not in done.stdout, done.stdout
-
-
-def _miss(program: str, remedy: str) -> NoReturn:
-    reason = f"did not run: {program} is not installed; to get it: {remedy}"
-    if "CI" in os.environ:
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import rdflib
@@ -16,6 +15,7 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from tests.asked_publications import BASE, publication_of
 from tests.serving import SECONDS, serving
+from tests.tools import miss
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def test_rdflib(endpoint: str) -> None:
 
 
 def test_curl(endpoint: str) -> None:
-    program = shutil.which("curl") or _miss("curl", "sh scripts/debian curl")
+    program = shutil.which("curl") or miss("curl", "sh scripts/debian curl")
     command = [program, "--silent", "--show-error", "--fail", "-H", "Accept: text/csv", endpoint]
     assert _said([*command, "--data-urlencode", f"query={NAMES}"]).splitlines()[1:] == EXPECTED
 
@@ -73,7 +73,7 @@ def test_curl(endpoint: str) -> None:
 def test_comunica(endpoint: str) -> None:
     """Which fetches the service description, and asks in parts."""
     if not (NODE.is_file() and COMUNICA.is_file()):
-        _miss("Comunica", "npm ci --ignore-scripts")
+        miss("Comunica", "npm ci --ignore-scripts")
     command = [str(NODE), str(COMUNICA), f"sparql@{endpoint}", NAMES.replace("<", f"<{BASE}")]
     rows = json.loads(_said(command))
     assert [row["name"].partition('"@')[0].strip('"') for row in rows] == EXPECTED
@@ -82,10 +82,3 @@ def test_comunica(endpoint: str) -> None:
 def _said(command: list[str]) -> str:
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=True)
     return done.stdout
-
-
-def _miss(program: str, remedy: str) -> NoReturn:
-    reason = f"did not run: {program} is not installed; to get it: {remedy}"
-    if "CI" in os.environ:
-        pytest.fail(reason)
-    pytest.skip(reason)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-import pytest
+from tests.tools import free_port, listens, miss
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +36,8 @@ def nginx(publication: Path, work: Path, server: str = "") -> Iterator[str]:
     """
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
-        _miss("nginx", "sh scripts/webservers")
-    port = _free_port()
+        miss("nginx", "sh scripts/webservers")
+    port = free_port()
     own = f"root {publication};\ninclude {publication}/hosting/nginx-server.conf;"
     temporary = "\n".join(
         f"{kind}_temp_path {work}/{kind};"
@@ -72,8 +71,8 @@ def apache(publication: Path, work: Path) -> Iterator[str]:
     """The address of an Apache that serves a publication."""
     program = shutil.which("apache2") or shutil.which("apache2", path="/usr/sbin")
     if program is None or not _MODULES.is_dir():
-        _miss("apache2", "sh scripts/webservers")
-    port = _free_port()
+        miss("apache2", "sh scripts/webservers")
+    port = free_port()
     modules = "\n".join(
         f"LoadModule {name}_module {_MODULES}/mod_{name}.so" for name in _APACHE_MODULES
     )
@@ -105,7 +104,7 @@ def _running(command: list[str], port: int) -> Iterator[None]:
     ) as process:
         try:
             end = time.monotonic() + _START
-            while not _listens(port):
+            while not listens(port):
                 if process.poll() is not None or time.monotonic() > end:
                     process.kill()
                     raise AssertionError(process.communicate()[1])
@@ -114,22 +113,3 @@ def _running(command: list[str], port: int) -> Iterator[None]:
         finally:
             process.terminate()
             process.communicate(timeout=_START)
-
-
-def _listens(port: int) -> bool:
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-        return True
-    return False
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-def _miss(program: str, remedy: str) -> NoReturn:
-    reason = f"did not run: {program} is not installed; to get it: {remedy}"
-    if "CI" in os.environ:
-        pytest.fail(reason)
-    pytest.skip(reason)
