@@ -134,6 +134,12 @@ def test_hostile_value_stays_text(publication: Path) -> None:
     assert not any(link.startswith("javascript:") for link in Links(answer.text).found)
 
 
+def test_metrics_tell_how_the_endpoint_stands(publication: Path) -> None:
+    said = ask(publication, "/metrics").text
+    assert "lod_archive_slow_queries_waiting 0.0" in said
+    assert "lod_archive_readers_killed 0.0" in said
+
+
 def test_editor_is_there_only_if_npm_has_brought_it(publication: Path, tmp_path: Path) -> None:
     folder = tmp_path / YASGUI
     folder.mkdir(parents=True)

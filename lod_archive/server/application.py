@@ -167,7 +167,9 @@ class _Server:
 
     def _measured(self) -> Response:
         headers = [("content-type", self._metrics.media_type), *_NOT_KEPT]
-        return response(200, headers, self._metrics.text())
+        with self._current.version() as version:
+            gauges = version.mounted.measured()
+        return response(200, headers, self._metrics.text(gauges))
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """https://asgi.readthedocs.io/en/latest/specs/lifespan.html"""

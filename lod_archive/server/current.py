@@ -37,10 +37,12 @@ class Mounted:
 
     :param applications: first segment of a path → what answers there.
     :param close: lets go of all of them.
+    :param measured: what is to be told of them: words → value.
     """
 
     applications: Mapping[str, Application] = field(default_factory=dict)
     close: Callable[[], Awaitable[None]] = _nothing_to_close
+    measured: Callable[[], Mapping[str, float]] = dict
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
@@ -42,6 +42,7 @@ class Metrics(Collector):
 
     def __init__(self) -> None:
         self.running = 0
+        self._gauges: Mapping[str, float] = {}
         self._sums: dict[tuple[str, int, str], _Sum] = {}
         self._registry = CollectorRegistry()
         self._registry.register(self)
@@ -57,8 +58,12 @@ class Metrics(Collector):
         of_kind.seconds += seconds
         of_kind.size += size
 
-    def text(self) -> bytes:
-        """All of it, as Prometheus reads it."""
+    def text(self, gauges: Mapping[str, float]) -> bytes:
+        """All of it, as Prometheus reads it.
+
+        :param gauges: what else is measured: words → value.
+        """
+        self._gauges = gauges
         return generate_latest(self._registry)
 
     def collect(self) -> Iterator[Metric]:
@@ -78,3 +83,6 @@ class Metrics(Collector):
             sizes.add_metric(labels, of_kind.size)
         running = "Requests that are being answered."
         yield from (times, sizes, GaugeMetricFamily("lod_archive_requests", running, self.running))
+        for words, value in self._gauges.items():
+            name = "lod_archive_" + words.replace(" ", "_")
+            yield GaugeMetricFamily(name, f"Number of {words}.", value)

@@ -45,7 +45,7 @@ def answering(publication: Publication, limits: Limits, packages: Path | None = 
     if index.is_file():
         search: Any = search_app(index, partial(_rows, governor), prologue)
         applications |= dict.fromkeys(_SEARCH, search)
-    return Mounted(applications, governor.close)
+    return Mounted(applications, governor.close, governor.measured)
 
 
 async def _rows(governor: Governor, sparql: str) -> Rows:

@@ -173,6 +173,18 @@ class Governor:
 
         return Answer(written.media_type, written.size, file=file, release=release)
 
+    def measured(self) -> dict[str, float]:
+        """How it stands: words → number."""
+        return {
+            "quick queries running": self.quick.inside,
+            "quick queries waiting": self.quick.waiting,
+            "slow queries running": self.slow.inside,
+            "slow queries waiting": self.slow.waiting,
+            "readers": len([*self.pool.processes()]),
+            "readers killed": self.pool.killed,
+            "bytes of answers kept": self._kept,
+        }
+
     async def close(self) -> None:
         """End all processes."""
         await self.pool.close()
