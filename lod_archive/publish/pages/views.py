@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from lod_archive.publish.pages.places_map import Located, draw, read_outlines
 from lod_archive.publish.pages.questions import ask, text
 from lod_archive.publish.pages.timeline import Dated, Line
 from lod_archive.publish.pages.topics import tree
+from lod_archive.publish.pages.words import SECTIONS
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS, DUMP_FORMATS
 from lod_archive.vocab.languages import PAGE_LANGUAGES
@@ -87,9 +89,10 @@ class _Views:
         )
         matrix, terms = self._matrix(), self._terms()
         described = {"dumps": self._dumps(), "iri": self._base + iris.DATASET, "whole": whole}
+        sections = {"sections": sections_of(self._collections)}
         counts = {"counts": self._collections, "claims": len(self._renderer.index.claims)}
         for language in PAGE_LANGUAGES:
-            self._page("home.html", "index", language, matrix=matrix, **counts)
+            self._page("home.html", "index", language, matrix=matrix, **sections, **counts)
             self._timeline(things, language)
             self._page("places.html", "view/places", language, map=drawn, elsewhere=elsewhere)
             self._page("topics.html", "view/topics", language, topics=topics)
@@ -212,6 +215,21 @@ class _Views:
             for name, form, file in files
             if file.is_file()
         ]
+
+
+def sections_of(collections: Iterable[str]) -> dict[str, list[str]]:
+    """The collections that there are, by the section they belong to.
+
+    >>> sections_of(["event", "pit", "person"])
+    {'people': ['person'], 'places_and_events': ['event'], 'rest': ['pit']}
+    """
+    left = dict.fromkeys(collections)
+    found = {
+        section: [name for name in names if name in left] for section, names in SECTIONS.items()
+    }
+    for name in chain(*found.values()):
+        del left[name]
+    return {section: names for section, names in {**found, "rest": [*left]}.items() if names}
 
 
 def _document(name: str) -> str:

@@ -67,6 +67,12 @@ WORDS: Final = {
         "one; an arrow is an end that is open.",
         "topics": "Topics",
         "more": "more",
+        "media": "Images, video, music",
+        "people": "People",
+        "places_and_events": "Places and events",
+        "rest": "Behind it",
+        "subjects": "Subjects",
+        "texts": "Texts",
         "version": "Version",
     },
     "ru": {
@@ -132,6 +138,12 @@ WORDS: Final = {
         "неточная; стрелка — открытый конец.",
         "topics": "Темы",
         "more": "ещё",
+        "media": "Изображения, видео, музыка",
+        "people": "Люди",
+        "places_and_events": "Места и события",
+        "rest": "На чём это основано",
+        "subjects": "Темы",
+        "texts": "Тексты",
         "version": "Версия",
     },
 }
@@ -181,6 +193,15 @@ COLLECTIONS: Final = {
     },
 }
 """What collections that many archives have are called; others go by their own ids."""
+
+SECTIONS: Final = {
+    "texts": ("essay", "work", "source", "periodical", "page"),
+    "media": ("media", "image", "video", "music", "collection"),
+    "people": ("person", "group", "organization", "role"),
+    "places_and_events": ("place", "event"),
+    "subjects": ("topic", "scheme"),
+}
+"""Which collections stand together on the first page; the others come last."""
 
 CLASSES: Final = {
     "Action": ("task", "задача"),
