@@ -152,10 +152,11 @@ def test_editor_is_there_only_if_npm_has_brought_it(publication: Path, tmp_path:
 
 
 @pytest.fixture(scope="module")
-def address(publication: Path) -> Iterator[str]:
+def address(publication: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not (PACKAGES / YASGUI).is_dir():
         pytest.skip("did not run: the editor is not installed; to get it: npm ci --ignore-scripts")
-    with serving(publication, "--packages", PACKAGES) as server:
+    links = tmp_path_factory.mktemp("links") / "links.sqlite"
+    with serving(publication, "--packages", PACKAGES, "--links", links) as server:
         yield server.address
 
 
@@ -196,6 +197,21 @@ def test_editor_completes_from_the_data(chrome: Chrome, address: str) -> None:
         done(Yasqe.Autocompleters.class.get(null, { autocompletionString: "schema.org/Ev" }));"""
     )
     assert found == ["https://schema.org/Event"]
+
+
+def test_short_link_leads_back_to_the_query(chrome: Chrome, address: str) -> None:
+    from selenium.webdriver.common.by import By  # noqa: PLC0415 a test dependency
+    from selenium.webdriver.support.wait import WebDriverWait  # noqa: PLC0415
+
+    run(chrome, address, COUNTS)
+    chrome.find_element(By.ID, "share").click()
+    wait = WebDriverWait(chrome, SECONDS)
+    link = wait.until(lambda it: it.find_elements(By.CSS_SELECTOR, "#shared a"))[0].text
+    assert len(link) < len(address) + 20
+    chrome.get(link)
+    wait.until(lambda it: it.find_elements(By.CSS_SELECTOR, ".CodeMirror"))
+    shown = "return document.querySelector('.CodeMirror').CodeMirror.getValue()"
+    assert chrome.execute_script(shown) == COUNTS
 
 
 def test_nothing_is_blocked_and_nobody_else_is_asked(chrome: Chrome, address: str) -> None:

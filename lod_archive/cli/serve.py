@@ -94,6 +94,11 @@ def _setting(name: str, **more: Any) -> Callable[[Any], Any]:
     help="The folder of npm's packages, with the query editor. node_modules of the archive, or of "
     "the working folder, unless said otherwise.",
 )
+@_setting(
+    "--links",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file that keeps short links to queries, made if need be. Without it there are none.",
+)
 @click.option("--open", "is_opened", is_flag=True, help="Show it in a browser.")
 def serve(  # noqa: PLR0913 each is an option
     source: str,
@@ -109,6 +114,7 @@ def serve(  # noqa: PLR0913 each is an option
     query_size: int,
     service: tuple[str, ...],
     packages: Path | None,
+    links: Path | None,
     watch: bool,
     is_opened: bool,
 ) -> None:
@@ -138,6 +144,7 @@ def serve(  # noqa: PLR0913 each is an option
     try:
         from lod_archive.query.governor import Limits
         from lod_archive.server import access, application, running, watching
+        from lod_archive.server.editor import ShortLinks
         from lod_archive.server.questions import answering
     except ModuleNotFoundError as error:
         raise ServerError(
@@ -150,6 +157,12 @@ def serve(  # noqa: PLR0913 each is an option
         rows=query_rows,
         size=query_size * 1_000_000,
         services=service,
+    )
+    mount = partial(
+        answering,
+        limits=limits,
+        packages=packages or _packages(source),
+        links=ShortLinks(links, prefix) if links else None,
     )
     lines = {"text": access.as_text, "json": access.as_json}
 
@@ -170,7 +183,7 @@ def serve(  # noqa: PLR0913 each is an option
         app = application(
             folder,
             prefix=prefix,
-            mount=partial(answering, limits=limits, packages=packages or _packages(source)),
+            mount=mount,
             log=written,
             trouble=trouble,
             is_behind_proxy=behind_proxy,

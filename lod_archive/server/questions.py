@@ -12,7 +12,7 @@ from lod_archive.publish.publication import SEARCH, STORE
 from lod_archive.query import Prologue, Rows
 from lod_archive.query.governor import Answer, Governor, Limits, Question
 from lod_archive.server.current import Mounted
-from lod_archive.server.editor import Assets, EditorPage
+from lod_archive.server.editor import Assets, EditorPage, ShortLinks, short_links
 from lod_archive.server.editor.assets import FOLDER
 from lod_archive.server.search import search_app
 from lod_archive.server.sparql import Endpoint
@@ -27,20 +27,30 @@ if TYPE_CHECKING:
 _SEARCH: Final = ("search", "search.json", "browse", "openapi.json")
 
 
-def answering(publication: Publication, limits: Limits, packages: Path | None = None) -> Mounted:
+def answering(
+    publication: Publication,
+    limits: Limits,
+    packages: Path | None = None,
+    links: ShortLinks | None = None,
+) -> Mounted:
     """The endpoint, and the pages that ask the same readers.
 
     :param packages: the folder of npm's packages, for the editor.
+    :param links: where short addresses of queries are kept, if they are.
     :raises PublicationError: if the search index cannot be read.
     """
     prologue = Prologue(publication.facts.base)
     governor = Governor(publication.root / STORE, prologue, limits)
     assets = Assets(publication, prologue.prefixes, packages)
-    page = EditorPage(publication, prologue.prefixes, has_editor=assets.has_editor)
+    page = EditorPage(
+        publication, prologue.prefixes, has_editor=assets.has_editor, has_links=links is not None
+    )
     applications: dict[str, Application] = {
         "sparql": Endpoint(publication.facts, governor, page),
         FOLDER: assets,
     }
+    if links is not None:
+        applications[short_links.FOLDER] = links
     index = publication.root / SEARCH
     if index.is_file():
         search: Any = search_app(index, partial(_rows, governor), prologue)

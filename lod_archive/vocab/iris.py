@@ -56,6 +56,7 @@ RESERVED: Final = (
     "hosting",
     "editor",
     "queries",
+    "q",
 )
 """First path segments that the publication itself needs; no record may use them."""
 

@@ -2,5 +2,6 @@
 
 from lod_archive.server.editor.assets import Assets
 from lod_archive.server.editor.page import EditorPage
+from lod_archive.server.editor.short_links import ShortLinks
 
-__all__ = ["Assets", "EditorPage"]
+__all__ = ["Assets", "EditorPage", "ShortLinks"]

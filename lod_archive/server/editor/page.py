@@ -34,14 +34,21 @@ class EditorPage:
     """Makes the pages of the endpoint.
 
     :param has_editor: whether the editor is installed; the form works without it.
+    :param has_links: whether queries can have short addresses.
     :param prefixes: by which IRIs are shortened.
     """
 
     def __init__(
-        self, publication: Publication, prefixes: Mapping[str, str], *, has_editor: bool
+        self,
+        publication: Publication,
+        prefixes: Mapping[str, str],
+        *,
+        has_editor: bool,
+        has_links: bool = False,
     ) -> None:
         self._queries = load_queries(publication.root / _QUERIES)
         self._has_editor = has_editor
+        self._has_links = has_links
         self._base = publication.facts.base
         self._prefixes = prefixes
         self._environment = jinja2.Environment(
@@ -87,6 +94,7 @@ class EditorPage:
             lang=language,
             words=WORDS[language],
             has_editor=self._has_editor,
+            has_links=self._has_links,
             formats=(*RESULT_FORMATS, *DOCUMENT_FORMATS),
             shown=self._shown,
             href=self._href,

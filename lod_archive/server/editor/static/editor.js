@@ -58,6 +58,14 @@
     });
   }
 
+  document.getElementById("share")?.addEventListener("click", async () => {
+    const kept = await fetch("q/", { method: "POST", body: yasqe.getValue() });
+    const link = document.createElement("a");
+    link.textContent = kept.ok ? new URL((await kept.json()).path, location).href : await kept.text();
+    if (kept.ok) link.href = link.textContent;
+    document.getElementById("shared").replaceChildren(link);
+  });
+
   function fromAddress() {
     return new URLSearchParams(location.hash.slice(1)).get("query");
   }
