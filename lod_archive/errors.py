@@ -9,6 +9,7 @@ ArchiveError                 the user's input or archive is at fault
 ├── QueryError               a SPARQL query is invalid or cannot be answered exit 2
 ├── EndpointError            a SPARQL endpoint gives no answer to rely on    exit 2
 ├── PublicationError         the publication cannot be written or read       exit 2
+├── ServerError              the server cannot be started                    exit 2
 └── ArchiveErrors            several of the above, all of one run
 
 Anything else that escapes is a bug in lod_archive.
