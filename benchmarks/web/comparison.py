@@ -102,7 +102,6 @@ def _compared(work: Path, nquads: Path, triples: int, seconds: int) -> Iterator[
         sent = measure(own, documents, TURTLE)
         first = measure(own, query_paths("/sparql", points, often), JSON)
         again = query_paths("/sparql", points)
-        measure(own, again, JSON)
         known = measure(own, again, JSON)
         worked = measure(own, query_paths("/sparql", heavy, 200), JSON, 2)
     yield Compared("documents, negotiated", sent, described, "DESCRIBE on oxigraph", 2.0)

@@ -121,19 +121,21 @@ class _Server:
             await own.send(send, has_body=has_body)
             return
         for _ in range(_ATTEMPTS):
-            with self._current.version() as version:
+            version = self._current.take()
+            try:
                 mounted = version.mounted.applications.get(first)
                 if mounted is not None:
                     await mounted({**scope, "path": f"/{path}"}, receive, send)
                     return
-                try:
-                    answer = version.documents.answer(scope["method"], path, scope["headers"])
-                    await answer.send(send, has_body=has_body)
-                except FileNotFoundError:  # the publication was replaced
-                    if send.status is not None:
-                        raise
-                else:
-                    return
+                answer = version.documents.answer(scope["method"], path, scope["headers"])
+                await answer.send(send, has_body=has_body)
+            except FileNotFoundError:  # the publication was replaced
+                if send.status is not None:
+                    raise
+            else:
+                return
+            finally:
+                self._current.give_back(version)
             await self._current.renew()
         replaced = problems.problem(503, _REPLACED, None, (("retry-after", "1"),))
         await replaced.send(send)

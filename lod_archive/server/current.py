@@ -90,17 +90,26 @@ class Current:
     @contextmanager
     def version(self) -> Iterator[Version]:
         """The latest one; it stays open for as long as the context lasts."""
-        if self._clock() - self._looked >= _PATIENCE:
-            self._looked = self._clock()
-            self._start(self.renew())
-        version = self._version
-        version.users += 1
+        version = self.take()
         try:
             yield version
         finally:
-            version.users -= 1
-            if version is not self._version and not version.users:
-                self._start(version.close())
+            self.give_back(version)
+
+    def take(self) -> Version:
+        """The latest one; it stays open until it is given back."""
+        now = self._clock()
+        if now - self._looked >= _PATIENCE:
+            self._looked = now
+            self._start(self.renew())
+        self._version.users += 1
+        return self._version
+
+    def give_back(self, version: Version) -> None:
+        """It is not needed any more."""
+        version.users -= 1
+        if version is not self._version and not version.users:
+            self._start(version.close())
 
     async def renew(self) -> None:
         """Take the publication that is in the folder now, if it is another one."""

@@ -59,7 +59,7 @@ class Documents:
         :param path: relative to the archive's base, decoded.
         :raises FileNotFoundError: if the publication is gone.
         """
-        accept, languages, conditions = (_said(headers, name) for name in _ASKED)
+        accept, languages, conditions = _said(headers)
         if method not in METHODS:
             return problems.method_not_allowed(accept)
         if method == "OPTIONS":
@@ -148,10 +148,15 @@ class Documents:
         self._site.folder.close()
 
 
-def _said(headers: Headers, name: bytes) -> str | None:
-    """What a request says in a header, which may stand there several times."""
-    values = [value.decode("latin-1") for key, value in headers if key == name]
-    return ", ".join(values) if values else None
+def _said(headers: Headers) -> tuple[str | None, str | None, str | None]:
+    """What a request says in the headers that matter, each of which may stand there repeatedly."""
+    said: dict[bytes, str] = {}
+    for name, value in headers:
+        if name in _ASKED:
+            text = value.decode("latin-1")
+            said[name] = f"{said[name]}, {text}" if name in said else text
+    accept, languages, conditions = map(said.get, _ASKED)
+    return accept, languages, conditions
 
 
 def _matches(conditions: str, etag: str) -> bool:

@@ -180,7 +180,7 @@ class Governor:
             "quick queries waiting": self.quick.waiting,
             "slow queries running": self.slow.inside,
             "slow queries waiting": self.slow.waiting,
-            "readers": len([*self.pool.processes()]),
+            "readers": len(self.pool.processes()),
             "readers killed": self.pool.killed,
             "bytes of answers kept": self._kept,
         }

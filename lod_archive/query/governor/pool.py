@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -44,6 +44,8 @@ class Pool:
 
         :raises ReaderBroken: if the store cannot be opened.
         """
+        if not self._alive:
+            self._prepare_others()
         reader = self._waiting() or await self._start()
         try:
             yield reader
@@ -53,9 +55,9 @@ class Pool:
             else:
                 self._end(reader)
 
-    def processes(self) -> Iterator[int]:
+    def processes(self) -> list[int]:
         """The numbers of their processes."""
-        return (reader.number for reader in self._alive)
+        return [reader.number for reader in self._alive]
 
     def _waiting(self) -> Reader | None:
         while self._idle:
@@ -75,9 +77,17 @@ class Pool:
         self.killed += 1
         reader.kill()
         if not self._is_closed:
-            task = asyncio.get_running_loop().create_task(self._prepare())
-            self._starting.add(task)
-            task.add_done_callback(self._starting.discard)
+            self._start_another()
+
+    def _prepare_others(self) -> None:
+        """Start as many as will be needed, before they are."""
+        for _ in range(self._limits.quick + self._limits.slow - 1):
+            self._start_another()
+
+    def _start_another(self) -> None:
+        task = asyncio.get_running_loop().create_task(self._prepare())
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
 
     async def _prepare(self) -> None:
         with suppress(ReaderBroken, ReaderEnded):  # who needs one will be told
