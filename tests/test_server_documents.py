@@ -118,6 +118,7 @@ def test_other_paths_lead_to_nothing(served: Application, path: str) -> None:
         "/doc\\event\\strike.ttl",
         "/event/стачка",
         "/" + "a" * 9000,
+        "/" + "a" * 40_000,
     ],
 )
 def test_odd_paths_do_no_harm(served: Application, path: str) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lod_archive.server.responses import Application, Receive, Response, Scope, Send
 
 _LOG: Final = logging.getLogger(__name__)
-_LONGEST: Final = 8000
+_LONGEST: Final = 32_000
 """How many characters an address may have: https://www.rfc-editor.org/rfc/rfc9110#section-4.1-5"""
 
 _OWN: Final = ("health", "metrics")

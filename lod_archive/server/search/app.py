@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from lod_archive.errors import ArchiveError, QueryError
+from lod_archive.publish.hosting import SECURITY
 from lod_archive.query.facets import PAGE_SIZE
 from lod_archive.query.prologue import Prologue
 from lod_archive.query.search import Excerpt, Hit, Hits, SearchIndex
@@ -30,17 +31,7 @@ from lod_archive.server.search.requests import (
 )
 from lod_archive.server.search.views import Asker, browse_view
 
-CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""https://www.w3.org/TR/CSP3/"""
-_HEADERS: Final = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Vary": "Accept-Language",
-}
+_HEADERS: Final = {**dict(SECURITY), "vary": "Accept-Language"}
 
 
 def search_app(
@@ -114,7 +105,7 @@ class _Site:
             "pageSize": SEARCH_PAGE,
             "results": [self._result(hit) for hit in hits.hits],
         }
-        return JSONResponse(answer, headers=_HEADERS | {"Access-Control-Allow-Origin": "*"})
+        return JSONResponse(answer, headers=_HEADERS)
 
     async def browse(self, request: Request) -> Response:
         try:
@@ -167,7 +158,7 @@ class _Site:
 
 
 async def _openapi(request: Request) -> Response:
-    return JSONResponse(openapi_document(), headers=_HEADERS | {"Access-Control-Allow-Origin": "*"})
+    return JSONResponse(openapi_document(), headers=_HEADERS)
 
 
 def _language(request: Request) -> str:
@@ -188,5 +179,4 @@ def _excerpt(excerpt: Excerpt | None) -> Mapping[str, object] | None:
 def _problem(error: ArchiveError, status: int) -> Response:
     detail = f"{error.message}; {error.hint}" if error.hint else error.message
     body = {"title": MESSAGES["en"]["bad request"], "status": status, "detail": detail}
-    headers = _HEADERS | {"Access-Control-Allow-Origin": "*"}
-    return JSONResponse(body, status, headers=headers, media_type=PROBLEM)
+    return JSONResponse(body, status, headers=_HEADERS, media_type=PROBLEM)
