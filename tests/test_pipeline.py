@@ -280,6 +280,8 @@ def test_the_revision_is_published_and_changes_no_document(folder: Path) -> None
     assert b"r2" in two["doc/dataset.ttl"]
     changed = {path for path in one if one[path] != two[path]}
     assert changed == {
+        "doc/dataset.html",
+        "ru/doc/dataset.html",
         "doc/dataset.ttl",
         "doc/dataset.jsonld",
         "doc/dataset.nt",
