@@ -12,6 +12,8 @@ import pytest
 from lod_archive.publish.documents import Document, Documents
 from lod_archive.publish.pages import Index, Pages, Whole
 from lod_archive.publish.pages import writing as pages_writing
+from lod_archive.publish.pages.timeline import Dated, Line
+from lod_archive.publish.pages.topics import tree
 from lod_archive.store import EmbeddedStore
 from tests.publications import BASE, SETTINGS
 
@@ -153,3 +155,23 @@ def test_a_process_that_fails_is_noticed(tmp_path: Path, monkeypatch: pytest.Mon
         pages_writing.writing(tmp_path, SETTINGS, Index(BASE)) as pages,
     ):
         pages.write("event/nothing")
+
+
+def test_topics_with_many_above_them_and_deep_ones_are_no_trouble() -> None:
+    ladder = [(f"t{n}", f"t{m}", 1) for n in range(2, 400) for m in (n - 1, n - 2)]
+    found = tree([("t0", "", 1), ("t1", "", 1), *ladder])
+    assert {branch.iri for branch in found} >= {"t0", "t1"}
+    chain = tree([("c0", "", 1), *((f"c{n}", f"c{n - 1}", 1) for n in range(1, 3000))])
+    waiting, shown = [*chain], set()
+    while waiting:
+        branch = waiting.pop()
+        shown.add(branch.iri)
+        waiting += branch.narrower
+    assert len(shown) == 3000
+
+
+def test_dates_before_christ_and_far_ahead_have_a_place() -> None:
+    ancient = Dated("a", "-0043-03-15", "-0043-03-15", "-0043-03-15")
+    line = Line.of([ancient, Dated("b", "17000-01-01", "")])
+    assert [bar.dated.year for bar in line.bars] == ["-43", "17000"]
+    assert line.bars[0].x < line.bars[1].x

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import pyoxigraph as ox
 
+from lod_archive.publish.pages.timeline import year_of
 from lod_archive.query.labels import Text
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import ARC, DCTERMS, OA, RDF, RDFS, SCHEMA, SKOS, WIKIBASE
@@ -88,7 +89,7 @@ class Index:
                 if predicate in NAMES:
                     self.names[subject].append(Text.of(value))
                 elif predicate in (ARC.earliest, ARC.latest):
-                    self._add_year(int(value.value[:4]))
+                    self._add_year(year_of(value.value))
             elif isinstance(value, ox.NamedNode):
                 if subject.startswith(documents):
                     self._add_entity(subject.removeprefix(documents))

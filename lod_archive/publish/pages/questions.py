@@ -40,7 +40,7 @@ SELECT ?topic ?year (COUNT(DISTINCT ?thing) AS ?things) {
   ?thing arc:earliest ?earliest ; schema:about ?topic .
   ?topic a skos:Concept .
   FILTER NOT EXISTS { ?thing a arc:Claim }
-  BIND (SUBSTR(STR(?earliest), 1, 4) AS ?year)
+  BIND (YEAR(?earliest) AS ?year)
 } GROUP BY ?topic ?year
 """
 CONFLICTS: Final = """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +12,15 @@ WIDTH: Final = 1000
 """How wide the line of time is, in units of its drawing."""
 _LEAST: Final = 6
 """How wide a bar is at least."""
+
+
+def year_of(day: str) -> int:
+    """The year of an ``xsd:date``, which may be before Christ or have more than four digits.
+
+    >>> year_of("1935-08-31"), year_of("-0043-03-15"), year_of("17000-01-01")
+    (1935, -43, 17000)
+    """
+    return int(day.rpartition("-")[0].rpartition("-")[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +48,9 @@ class Dated:
 
     @property
     def year(self) -> str:
-        """The year it begins in, or ends in if its beginning is open."""
-        return (self.earliest or self.latest)[:4]
+        """The year it begins in, or ends in if its beginning is open; nothing if it has none."""
+        day = self.earliest or self.latest
+        return str(year_of(day)) if day else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ class Line:
         >>> [(bar.x, bar.is_open_right) for bar in line.bars], line.ticks
         ([(0, False), (500, True)], [(1935, 0), (1936, 500)])
         """
-        years = [int(day[:4]) for each in things for day in (each.earliest, each.latest) if day]
+        years = [year_of(day) for each in things for day in (each.earliest, each.latest) if day]
         if not years:
             return cls([], [])
         scale = _Scale(min(years), max(years) + 1)
@@ -105,9 +114,9 @@ class _Scale:
         return round((year - self.first) / (self.last - self.first) * WIDTH)
 
     def at(self, day: str) -> int:
-        year = int(day[:4])
-        passed = (datetime.date.fromisoformat(day) - datetime.date(year, 1, 1)).days
-        return round((year - self.first + passed / 366) / (self.last - self.first) * WIDTH)
+        month, date = int(day[-5:-3]), int(day[-2:])
+        passed = (month - 1 + (date - 1) / 31) / 12
+        return round((year_of(day) - self.first + passed) / (self.last - self.first) * WIDTH)
 
     def bar(self, dated: Dated) -> Bar:
         begin = self.at(dated.earliest) if dated.earliest else 0

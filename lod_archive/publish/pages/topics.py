@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+
+_DEEPEST: Final = 40
+"""How many levels are shown within one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +26,8 @@ class Branch:
 def tree(topics: Iterable[tuple[str, str, int]]) -> list[Branch]:
     """The topics that have none above them, with all below.
 
-    A topic that has several above it stands below each. One that is above itself in the end
-    stands at the top, and is not followed further.
+    A topic that has several above it stands below each, and those below it stand at its first
+    place. What is above itself in the end begins at the top, and so does what lies too deep.
 
     :param topics: topic, what it is narrower than or nothing, and how many things are about it.
 
@@ -43,12 +47,14 @@ def tree(topics: Iterable[tuple[str, str, int]]) -> list[Branch]:
             below[broader].append(topic)
     seen: set[str] = set()
 
-    def branch(topic: str, path: frozenset[str]) -> Branch:
+    def branch(topic: str, depth: int) -> Branch:
+        if topic in seen or depth > _DEEPEST:
+            return Branch(topic, things[topic], [])
         seen.add(topic)
-        inner = [each for each in below[topic] if each in things and each not in path]
-        return Branch(topic, things[topic], [branch(each, path | {each}) for each in inner])
+        inner = [branch(each, depth + 1) for each in below[topic] if each in things]
+        return Branch(topic, things[topic], inner)
 
     tops = [topic for topic in things if not any(each in things for each in above[topic])]
-    found = [branch(topic, frozenset({topic})) for topic in tops]
-    circles = (branch(topic, frozenset({topic})) for topic in things if topic not in seen)
-    return [*found, *circles]
+    found = [branch(topic, 0) for topic in tops]
+    others = (branch(topic, 0) for topic in things if topic not in seen)
+    return [*found, *others]

@@ -179,15 +179,15 @@ class _Views:
     def _matrix(self) -> Matrix:
         cells: defaultdict[tuple[str, str], int] = defaultdict(int)
         rows = self._ask(questions.YEARS_OF_TOPICS)
-        years = {text(row["year"]) for row in rows}
-        is_decades = len(years) > _COLUMNS
+        is_decades = len({text(row["year"]) for row in rows}) > _COLUMNS
         totals: defaultdict[str, int] = defaultdict(int)
         for row in rows:
             topic, year, things = text(row["topic"]), text(row["year"]), int(text(row["things"]))
-            cells[topic, f"{year[:3]}0s" if is_decades else year] += things
+            cells[topic, f"{int(year) // 10 * 10}s" if is_decades else year] += things
             totals[topic] += things
         subjects = sorted(totals, key=lambda topic: (-totals[topic], topic))[:_ROWS]
-        shown = sorted({year for topic, year in cells if topic in subjects})
+        years = {year for topic, year in cells if topic in subjects}
+        shown = sorted(years, key=lambda year: int(year.removesuffix("s")))
         return Matrix(subjects, shown, cells)
 
     def _terms(self) -> list[tuple[str, str, dict[str, list[object]]]]:
