@@ -17,6 +17,7 @@ from lod_archive.server.editor.assets import YASGUI
 from lod_archive.server.questions import answering
 from tests.browser import AXE, chromium
 from tests.serving import SECONDS, serving
+from tests.tools import miss
 from tests.web import Answer, asked
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def test_editor_is_there_only_if_npm_has_brought_it(publication: Path, tmp_path:
 @pytest.fixture(scope="module")
 def address(publication: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not (PACKAGES / YASGUI).is_dir():
-        pytest.skip("did not run: the editor is not installed; to get it: npm ci --ignore-scripts")
+        miss("the editor", "npm ci --ignore-scripts")
     links = tmp_path_factory.mktemp("links") / "links.sqlite"
     with serving(publication, "--packages", PACKAGES, "--links", links) as server:
         yield server.address
