@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 import jinja2
 from markupsafe import Markup
 
+from lod_archive.publish.pages.links import Links, Names
 from lod_archive.publish.pages.words import COLLECTIONS, WORDS, class_name
-from lod_archive.vocab import iris
 from lod_archive.vocab.iris import page_folder
 from lod_archive.vocab.languages import PAGE_LANGUAGES
 
@@ -61,6 +61,7 @@ class Renderer:
         self.settings: Final = settings
         self.index: Final = index
         self._folders: set[Path] = set()
+        self._names: Final = {language: Names(index, language) for language in PAGE_LANGUAGES}
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -89,15 +90,8 @@ class Renderer:
         """
         root, index = self.root(path, language), self.index
         folder = root + page_folder(language)
-
-        def href(iri: str) -> str | None:
-            """Where to read about a thing: its page, its address, or nowhere."""
-            entity, hash_, fragment = iri.partition("#")
-            if entity in index.entities:
-                name = entity.removeprefix(index.base)
-                return f"{folder}{iris.DOCUMENTS}{name}.html{hash_}{fragment}"
-            return iri if iri.startswith(("https://", "http://")) else None
-
+        names = self._names[language]
+        links = Links(names, folder)
         text = self._environment.get_template(template).render(
             lang=language,
             path=path,
@@ -113,7 +107,10 @@ class Renderer:
             name=lambda iri: index.name(iri, language),
             class_name=lambda iri: class_name(iri, language) or index.name(iri, language).text,
             text=lambda texts: index.text(texts, language),
-            href=href,
+            html=names.html,
+            label=names.label,
+            link=links.link,
+            href=links.href,
             **values,
         )
         target = self.folder / page_path(path, language)
