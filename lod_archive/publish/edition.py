@@ -103,7 +103,7 @@ def publish(
     (folder / CONTEXT).write_text(edition.context, "utf-8", newline="\n")
     progress("reading for the pages", 0)
     index = Index.of(dataset)
-    with writing(folder, edition.settings, index) as pages:
+    with writing(folder, edition.settings, index, edition.outlines) as pages:
         documents = _write_documents(dataset, folder, edition.last, pages, progress)
     progress("describing the dataset", 0)
     build = Build(revision=edition.revision)
@@ -113,8 +113,8 @@ def publish(
     progress("indexing for the search", 0)
     index_publication(Source(dataset.store, Prologue(dataset.base)), folder / SEARCH)
     progress("writing lists and views", 0)
-    whole = Whole(dumps.dataset.sha256, edition.revision, edition.outlines)
-    Pages(folder, edition.settings, index).write_site(dataset.store, whole)
+    whole = Whole(dumps.dataset.sha256, edition.revision)
+    Pages(folder, edition.settings, index, edition.outlines).write_site(dataset.store, whole)
     write_hosting(folder, dataset.base)
     for query in edition.queries:
         (folder / QUERIES).mkdir(exist_ok=True)

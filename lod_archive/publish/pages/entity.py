@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from lod_archive.publish.pages.dates import date_in_words, duration_in_words
 from lod_archive.publish.pages.index import NAMES, Claim, Index
+from lod_archive.publish.pages.places_map import Located
 from lod_archive.publish.pages.timeline import Bar, Dated, position
 from lod_archive.query.labels import Text
 from lod_archive.vocab import iris
@@ -120,10 +121,10 @@ class Portrait:
             for other in second.evidence
         )
 
-    @property
-    def is_located(self) -> bool:
-        """Whether it has coordinates, and is on the map."""
-        return SCHEMA.geo in self._nodes[self.iri]
+    def places(self) -> list[Located]:
+        """Itself and what it is linked with, as far as they have a position."""
+        located = map(self._index.located, (self.iri, *self.links()))
+        return [place for place in located if place]
 
     def position(self) -> Bar | None:
         """Where its date lies in the years of the archive; None if it has none."""

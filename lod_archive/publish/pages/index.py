@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import pyoxigraph as ox
 
+from lod_archive.publish.pages.places_map import Located
 from lod_archive.publish.pages.timeline import year_of
 from lod_archive.query.labels import Text
 from lod_archive.vocab import iris
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from lod_archive.graph import Dataset
 
 NAMES: Final = (SCHEMA.name, SKOS.prefLabel, RDFS.label, DCTERMS["title"])
+_DEGREES: Final = (SCHEMA.latitude, SCHEMA.longitude)
 _UNLINKED: Final = frozenset({RDF.type, ARC.conflictsWith})
 
 
@@ -66,6 +68,12 @@ class Index:
         """The property that each claim predicate belongs to; it has the names."""
         self.entities: set[str] = set()
         """The entities that have a document."""
+        self.positions: dict[str, str] = {}
+        """The node with the coordinates of each place."""
+        self.degrees: defaultdict[str, dict[str, float]] = defaultdict(dict)
+        """Latitude and longitude of these nodes."""
+        self.approximate: set[str] = set()
+        """The nodes whose coordinates are."""
         self.years: tuple[int, int] | None = None
         """The first and the last year of anything that is dated."""
 
@@ -90,6 +98,8 @@ class Index:
                     self.names[subject].append(Text.of(value))
                 elif predicate in (ARC.earliest, ARC.latest):
                     self._add_year(year_of(value.value))
+                elif predicate in _DEGREES:
+                    self.degrees[subject][predicate] = float(value.value)
             elif isinstance(value, ox.NamedNode):
                 if subject.startswith(documents):
                     self._add_entity(subject.removeprefix(documents))
@@ -110,6 +120,10 @@ class Index:
             self.types[subject].append(value)
         elif predicate in (WIKIBASE.claim, WIKIBASE.qualifier):
             self.properties[value] = subject
+        elif predicate == SCHEMA.geo:
+            self.positions.setdefault(subject, value)
+        elif predicate == ARC.uncertainty:
+            self.approximate.add(subject)
         elif predicate == WIKIBASE.directClaim:
             self.derived[subject] = value
             self.properties.setdefault(value, subject)
@@ -134,6 +148,15 @@ class Index:
     def conflict(self, one: str, other: str) -> bool:
         """Whether either of two claims is said to conflict with the other."""
         return other in self.claims[one].conflicts or one in self.claims[other].conflicts
+
+    def located(self, iri: str) -> Located | None:
+        """A thing with its position; None if it has none."""
+        node = self.positions.get(iri, "")
+        degrees = self.degrees.get(node, {})
+        if len(degrees) < len(_DEGREES):
+            return None
+        point = degrees[SCHEMA.longitude], degrees[SCHEMA.latitude]
+        return Located(iri, point, node in self.approximate)
 
     def text(self, texts: Sequence[Text], language: str) -> Text | None:
         """The text in a language, else in English, else the first."""

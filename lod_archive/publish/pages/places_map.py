@@ -37,6 +37,23 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """The outline of a piece of land, and the least and greatest degrees on it."""
+
+    points: Sequence[Point]
+    west: float
+    east: float
+    south: float
+    north: float
+
+    @classmethod
+    def of(cls, points: Sequence[Point]) -> Outline:
+        """The outline through these points."""
+        longitudes, latitudes = [x for x, _ in points], [y for _, y in points]
+        return cls(points, min(longitudes), max(longitudes), min(latitudes), max(latitudes))
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
     """A map to be drawn: degrees are made into pixels, equally far apart in both directions.
 
@@ -52,7 +69,7 @@ class Map:
     lines: Sequence[tuple[str, bool, int]]
 
 
-def draw(places: Sequence[Located], outlines: Sequence[Sequence[Point]]) -> Map:
+def draw(places: Sequence[Located], outlines: Sequence[Outline]) -> Map:
     """The map on which all the places are.
 
     >>> drawn = draw([Located("a", (38.5, 48.6), False)], [])
@@ -65,7 +82,7 @@ def draw(places: Sequence[Located], outlines: Sequence[Sequence[Point]]) -> Map:
     return Map(_WIDTH, _WIDTH // 2, land, marks, [*frame.lines()])
 
 
-def read_outlines(file: Path) -> list[list[Point]]:
+def read_outlines(file: Path) -> list[Outline]:
     """The outlines of land in a file of TopoJSON."""
     topology = json.loads(file.read_text("utf-8"))
     (x_scale, y_scale), (x_origin, y_origin) = (
@@ -79,7 +96,7 @@ def read_outlines(file: Path) -> list[list[Point]]:
         ]
         for arc in topology["arcs"]
     ]
-    return [_ring(ring, arcs) for ring in _rings(topology["objects"]["land"])]
+    return [Outline.of(_ring(ring, arcs)) for ring in _rings(topology["objects"]["land"])]
 
 
 def _rings(geometry: dict[str, Any]) -> Iterator[list[int]]:
@@ -123,18 +140,18 @@ class _Frame:
         scale = _WIDTH / self.degrees
         return round((point[0] - self.west) * scale), round((self.north - point[1]) * scale)
 
-    def touches(self, outline: Sequence[Point]) -> bool:
-        longitudes, latitudes = [x for x, _ in outline], [y for _, y in outline]
+    def touches(self, outline: Outline) -> bool:
         return (
-            max(longitudes) > self.west
-            and min(longitudes) < self.west + self.degrees
-            and max(latitudes) > self.north - self.degrees / 2
-            and min(latitudes) < self.north
+            outline.east > self.west
+            and outline.west < self.west + self.degrees
+            and outline.north > self.north - self.degrees / 2
+            and outline.south < self.north
         )
 
-    def path(self, outline: Sequence[Point]) -> str:
+    def path(self, outline: Outline) -> str:
         """The outline; what is far outside of the frame is drawn at its rim, in few points."""
-        points = ((_near(x, _WIDTH), _near(y, _WIDTH // 2)) for x, y in map(self.at, outline))
+        at = map(self.at, outline.points)
+        points = ((_near(x, _WIDTH), _near(y, _WIDTH // 2)) for x, y in at)
         return "M" + "L".join(f"{x} {y}" for (x, y), _ in groupby(points)) + "Z"
 
     def lines(self) -> Iterator[tuple[str, bool, int]]:

@@ -111,6 +111,7 @@ class Renderer:
             label=names.label,
             link=links.link,
             href=links.href,
+            anchor=lambda iri: iri.removeprefix(index.base).replace("/", "-"),
             **values,
         )
         target = self.folder / page_path(path, language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -14,6 +15,7 @@ from lod_archive.publish.pages.citation import Citation
 from lod_archive.publish.pages.entity import Portrait
 from lod_archive.publish.pages.graph import Picture
 from lod_archive.publish.pages.paging import paged
+from lod_archive.publish.pages.places_map import Located, Map, draw, read_outlines
 from lod_archive.publish.pages.renderer import NOWHERE, Renderer, script_json
 from lod_archive.vocab import formats, iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from lod_archive.publish.pages.views import Whole
     from lod_archive.store import EmbeddedStore
 
+_MAPS: Final = 500
+"""How many maps are kept, for many records have the same places."""
 _SHOWN: Final = 60
 """Incoming links that a page lists at most."""
 
@@ -35,9 +39,17 @@ _SHOWN: Final = 60
 class Pages:
     """Writes pages into the folder of a publication, one record after the other."""
 
-    def __init__(self, publication: Path, settings: Settings, index: Index) -> None:
+    def __init__(
+        self, publication: Path, settings: Settings, index: Index, outlines: Path | None = None
+    ) -> None:
+        """Prepare to write.
+
+        :param outlines: the outlines of land for maps, as TopoJSON.
+        """
         self._index = index
         self._renderer = Renderer(publication, settings, index)
+        self._land = read_outlines(outlines) if outlines else []
+        self._map = lru_cache(_MAPS)(self._drawn)
         self._sources: defaultdict[str, list[str]] = defaultdict(list)
         for claim_iri, claim in index.claims.items():
             self._sources[claim.source].append(claim_iri)
@@ -56,6 +68,7 @@ class Pages:
         sizes = [(each, file.stat().st_size) for each, file in files.items()]
         incoming = sorted(index.incoming.get(iri, ()))
         path = iris.DOCUMENTS + record_id
+        drawn = self._map(tuple(portrait.places()))
         for language in PAGE_LANGUAGES:
             context = [renderer.root(path, language) + CONTEXT, *compact["@context"][1:]]
             title = index.name(iri, language)
@@ -70,7 +83,7 @@ class Pages:
                 title=title,
                 types=index.types.get(iri, []),
                 stated=self._stated(iri),
-                is_on_map=portrait.is_located,
+                map=drawn,
                 own_claim=index.claims.get(iri),
                 supports=index.incoming,
                 incoming=incoming[:_SHOWN],
@@ -81,6 +94,9 @@ class Pages:
                 record_id=record_id,
                 citation=Citation(title.text, renderer.title(language), iri),
             )
+
+    def _drawn(self, places: tuple[Located, ...]) -> Map | None:
+        return draw(places, self._land) if places else None
 
     def _picture(
         self, incoming: Sequence[str], portrait: Portrait, language: str
@@ -120,4 +136,4 @@ class Pages:
                     )
         counts = {name: self._number_of_records(members) for name, members in collections.items()}
         counts = {name: number for name, number in counts.items() if number}
-        views.write_views(renderer, store, counts, found)
+        views.write_views(renderer, store, counts, found, self._land)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.publish.pages import questions
 from lod_archive.publish.pages.dates import date_in_words
 from lod_archive.publish.pages.paging import paged
-from lod_archive.publish.pages.places_map import Located, draw, read_outlines
+from lod_archive.publish.pages.places_map import Located, Outline, draw
 from lod_archive.publish.pages.questions import ask, text
 from lod_archive.publish.pages.timeline import Dated, Line
 from lod_archive.publish.pages.topics import tree
@@ -22,6 +21,8 @@ from lod_archive.vocab.formats import DOCUMENT_FORMATS, DUMP_FORMATS
 from lod_archive.vocab.languages import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lod_archive.publish.pages.renderer import Renderer
     from lod_archive.store import EmbeddedStore
 
@@ -49,31 +50,39 @@ class Whole:
 
     :param sha256: of the dataset's canonical form.
     :param revision: the version of the records, as the archivist names it.
-    :param outlines: the outlines of land for the map, as TopoJSON.
     """
 
     sha256: str
     revision: str | None = None
-    outlines: Path | None = None
 
 
 def write_views(
-    renderer: Renderer, store: EmbeddedStore, collections: Mapping[str, int], whole: Whole
+    renderer: Renderer,
+    store: EmbeddedStore,
+    collections: Mapping[str, int],
+    whole: Whole,
+    land: Sequence[Outline],
 ) -> None:
     """Write all of them, in each language.
 
     :param collections: how many records each has.
+    :param land: its outlines, for the map.
     """
-    _Views(renderer, store, collections).write(whole)
+    _Views(renderer, store, collections, land).write(whole)
 
 
 class _Views:
     def __init__(
-        self, renderer: Renderer, store: EmbeddedStore, collections: Mapping[str, int]
+        self,
+        renderer: Renderer,
+        store: EmbeddedStore,
+        collections: Mapping[str, int],
+        land: Sequence[Outline],
     ) -> None:
         self._renderer = renderer
         self._store = store
         self._collections = collections
+        self._land = land
         self._base = renderer.index.base
 
     def write(self, whole: Whole) -> None:
@@ -82,7 +91,7 @@ class _Views:
             for row in self._ask(questions.DATED)
         ]
         places, elsewhere = self._places()
-        drawn = draw(places, read_outlines(whole.outlines) if whole.outlines else [])
+        drawn = draw(places, self._land)
         topics = tree(
             (text(row["topic"]), text(row["broader"]), int(text(row["things"])))
             for row in self._ask(questions.TOPICS)

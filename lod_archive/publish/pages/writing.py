@@ -35,15 +35,18 @@ class Writer(Protocol):
 
 
 @contextmanager
-def writing(publication: Path, settings: Settings, index: Index) -> Iterator[Writer]:
+def writing(
+    publication: Path, settings: Settings, index: Index, outlines: Path | None = None
+) -> Iterator[Writer]:
     """A writer of pages; all are written when the context ends.
 
+    :param outlines: the outlines of land for maps, as TopoJSON.
     :raises RuntimeError: if a process fails.
     """
     if len(index.entities) < _WORTH_IT:
-        yield Pages(publication, settings, index)
+        yield Pages(publication, settings, index, outlines)
         return
-    processes = _Processes(pickle.dumps((publication, settings, index)))
+    processes = _Processes(pickle.dumps((publication, settings, index, outlines)))
     try:
         yield processes
         processes.finish()
