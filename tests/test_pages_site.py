@@ -15,6 +15,7 @@ from lod_archive.publish.pages import writing as pages_writing
 from lod_archive.publish.pages.timeline import Dated, Line
 from lod_archive.publish.pages.topics import tree
 from lod_archive.store import EmbeddedStore
+from lod_archive.vocab.namespaces import ARC, RDF, SCHEMA
 from tests.publications import BASE, SETTINGS
 
 HOSTILE = "</script><script>document.title='hurt'</script>\"'><img src=x onerror=alert(1)>"
@@ -175,3 +176,30 @@ def test_dates_before_christ_and_far_ahead_have_a_place() -> None:
     line = Line.of([ancient, Dated("b", "17000-01-01", "")])
     assert [bar.dated.year for bar in line.bars] == ["-43", "17000"]
     assert line.bars[0].x < line.bars[1].x
+
+
+@pytest.mark.parametrize(("uncertainty", "drawn"), [(False, "exact"), (True, "vague")])
+def test_a_record_has_a_map_of_the_places_it_is_linked_with(
+    tmp_path: Path, uncertainty: bool, drawn: str
+) -> None:
+    strike, pit, geo = (ox.NamedNode(BASE + each) for each in ("event/a", "place/b", "place/b#geo"))
+    triples: list[tuple[ox.NamedNode, str, ox.NamedNode | ox.Literal]] = [
+        (strike, SCHEMA.location, pit),
+        (pit, RDF.type, ox.NamedNode(SCHEMA.Place)),
+        (pit, SCHEMA.geo, geo),
+        (geo, SCHEMA.latitude, ox.Literal("48.6")),
+        (geo, SCHEMA.longitude, ox.Literal("38.6")),
+    ]
+    if uncertainty:
+        triples.append((geo, ARC.uncertainty, ox.NamedNode(geo.value + "-uncertainty")))
+    for each in ("event/a", "place/b"):
+        document = ox.NamedNode(f"{BASE}doc/{each}")
+        triples.append((document, SCHEMA.about, ox.NamedNode(BASE + each)))
+    quads = [ox.Quad(one, ox.NamedNode(link), other) for one, link, other in triples]
+    index = Index(BASE)
+    index.add(quads)
+    Documents(tmp_path, BASE).write(Document("event/a", quads, {}))
+    Pages(tmp_path, SETTINGS, index).write("event/a")
+    found = Elements(tmp_path / "doc/event/a.html").found
+    assert ("a", {"href": "../../view/places.html#place-b"}) in found
+    assert drawn in {attrs.get("class") for name, attrs in found if name == "circle"}
