@@ -139,6 +139,30 @@ def test_the_dataset_says_its_version_and_hash(tmp_path: Path) -> None:
     assert "0" * 64 in shown
 
 
+def test_years_of_the_first_page_lead_to_their_place_in_a_long_timeline(tmp_path: Path) -> None:
+    """Also where an event has no beginning, and where years have four digits or a sign."""
+    days = ["-0043-03-15", *["1935-08-31"] * 250, "1936-01-01"]
+    xsd, arc = "http://www.w3.org/2001/XMLSchema#", "https://w3id.org/lod-archive/ontology#"
+    events = "".join(
+        f"""<event/{number}> a s:Event ; s:about <topic/work> ; arc:earliest "{day}"^^x:date ."""
+        for number, day in enumerate(days)
+    )
+    turtle = f"""@base <{BASE}> . @prefix s: <https://schema.org/> . @prefix x: <{xsd}> .
+        @prefix arc: <{arc}> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <topic/work> a skos:Concept . {events}
+        <event/open> a s:Event ; s:about <topic/work> ; arc:latest "1990-01-01"^^x:date ."""
+    store = EmbeddedStore.in_memory()
+    store.oxigraph.extend(ox.parse(turtle, ox.RdfFormat.TURTLE))
+    Pages(tmp_path, SETTINGS, Index(BASE)).write_site(store, Whole("0" * 64))
+    links = [str(attrs.get("href")) for _, attrs in Elements(tmp_path / "index.html").found]
+    years = [link for link in links if "timeline" in link and "#" in link]
+    assert [year.partition("#y")[2] for year in years] == ["-43", "1935", "1936"]
+    for year in years:
+        page, _, fragment = year.partition("#")
+        ids = [attrs.get("id") for _, attrs in Elements(tmp_path / page).found]
+        assert ids.count(fragment) == 1, year
+
+
 def test_many_records_have_the_same_pages_by_several_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from lod_archive.publish.pages import questions
 from lod_archive.publish.pages.dates import date_in_words
-from lod_archive.publish.pages.paging import paged
+from lod_archive.publish.pages.paging import Part, paged
 from lod_archive.publish.pages.places_map import Located, Outline, draw
 from lod_archive.publish.pages.questions import ask, text
 from lod_archive.publish.pages.timeline import Dated, Line
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _ROWS: Final = 12
 """How many subjects the matrix of the first page has."""
+_EVENTS: Final = 200
+"""How many events a page of the timeline has: each is drawn."""
 _COLUMNS: Final = 16
 """How many years it has at most; there are decades otherwise."""
 
@@ -96,13 +98,18 @@ class _Views:
             (text(row["topic"]), text(row["broader"]), int(text(row["things"])))
             for row in self._ask(questions.TOPICS)
         )
+        dated = sorted((each for each in things if each.year), key=lambda each: int(each.year))
+        timeline = [*paged("view/timeline", dated, _EVENTS)]
+        undated = [each.iri for each in things if not each.year]
         matrix, terms = self._matrix(), self._terms()
+        columns = {column: _first_of(column, timeline) for column in matrix.years}
         described = {"dumps": self._dumps(), "iri": self._base + iris.DATASET, "whole": whole}
         sections = {"sections": sections_of(self._collections)}
         counts = {"counts": self._collections, "claims": len(self._renderer.index.claims)}
+        home = {**sections, **counts}
         for language in PAGE_LANGUAGES:
-            self._page("home.html", "index", language, matrix=matrix, **sections, **counts)
-            self._timeline(things, language)
+            self._page("home.html", "index", language, matrix=matrix, columns=columns, **home)
+            self._timeline(timeline, undated, language)
             self._page("places.html", "view/places", language, map=drawn, elsewhere=elsewhere)
             self._page("topics.html", "view/topics", language, topics=topics)
             self._claims(language)
@@ -119,10 +126,10 @@ class _Views:
     def _ask(self, sparql: str) -> list[questions.Row]:
         return [*ask(self._store, self._base, sparql)]
 
-    def _timeline(self, things: list[Dated], language: str) -> None:
-        dated = [thing for thing in things if thing.year]
-        undated = [thing for thing in things if not thing.year]
-        for page in paged("view/timeline", dated):
+    def _timeline(
+        self, pages: Sequence[Part[Dated]], undated: Sequence[str], language: str
+    ) -> None:
+        for page in pages:
             self._page(
                 "timeline.html",
                 page.path,
@@ -239,6 +246,23 @@ def sections_of(collections: Iterable[str]) -> dict[str, list[str]]:
     for name in chain(*found.values()):
         del left[name]
     return {section: names for section, names in {**found, "rest": [*left]}.items() if names}
+
+
+def _first_of(column: str, timeline: Sequence[Part[Dated]]) -> str:
+    """Where the timeline comes to a year, or a decade such as ``1930s``: page and fragment.
+
+    >>> parts = [*paged("time", [Dated("a", f"{year}-01-01", "") for year in (1921, 1935)], 1)]
+    >>> _first_of("1921", parts), _first_of("1930s", parts), _first_of("1990", parts)
+    ('time.html#y1921', 'time-2.html#y1935', 'time-2.html#y1935')
+    """
+    wanted = int(column.removesuffix("s"))
+    place = f"{timeline[0].path}.html"
+    for page in timeline:
+        for each in page.entries:
+            place = f"{page.path}.html#y{each.year}"
+            if int(each.year) >= wanted:
+                return place
+    return place
 
 
 def _document(name: str) -> str:
