@@ -19,6 +19,7 @@ from lod_archive.publish.documents import CONTEXT, Document, Documents, write_gr
 from lod_archive.publish.dumps import Dumps, write_dumps
 from lod_archive.publish.hosting import write_hosting
 from lod_archive.publish.pages import Index, Pages, Whole
+from lod_archive.publish.pages.places_map import read_outlines
 from lod_archive.publish.pages.writing import Writer, writing
 from lod_archive.publish.publication import SEARCH, STORE, Facts, Publication, write_manifest
 from lod_archive.query import Prologue, Source
@@ -103,7 +104,8 @@ def publish(
     (folder / CONTEXT).write_text(edition.context, "utf-8", newline="\n")
     progress("reading for the pages", 0)
     index = Index.of(dataset)
-    with writing(folder, edition.settings, index, edition.outlines) as pages:
+    land = read_outlines(edition.outlines) if edition.outlines else []
+    with writing(folder, edition.settings, index, land) as pages:
         documents = _write_documents(dataset, folder, edition.last, pages, progress)
     progress("describing the dataset", 0)
     build = Build(revision=edition.revision)
@@ -114,7 +116,7 @@ def publish(
     index_publication(Source(dataset.store, Prologue(dataset.base)), folder / SEARCH)
     progress("writing lists and views", 0)
     whole = Whole(dumps.dataset.sha256, edition.revision)
-    Pages(folder, edition.settings, index, edition.outlines).write_site(dataset.store, whole)
+    Pages(folder, edition.settings, index, land).write_site(dataset.store, whole)
     write_hosting(folder, dataset.base)
     for query in edition.queries:
         (folder / QUERIES).mkdir(exist_ok=True)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import Final
 
@@ -83,6 +84,7 @@ class Portrait:
             if isinstance(value, ox.Literal)
         ]
 
+    @cached_property
     def links(self) -> list[str]:
         """The entities it is linked with, by itself or by a statement, each once."""
         found: dict[str, None] = {}
@@ -123,7 +125,7 @@ class Portrait:
 
     def places(self) -> list[Located]:
         """Itself and what it is linked with, as far as they have a position."""
-        located = map(self._index.located, (self.iri, *self.links()))
+        located = map(self._index.located, (self.iri, *self.links))
         return [place for place in located if place]
 
     def position(self) -> Bar | None:

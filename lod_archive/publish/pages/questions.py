@@ -16,17 +16,11 @@ SELECT ?thing ?earliest ?latest (SAMPLE(?date) AS ?said) {
   OPTIONAL { ?thing arc:earliest ?earliest }
   OPTIONAL { ?thing arc:latest ?latest }
   OPTIONAL { ?thing dcterms:date ?date }
-} GROUP BY ?thing ?earliest ?latest ORDER BY ?earliest ?latest ?thing
+} GROUP BY ?thing ?earliest ?latest
+ORDER BY (YEAR(COALESCE(?earliest, ?latest))) ?earliest ?latest ?thing
 """
 PLACES: Final = """
-SELECT ?place (SAMPLE(?lat) AS ?latitude) (SAMPLE(?long) AS ?longitude)
-       (COUNT(?uncertainty) AS ?uncertain) {
-  ?place a schema:Place .
-  OPTIONAL {
-    ?place schema:geo ?geo . ?geo schema:latitude ?lat ; schema:longitude ?long .
-    OPTIONAL { ?geo arc:uncertainty ?uncertainty }
-  }
-} GROUP BY ?place ORDER BY ?place
+SELECT DISTINCT ?place { ?place a schema:Place } ORDER BY ?place
 """
 TOPICS: Final = """
 SELECT ?topic ?broader (COUNT(DISTINCT ?thing) AS ?things) {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import jinja2
 from markupsafe import Markup
 
-from lod_archive.publish.pages.links import Links, Names
+from lod_archive.publish.pages.links import Links
 from lod_archive.publish.pages.words import COLLECTIONS, WORDS, class_name
 from lod_archive.vocab.iris import page_folder
 from lod_archive.vocab.languages import PAGE_LANGUAGES
@@ -61,7 +61,6 @@ class Renderer:
         self.settings: Final = settings
         self.index: Final = index
         self._folders: set[Path] = set()
-        self._names: Final = {language: Names(index, language) for language in PAGE_LANGUAGES}
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -90,8 +89,7 @@ class Renderer:
         """
         root, index = self.root(path, language), self.index
         folder = root + page_folder(language)
-        names = self._names[language]
-        links = Links(names, folder)
+        links = Links(index, language, folder)
         text = self._environment.get_template(template).render(
             lang=language,
             path=path,
@@ -107,9 +105,10 @@ class Renderer:
             name=lambda iri: index.name(iri, language),
             class_name=lambda iri: class_name(iri, language) or index.name(iri, language).text,
             text=lambda texts: index.text(texts, language),
-            html=names.html,
-            label=names.label,
+            html=links.html,
+            label=links.label,
             link=links.link,
+            linked_value=links.value,
             href=links.href,
             anchor=lambda iri: iri.removeprefix(index.base).replace("/", "-"),
             **values,

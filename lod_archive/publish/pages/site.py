@@ -15,7 +15,7 @@ from lod_archive.publish.pages.citation import Citation
 from lod_archive.publish.pages.entity import Portrait
 from lod_archive.publish.pages.graph import Picture
 from lod_archive.publish.pages.paging import paged
-from lod_archive.publish.pages.places_map import Located, Map, draw, read_outlines
+from lod_archive.publish.pages.places_map import Located, Map, Outline, draw
 from lod_archive.publish.pages.renderer import NOWHERE, Renderer, script_json
 from lod_archive.vocab import formats, iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS
@@ -40,15 +40,19 @@ class Pages:
     """Writes pages into the folder of a publication, one record after the other."""
 
     def __init__(
-        self, publication: Path, settings: Settings, index: Index, outlines: Path | None = None
+        self,
+        publication: Path,
+        settings: Settings,
+        index: Index,
+        land: Sequence[Outline] = (),
     ) -> None:
         """Prepare to write.
 
-        :param outlines: the outlines of land for maps, as TopoJSON.
+        :param land: its outlines, for maps.
         """
         self._index = index
         self._renderer = Renderer(publication, settings, index)
-        self._land = read_outlines(outlines) if outlines else []
+        self._land = land
         self._map = lru_cache(_MAPS)(self._drawn)
         self._sources: defaultdict[str, list[str]] = defaultdict(list)
         for claim_iri, claim in index.claims.items():
@@ -105,7 +109,7 @@ class Pages:
             return [(thing, self._index.name(thing, language).text) for thing in things]
 
         around = [thing for thing in incoming if thing not in self._index.claims]
-        return Picture.of(named(around), named(portrait.links()))
+        return Picture.of(named(around), named(portrait.links))
 
     def _stated(self, iri: str) -> list[tuple[str, Claim]]:
         """The claims that a source makes, in the order of its text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from lod_archive.publish.pages import questions
 from lod_archive.publish.pages.dates import date_in_words
 from lod_archive.publish.pages.paging import Part, paged
-from lod_archive.publish.pages.places_map import Located, Outline, draw
+from lod_archive.publish.pages.places_map import Outline, draw
 from lod_archive.publish.pages.questions import ask, text
 from lod_archive.publish.pages.timeline import Dated, Line
 from lod_archive.publish.pages.topics import tree
@@ -92,23 +93,27 @@ class _Views:
             Dated(text(row["thing"]), text(row["earliest"]), text(row["latest"]), text(row["said"]))
             for row in self._ask(questions.DATED)
         ]
-        places, elsewhere = self._places()
-        drawn = draw(places, self._land)
+        places = [text(row["place"]) for row in self._ask(questions.PLACES)]
+        located = {place: self._renderer.index.located(place) for place in places}
+        drawn = draw([each for each in located.values() if each], self._land)
+        elsewhere = [place for place, position in located.items() if position is None]
         topics = tree(
             (text(row["topic"]), text(row["broader"]), int(text(row["things"])))
             for row in self._ask(questions.TOPICS)
         )
-        dated = sorted((each for each in things if each.year), key=lambda each: int(each.year))
-        timeline = [*paged("view/timeline", dated, _EVENTS)]
+        timeline = [*paged("view/timeline", [each for each in things if each.year], _EVENTS)]
         undated = [each.iri for each in things if not each.year]
         matrix, terms = self._matrix(), self._terms()
-        columns = {column: _first_of(column, timeline) for column in matrix.years}
         described = {"dumps": self._dumps(), "iri": self._base + iris.DATASET, "whole": whole}
-        sections = {"sections": sections_of(self._collections)}
         counts = {"counts": self._collections, "claims": len(self._renderer.index.claims)}
-        home = {**sections, **counts}
+        home = {
+            "matrix": matrix,
+            "columns": columns_of(matrix.years, timeline),
+            "sections": sections_of(self._collections),
+            **counts,
+        }
         for language in PAGE_LANGUAGES:
-            self._page("home.html", "index", language, matrix=matrix, columns=columns, **home)
+            self._page("home.html", "index", language, **home)
             self._timeline(timeline, undated, language)
             self._page("places.html", "view/places", language, map=drawn, elsewhere=elsewhere)
             self._page("topics.html", "view/topics", language, topics=topics)
@@ -139,17 +144,6 @@ class _Views:
                 undated=undated if page.path == page.paths[0] else [],
                 said=lambda thing: date_in_words(thing.said, language),
             )
-
-    def _places(self) -> tuple[list[Located], list[str]]:
-        located, elsewhere = [], []
-        for row in self._ask(questions.PLACES):
-            place = text(row["place"])
-            if row["latitude"] is None:
-                elsewhere.append(place)
-            else:
-                point = float(text(row["longitude"])), float(text(row["latitude"]))
-                located.append(Located(place, point, text(row["uncertain"]) != "0"))
-        return located, elsewhere
 
     def _claims(self, language: str) -> None:
         index = self._renderer.index
@@ -248,21 +242,23 @@ def sections_of(collections: Iterable[str]) -> dict[str, list[str]]:
     return {section: names for section, names in {**found, "rest": [*left]}.items() if names}
 
 
-def _first_of(column: str, timeline: Sequence[Part[Dated]]) -> str:
-    """Where the timeline comes to a year, or a decade such as ``1930s``: page and fragment.
+def columns_of(columns: Iterable[str], timeline: Iterable[Part[Dated]]) -> dict[str, str]:
+    """Where the timeline comes to each year, or decade such as ``1930s``: page and fragment.
 
     >>> parts = [*paged("time", [Dated("a", f"{year}-01-01", "") for year in (1921, 1935)], 1)]
-    >>> _first_of("1921", parts), _first_of("1930s", parts), _first_of("1990", parts)
-    ('time.html#y1921', 'time-2.html#y1935', 'time-2.html#y1935')
+    >>> [*columns_of(["1921", "1930s", "1990"], parts).values()]
+    ['time.html#y1921', 'time-2.html#y1935', 'time-2.html#y1935']
     """
-    wanted = int(column.removesuffix("s"))
-    place = f"{timeline[0].path}.html"
+    places: dict[int, str] = {}
     for page in timeline:
         for each in page.entries:
-            place = f"{page.path}.html#y{each.year}"
-            if int(each.year) >= wanted:
-                return place
-    return place
+            places.setdefault(int(each.year), f"{page.path}.html#y{each.year}")
+    years = [*places]
+    found = {}
+    for column in columns:
+        at = bisect_left(years, int(column.removesuffix("s")))
+        found[column] = places[years[min(at, len(years) - 1)]] if years else "view/timeline.html"
+    return found
 
 
 def _document(name: str) -> str:

@@ -10,7 +10,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final, Protocol
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from lod_archive.archive import Settings
     from lod_archive.publish.pages.index import Index
+    from lod_archive.publish.pages.places_map import Outline
 
 _PROGRAM: Final = "lod_archive.publish.pages.process"
 _WORTH_IT: Final = 1000
@@ -36,17 +37,17 @@ class Writer(Protocol):
 
 @contextmanager
 def writing(
-    publication: Path, settings: Settings, index: Index, outlines: Path | None = None
+    publication: Path, settings: Settings, index: Index, land: Sequence[Outline] = ()
 ) -> Iterator[Writer]:
     """A writer of pages; all are written when the context ends.
 
-    :param outlines: the outlines of land for maps, as TopoJSON.
+    :param land: its outlines, for maps.
     :raises RuntimeError: if a process fails.
     """
     if len(index.entities) < _WORTH_IT:
-        yield Pages(publication, settings, index, outlines)
+        yield Pages(publication, settings, index, land)
         return
-    processes = _Processes(pickle.dumps((publication, settings, index, outlines)))
+    processes = _Processes(pickle.dumps((publication, settings, index, land)))
     try:
         yield processes
         processes.finish()
