@@ -238,9 +238,12 @@ def test_reader_that_is_killed_is_replaced(store: Path) -> None:
         asking = asyncio.ensure_future(governor.ask(rows(ENDLESS)))
         while not governor.slow.inside:
             await asyncio.sleep(0)
-        for process in governor.pool.processes():
+        killed = governor.pool.processes()
+        for process in killed:
             os.kill(process, signal.SIGKILL)
         found = await asking
+        while not set(killed).isdisjoint(governor.pool.processes()):  # they die one by one
+            await asyncio.sleep(0)
         assert body(await governor.ask(rows("ASK {}")))
         return found
 
