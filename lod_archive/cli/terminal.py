@@ -71,6 +71,12 @@ def emit_data(data: bytes, output: str | None = None) -> None:
         file.write(data)
 
 
+def emit_file(source: IO[bytes], output: str | None = None) -> None:
+    """Write what a file holds as :func:`emit_data` does, piece by piece."""
+    with _opened(output) as file:
+        shutil.copyfileobj(source, file)
+
+
 @contextmanager
 def output_for_people(output: str | None = None) -> Iterator[TextIO]:
     """Where to write a long result for people, piece by piece; see :func:`emit_text`.

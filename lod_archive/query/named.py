@@ -18,7 +18,7 @@ everything, as long as a triple pattern and not only a FILTER uses the variable.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,14 +27,13 @@ from typing import Final
 import pyoxigraph as ox
 
 from lod_archive.errors import Location, QueryError, did_you_mean
+from lod_archive.query.front_matter import Entry, read_entries, read_text
 from lod_archive.query.prologue import Prologue
 from lod_archive.store import Term
 from lod_archive.vocab import languages
 from lod_archive.vocab.namespaces import XSD
 
 _KEYS: Final = ("title", "description", "param", "result")
-_ENTRY: Final = re.compile(r"#\s?(\w+)(?:\s+(\w+))?\s*:\s*(.*)")
-_CONTINUED: Final = re.compile(r"#\s{2,}(\S.*)")
 _PARAMETER: Final = re.compile(r"(\w+)(?:\s*=\s*(.*?))?\s*:\s+(.+)")
 _PARAMETER_EXAMPLE: Final = "# param event: iri = event/strike: the event asked about"
 
@@ -141,16 +140,9 @@ def read_query(path: Path) -> NamedQuery:
 
     :raises QueryError: if it cannot be read, or its front matter says what it cannot.
     """
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"cannot read it: {error}", at=Location(str(path))) from None
-    entries = list(_entries(path, text.splitlines()))
+    text = read_text(path)
+    entries = read_entries(path, text, _KEYS)
     said = {entry.key: entry.text for entry in entries if entry.key != "param"}
-    if "title" not in said:
-        raise QueryError(
-            "the query has no title", at=Location(str(path), 1), hint="begin it with “# title: …”"
-        )
     return NamedQuery(
         name=path.stem,
         title=said["title"],
@@ -162,36 +154,7 @@ def read_query(path: Path) -> NamedQuery:
     )
 
 
-@dataclass(slots=True)
-class _Entry:
-    """A line of the front matter, with those that go on with it."""
-
-    key: str
-    name: str | None
-    text: str
-    line: int
-
-
-def _entries(path: Path, lines: Iterable[str]) -> list[_Entry]:
-    entries: list[_Entry] = []
-    for number, line in enumerate(lines, 1):
-        if not line.startswith("#"):
-            break
-        if entries and (more := _CONTINUED.fullmatch(line)):
-            entries[-1].text += " " + more[1].strip()
-        elif found := _ENTRY.fullmatch(line):
-            key = found[1]
-            if key not in _KEYS:
-                raise QueryError(
-                    f"“{key}” says nothing about a query",
-                    at=Location(str(path), number, line.index(key) + 1),
-                    hint=did_you_mean(key, _KEYS) or f"known are {', '.join(_KEYS)}",
-                )
-            entries.append(_Entry(key, found[2], found[3].strip(), number))
-    return entries
-
-
-def _parameter(path: Path, entry: _Entry) -> Parameter:
+def _parameter(path: Path, entry: Entry) -> Parameter:
     found = _PARAMETER.fullmatch(entry.text)
     if found is None or entry.name is None:
         raise QueryError(

@@ -1,0 +1,19 @@
+"""Profiles: the archive as one kind of consumer takes it, a folder for each."""
+
+from lod_archive.publish.profiles.exporting import Exported, export, export_records, records_of
+from lod_archive.publish.profiles.losses import Loss, as_csv
+from lod_archive.publish.profiles.output import Output
+from lod_archive.publish.profiles.profile import Profile, find_profile, profiles
+
+__all__ = [
+    "Exported",
+    "Loss",
+    "Output",
+    "Profile",
+    "as_csv",
+    "export",
+    "export_records",
+    "find_profile",
+    "profiles",
+    "records_of",
+]

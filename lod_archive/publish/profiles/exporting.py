@@ -1,0 +1,216 @@
+"""From a store to the files that consumers take: view, check, write, record by record.
+
+No more than a batch of records is in memory at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Final, TypeAlias
+
+import pyoxigraph as ox
+
+from lod_archive import shacl
+from lod_archive.errors import (
+    ArchiveError,
+    ArchiveErrors,
+    Location,
+    NonConformance,
+    PublicationError,
+)
+from lod_archive.publish import serialization
+from lod_archive.publish.profiles.losses import Loss, Losses, left_out
+from lod_archive.publish.profiles.view import View
+from lod_archive.vocab import iris
+from lod_archive.vocab.namespaces import DCTERMS, FOAF, RDF, RDFS
+
+if TYPE_CHECKING:
+    from lod_archive.publish.profiles.output import Output
+    from lod_archive.publish.profiles.profile import Profile
+    from lod_archive.query import Source
+
+Progress: TypeAlias = Callable[[str, int], None]
+_BATCH: Final = 500
+"""How many records are viewed at once."""
+_MOST: Final = 100
+"""How many errors are told at most."""
+_RECORDS: Final = """
+SELECT DISTINCT ?record
+WHERE { ?document foaf:primaryTopic ?record . ?record rdf:type/rdfs:subClassOf* ?class }
+ORDER BY ?record
+"""
+_FILE: Final = "SELECT ?file WHERE { ?document foaf:primaryTopic ?record ; dcterms:source ?file }"
+_PREFIXES: Final = {"foaf": FOAF, "dcterms": DCTERMS, "rdf": RDF, "rdfs": RDFS}
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What came of an export.
+
+    :param records: how many were written.
+    :param losses: what the form has no place for.
+    """
+
+    records: int
+    losses: tuple[Loss, ...]
+
+
+def export(
+    profile: Profile,
+    source: Source,
+    output: Output,
+    file: IO[bytes],
+    progress: Progress = lambda step, done: None,
+) -> Exported:
+    """Write all records that a profile is for into a file, in one of the profile's forms.
+
+    :param source: a publication's store, or the graphs of an archive.
+    :param progress: called with the step and how many records are done.
+    :raises ArchiveErrors: with the place of every record that breaks what the consumer requires,
+        or that the form cannot hold. What was written until then is not to be used.
+    """
+    export = Export(profile, source, output)
+    views = export.checked(export.views(records_of(profile, source)), progress)
+    export.write(views, file)
+    export.raise_any()
+    return Exported(export.written, (*left_out(profile, source), *export.losses))
+
+
+def export_records(
+    profile: Profile, source: Source, output: Output, records: Sequence[str], file: IO[bytes]
+) -> int:
+    """Write some records, as :func:`export` does all; gives how many there were.
+
+    A record of a class that the profile is not for is left out.
+    """
+    export = Export(profile, source, output)
+    fitting = records_of(profile, source, records)
+    export.write(export.checked(export.views(fitting), lambda step, done: None), file)
+    export.raise_any()
+    return export.written
+
+
+def records_of(profile: Profile, source: Source, among: Sequence[str] | None = None) -> list[str]:
+    """The IRIs of the records that a profile is for, in order.
+
+    :param among: look at these alone.
+    """
+    values = f"VALUES ?class {{ {_listed(profile.classes)} }}"
+    if among is not None:
+        values = f"VALUES (?record ?class) {{ {_pairs(among, profile.classes)} }}"
+    rows = source.store.query(f"{_RECORDS} {values}", prefixes=_PREFIXES)
+    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
+    return [row["record"].value for row in rows]
+
+
+class Export:
+    """An export under way: what it has written, lost and found wrong."""
+
+    def __init__(self, profile: Profile, source: Source, output: Output) -> None:
+        self.written = 0
+        self.losses = Losses()
+        self._profile = profile
+        self._source = source
+        self._output = output
+        self._errors: list[ArchiveError] = []
+        self._omitted = 0
+
+    def views(self, records: Sequence[str]) -> Iterator[View]:
+        """What the profile says of the records, batch by batch."""
+        for start in range(0, len(records), _BATCH):
+            yield view(self._profile, self._source, records[start : start + _BATCH])
+
+    def checked(self, views: Iterable[View], progress: Progress) -> Iterator[View]:
+        """The views as they are; what breaks the consumer's shapes is noted."""
+        shapes = shacl.Shapes.read([str(self._profile.shapes)])
+        done = 0
+        for each in views:
+            report = shacl.validate(each.triples, shapes, strict=False)
+            for result in report.violations:
+                self._note(NonConformance(result.message(), hint=result.hint), result.focus_node)
+            for record in each.records:
+                if record not in each.nodes:
+                    self._note(PublicationError("the view has nothing"), ox.NamedNode(record))
+            yield each
+            done += len(each.records)
+            progress(f"writing {self._profile.name}.{self._output.extension}", done)
+
+    def write(self, views: Iterable[View], file: IO[bytes]) -> None:
+        """Write the views in this form."""
+        output = self._output
+        if output.record is None:
+            quads = (ox.Quad(*triple) for triple in self._triples(views))
+            prefixes = self._profile.prefixes
+            serialization.write(quads, file, output.format, prefixes=prefixes)
+            return
+        file.write(output.head)
+        for each in views:
+            for record in each.records:
+                self._write_record(each, record, file)
+        file.write(output.tail)
+
+    def _triples(self, views: Iterable[View]) -> Iterator[ox.Triple]:
+        for each in views:
+            self.written += len(each.records)
+            yield from each.triples
+
+    def _write_record(self, view: View, record: str, file: IO[bytes]) -> None:
+        output = self._output
+        assert output.record is not None  # noqa: S101 it is no RDF
+        try:
+            content = output.record(view, record, self.losses)
+        except PublicationError as error:
+            self._note(error, ox.NamedNode(record))
+            return
+        if content is not None:
+            file.write(output.between if self.written else b"")
+            file.write(content)
+            self.written += 1
+
+    def _note(self, error: ArchiveError, node: ox.NamedNode | ox.BlankNode | ox.Literal) -> None:
+        if len(self._errors) >= _MOST:
+            self._omitted += 1
+            return
+        record = iris.entity_of(node.value)
+        about = record.removeprefix(self._source.prologue.base or "")
+        message = f"{about}, as {self._profile.name}: {error.message}"
+        place = _place(self._source, record)
+        self._errors.append(type(error)(message, at=place, hint=error.hint))
+
+    def raise_any(self) -> None:
+        """Raise what was found wrong.
+
+        :raises ArchiveErrors: if anything was.
+        """
+        if self._errors:
+            raise ArchiveErrors(self._errors, omitted=self._omitted)
+
+
+def view(profile: Profile, source: Source, records: Sequence[str]) -> View:
+    """What a profile says of some records."""
+    prologue = source.prologue
+    own = {each: prologue.prefixes[each] for each in _OF_ARCHIVES if each in prologue.prefixes}
+    query = profile.of_records(_listed(records))
+    triples = source.store.query(query, prefixes=own, base=prologue.base)
+    assert isinstance(triples, ox.QueryTriples)  # noqa: S101 it is a CONSTRUCT
+    return View(records, triples)
+
+
+def _place(source: Source, record: str) -> Location | None:
+    """The file that the record was written in."""
+    named = ox.NamedNode(record)
+    rows = source.store.query(f"{_FILE} VALUES ?record {{ {named} }}", prefixes=_PREFIXES)
+    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
+    return next((Location(row["file"].value) for row in rows), None)
+
+
+def _listed(iris_: Iterable[str]) -> str:
+    return " ".join(f"<{iri}>" for iri in iris_)
+
+
+def _pairs(records: Sequence[str], classes: Sequence[str]) -> str:
+    return " ".join(f"(<{record}> <{each}>)" for record in records for each in classes)
+
+
+_OF_ARCHIVES: Final = ("", "p", "ps", "pq")

@@ -1,0 +1,136 @@
+"""What is lost on the way from the archive to the form of a consumer, and how often."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from lod_archive.query.tokens import tokens
+from lod_archive.vocab.namespaces import ARC, FOAF, PROV, RDF, WIKIBASE
+
+if TYPE_CHECKING:
+    from lod_archive.publish.profiles.profile import Profile
+    from lod_archive.query import Source
+
+_HEADER: Final = ("what", "values", "example")
+_NEVER_TAKEN: Final = frozenset({RDF.type, ARC.earliest, ARC.latest})
+"""What says nothing of its own: earliest and latest days are computed from the dates."""
+_DIRECT: Final = """
+SELECT ?property (COUNT(*) AS ?values) (MIN(?record) AS ?example)
+WHERE {
+  { SELECT DISTINCT ?record ?property ?value
+    WHERE { VALUES ?class { %s } ?record a ?class ; ?property ?value .
+            ?document foaf:primaryTopic ?record } }
+}
+GROUP BY ?property ORDER BY ?property
+"""
+_STATEMENTS: Final = """
+SELECT (COUNT(DISTINCT ?statement) AS ?values) (MIN(?record) AS ?example)
+WHERE { VALUES ?class { %s } ?record a ?class . %s }
+"""
+_BESIDES: Final = {
+    WIKIBASE.rank: (
+        "values beside the best one, which sources disagree on",
+        """?record ?claim ?statement . ?statement a wikibase:Statement
+           FILTER NOT EXISTS { ?statement a wikibase:BestRank }""",
+    ),
+    PROV.wasDerivedFrom: (
+        "the sources of single statements",
+        "?record ?claim ?statement . ?statement a wikibase:Statement ; prov:wasDerivedFrom ?source",
+    ),
+}
+"""What a view that never mentions the property leaves out, in words and as a pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that a form has no place for.
+
+    :param what: in words, or as the short form of a property.
+    :param values: how many values of the archive it concerns.
+    :param example: the id of a record that it concerns.
+    """
+
+    what: str
+    values: int
+    example: str
+
+
+class Losses:
+    """Counts what an export leaves out."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Loss] = {}
+
+    def add(self, what: str, record: str) -> None:
+        """Count one value that is left out, or written with less in it.
+
+        :param what: in words that a librarian understands; the same for each such value.
+        :param record: the IRI of the record.
+        """
+        known = self._found.get(what)
+        if known is None:
+            self._found[what] = Loss(what, 1, record)
+        else:
+            self._found[what] = Loss(what, known.values + 1, known.example)
+
+    def __iter__(self) -> Iterator[Loss]:
+        return iter(sorted(self._found.values(), key=lambda loss: loss.what))
+
+
+def left_out(profile: Profile, source: Source) -> Iterator[Loss]:
+    """What the profile's query never asks for, although its records have it."""
+    mentioned = _mentioned(profile)
+    classes = "".join(f"<{each}> " for each in profile.classes)
+    prologue = source.prologue
+    claims = f"{prologue.base}prop/"
+    for row in _rows(source, _DIRECT % classes):
+        iri = row["property"].value
+        if iri not in mentioned and iri not in _NEVER_TAKEN and not iri.startswith(claims):
+            yield _loss(prologue.shorten(iri), row, prologue.base)
+    for iri, (what, pattern) in _BESIDES.items():
+        if iri not in mentioned:
+            for row in _rows(source, _STATEMENTS % (classes, pattern)):
+                if row["example"] is not None:
+                    yield _loss(what, row, prologue.base)
+
+
+def _rows(source: Source, query: str) -> Iterable[ox.QuerySolution]:
+    rows = source.store.query(query, prefixes={"foaf": FOAF, "wikibase": WIKIBASE, "prov": PROV})
+    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
+    return rows
+
+
+def _loss(what: str, row: ox.QuerySolution, base: str | None) -> Loss:
+    example = row["example"].value.removeprefix(base or "")
+    return Loss(what, int(row["values"].value), example)
+
+
+def _mentioned(profile: Profile) -> frozenset[str]:
+    """The IRIs that stand in the query."""
+    found = set()
+    for token in tokens(profile.construct):
+        if token.kind == "iri":
+            found.add(token.text[1:-1])
+        elif token.kind == "name":
+            prefix, _, local = token.text.partition(":")
+            found.add(profile.prefixes.get(prefix, f"{prefix}:") + local)
+    return frozenset(found)
+
+
+def as_csv(losses: Iterable[Loss]) -> bytes:
+    r"""The report as a table: RFC 4180, in UTF-8, one line for each kind of loss.
+
+    >>> as_csv([Loss("schema:award", 3, "person/x")])
+    b'what,values,example\r\nschema:award,3,person/x\r\n'
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(_HEADER)
+    writer.writerows((loss.what, loss.values, loss.example) for loss in losses)
+    return text.getvalue().encode()

@@ -1,0 +1,181 @@
+"""A profile is a folder: a view as SPARQL, what its consumer requires as SHACL, and a crosswalk.
+
+::
+
+    edm/
+      construct.rq     the view; its front matter says what it is called and whom it is for
+      shapes.ttl       what the consumer requires of it
+      README.md        the crosswalk: what becomes what, and what is lost
+      serialiser.py    OUTPUTS, where the target is not RDF (or is RDF of a set shape)
+
+The query is a CONSTRUCT that asks about ``?record`` and is put to some records at a time, of which
+the pattern of its WHERE is asked one by one. Nothing stands after that. Its front matter::
+
+    # title: Europeana Data Model
+    # description: What Europeana takes.
+    # iri: http://www.europeana.eu/schemas/edm/
+    # classes: schema:ScholarlyArticle schema:MediaObject
+    # formats: jsonld ttl
+
+``classes`` are those of the records that it is for; ``formats`` are RDF formats, none if a
+serialiser writes it. No prefix is known but those that the query declares, and ``p:``, ``ps:``,
+``pq:`` and the empty one, which are the archive's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from lod_archive.errors import Location, QueryError, did_you_mean
+from lod_archive.publish.profiles.output import Output
+from lod_archive.query.front_matter import read_entries, read_text
+from lod_archive.vocab.formats import format_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_HERE: Final = Path(__file__).parent
+_QUERY: Final = "construct.rq"
+_SERIALISER: Final = "serialiser.py"
+_KEYS: Final = ("title", "description", "iri", "classes", "formats")
+_WHERE: Final = re.compile(r"^WHERE\s*\{", re.MULTILINE)
+_PREFIX: Final = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A view of the archive for one kind of consumer.
+
+    :param name: what it is called on the command line and in addresses.
+    :param iri: what it is called in the negotiation by profile.
+    :param classes: the IRIs of the classes of the records that it shows.
+    :param construct: the query.
+    :param prefixes: those that the query declares.
+    :param outputs: the forms that it is written in, the most liked first.
+    """
+
+    name: str
+    title: str
+    description: str
+    iri: str
+    classes: tuple[str, ...]
+    construct: str
+    prefixes: Mapping[str, str]
+    folder: Path
+    outputs: tuple[Output, ...]
+
+    def of_records(self, listed: str) -> str:
+        """The query about these records, written as IRIs of SPARQL.
+
+        ``LATERAL`` keeps the engine from joining each of them with a table of all:
+        https://github.com/w3c/sparql-dev/blob/main/SEP/SEP-0006/sep-0006.md
+        """
+        found = _WHERE.search(self.construct)
+        assert found is not None  # noqa: S101 it was seen when it was read
+        head, pattern = self.construct[: found.start()], self.construct[found.end() :]
+        pattern = pattern.rstrip().removesuffix("}")
+        return f"{head}WHERE {{ VALUES ?record {{ {listed} }} LATERAL {{ {pattern} }} }}"
+
+    @property
+    def shapes(self) -> Path:
+        """The file of what the consumer requires."""
+        return self.folder / "shapes.ttl"
+
+    def output(self, extension: str | None = None) -> Output:
+        """The form with this extension; the most liked one if none is named.
+
+        :raises QueryError: if there is none.
+        """
+        for each in self.outputs:
+            if extension in (None, each.extension):
+                return each
+        known = [each.extension for each in self.outputs]
+        raise QueryError(
+            f"the profile “{self.name}” has no form “{extension}”",
+            hint=did_you_mean(extension or "", known) or f"it has {', '.join(known)}",
+        )
+
+
+@cache
+def profiles() -> Mapping[str, Profile]:
+    """All profiles by their names."""
+    folders = sorted(path.parent for path in _HERE.glob(f"*/{_QUERY}"))
+    return {folder.name: read_profile(folder) for folder in folders}
+
+
+def find_profile(name: str) -> Profile:
+    """The profile of this name or IRI.
+
+    :raises QueryError: if there is none; with the nearest names.
+
+    >>> find_profile("dc").title
+    'Dublin Core'
+    """
+    known = profiles()
+    for profile in known.values():
+        if name in (profile.name, profile.iri):
+            return profile
+    raise QueryError(
+        f"there is no profile “{name}”",
+        hint=did_you_mean(name, known) or f"there are {', '.join(known)}",
+    )
+
+
+def read_profile(folder: Path) -> Profile:
+    """The profile in a folder.
+
+    :raises QueryError: if its query cannot be read, or says too little of itself.
+    """
+    path = folder / _QUERY
+    text = read_text(path)
+    said = {entry.key: entry.text for entry in read_entries(path, text, _KEYS)}
+    prefixes = dict(_PREFIX.findall(text))
+    for key in ("iri", "classes"):
+        if key not in said:
+            raise QueryError(
+                f"the profile has no “{key}”", at=Location(str(path), 1), hint=f"say # {key}: …"
+            )
+    if not _WHERE.search(text) or not text.rstrip().endswith("}"):
+        raise QueryError(
+            "the view is no CONSTRUCT that ends with WHERE { … }", at=Location(str(path))
+        )
+    return Profile(
+        name=folder.name,
+        title=said["title"],
+        description=said.get("description", ""),
+        iri=said["iri"],
+        classes=tuple(_expanded(name, prefixes, path) for name in said["classes"].split()),
+        construct=text,
+        prefixes=prefixes,
+        folder=folder,
+        outputs=(*_rdf(said.get("formats", "").split(), path), *_others(folder)),
+    )
+
+
+def _expanded(name: str, prefixes: Mapping[str, str], path: Path) -> str:
+    prefix, _, local = name.partition(":")
+    if prefix not in prefixes:
+        raise QueryError(f"no prefix “{prefix}:” is declared for {name}", at=Location(str(path)))
+    return prefixes[prefix] + local
+
+
+def _rdf(extensions: Sequence[str], path: Path) -> list[Output]:
+    formats = [(name, format_of(name)) for name in extensions]
+    for name, found in formats:
+        if found is None:
+            raise QueryError(f"“{name}” is no RDF format", at=Location(str(path)))
+    return [Output(found) for _, found in formats if found]
+
+
+def _others(folder: Path) -> tuple[Output, ...]:
+    """The forms that the profile's own serialiser writes."""
+    if not (folder / _SERIALISER).is_file():
+        return ()
+    module = import_module(f"{__package__}.{folder.name}.serialiser")
+    outputs: tuple[Output, ...] = module.OUTPUTS
+    return outputs

@@ -1,0 +1,70 @@
+"""What a profile says of some records, to be looked up by serialisers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Final, TypeAlias
+
+import pyoxigraph as ox
+
+from lod_archive.vocab.namespaces import RDF
+
+Node: TypeAlias = "dict[str, list[ox.NamedNode | ox.Literal]]"
+"""Predicate → values, in the order in which the view has them."""
+_NOTHING: Final[Sequence[ox.NamedNode | ox.Literal]] = ()
+
+
+class View:
+    """The triples that a profile makes of some records, each once.
+
+    :param records: the IRIs of these records; other subjects are what they speak of.
+
+    >>> name = ox.Triple(ox.NamedNode("https://example.org/event/x"),
+    ...                  ox.NamedNode("http://purl.org/dc/terms/title"), ox.Literal("Strike"))
+    >>> view = View(["https://example.org/event/x"], [name, name])
+    >>> len(view.triples), view.text("https://example.org/event/x", "http://purl.org/dc/terms/title")
+    (1, 'Strike')
+    """
+
+    def __init__(self, records: Sequence[str], triples: Iterable[ox.Triple]) -> None:
+        self.records: Final = records
+        self.triples: Final = list(dict.fromkeys(triples))
+
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        """Everything that is said, by subject."""
+        nodes: dict[str, Node] = {}
+        for triple in self.triples:
+            if isinstance(triple.subject, ox.NamedNode) and isinstance(
+                triple.object, ox.NamedNode | ox.Literal
+            ):
+                node = nodes.setdefault(triple.subject.value, {})
+                node.setdefault(triple.predicate.value, []).append(triple.object)
+        return nodes
+
+    def values(self, subject: str, predicate: str) -> Sequence[ox.NamedNode | ox.Literal]:
+        """The values of a property; none if nothing is said."""
+        return self.nodes.get(subject, {}).get(predicate, _NOTHING)
+
+    def iris(self, subject: str, predicate: str) -> list[str]:
+        """Those of the values that are IRIs."""
+        values = self.values(subject, predicate)
+        return [value.value for value in values if isinstance(value, ox.NamedNode)]
+
+    def literals(self, subject: str, predicate: str) -> list[ox.Literal]:
+        """Those of the values that are literals."""
+        return [v for v in self.values(subject, predicate) if isinstance(v, ox.Literal)]
+
+    def text(self, subject: str, predicate: str, *languages: str) -> str | None:
+        """The first literal in the first of the languages that has one, else the first literal."""
+        literals = self.literals(subject, predicate)
+        for language in languages:
+            for literal in literals:
+                if literal.language == language:
+                    return literal.value
+        return literals[0].value if literals else None
+
+    def is_a(self, subject: str, class_iri: str) -> bool:
+        """Whether the view says that this is of the class."""
+        return class_iri in self.iris(subject, RDF.type)
