@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     import rdflib
 
 DEFAULT_OUT: Final = "dist"
+CHANGES: Final = "changes.jsonl"
+"""The log of changes that an archive may keep for builds that find no publication to go on from."""
 
 Progress: TypeAlias = Callable[[str, int], None]
 """Called with the name of the step under way and how much of it is done."""
@@ -186,8 +190,10 @@ def build(
                 archive.settings,
                 model.context.published(),
                 inputs,
+                now(),
                 revision=revision,
                 last=last,
+                log=edition.previous_log(target, archive.root / CHANGES),
                 outlines=archive.outlines,
                 queries=queries,
             ),
@@ -195,6 +201,22 @@ def build(
         )
     notices = diagnosis.notices(archive, report)
     return Built(Publication.open(target), report, dataset.expanded, notices)
+
+
+def now() -> datetime:
+    """The time of a build, for what changes with it; ``SOURCE_DATE_EPOCH`` sets it.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+
+    :raises PublicationError: if that variable is no number of seconds.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return datetime.now(UTC) if not given else datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise PublicationError(
+            f"SOURCE_DATE_EPOCH is {given!r}, no time", hint="give seconds since 1970, or unset it"
+        ) from None
 
 
 def _refuse_sources(archive: ArchiveFolder, target: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,16 @@ from lod_archive.errors import PublicationError
 from lod_archive.graph import Part, Previous
 from lod_archive.publish.aside import open_publication
 from lod_archive.publish.catalogue import DESCRIPTION, Build, write_description
+from lod_archive.publish.changes import (
+    LOG,
+    Change,
+    Content,
+    changes_since,
+    content_of,
+    read_log,
+    write_feeds,
+    write_log,
+)
 from lod_archive.publish.documents import CONTEXT, Document, Documents, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
 from lod_archive.publish.hosting import write_hosting
@@ -49,8 +60,10 @@ class Edition:
 
     :param context: the text of its ``context.jsonld``.
     :param inputs: the digest of everything it is made from.
+    :param time: when it is made, for what changes now.
     :param revision: the version of the records, as the caller names it.
     :param last: the publication that it replaces; unchanged documents are taken from there.
+    :param log: what has changed until then, and when.
     :param outlines: the outlines of land for the map, as TopoJSON.
     :param queries: the files of the archive's named queries.
     """
@@ -58,8 +71,10 @@ class Edition:
     settings: Settings
     context: str
     inputs: str
+    time: datetime
     revision: str | None = None
     last: Publication | None = None
+    log: Sequence[Change] = ()
     outlines: Path | None = None
     queries: Sequence[Path] = ()
 
@@ -105,8 +120,11 @@ def publish(
     progress("reading for the pages", 0)
     index = Index.of(dataset)
     land = read_outlines(edition.outlines) if edition.outlines else []
+    contents: dict[str, Content] = {}
     with writing(folder, edition.settings, index, land) as pages:
-        documents = _write_documents(dataset, folder, edition.last, pages, progress)
+        for record_id, quads in _write_documents(dataset, folder, edition.last, pages, progress):
+            contents[record_id] = content_of(quads, record_id, index)
+    _write_changes(contents, folder, edition)
     progress("describing the dataset", 0)
     build = Build(revision=edition.revision)
     statistics = write_description(valid, folder, edition.settings, dumps, build=build)
@@ -122,13 +140,32 @@ def publish(
         (folder / QUERIES).mkdir(exist_ok=True)
         shutil.copyfile(query, folder / QUERIES / query.name)
     progress("writing the manifest", 0)
-    return write_manifest(folder, _facts(dataset, dumps, statistics, documents, edition))
+    return write_manifest(folder, _facts(dataset, dumps, statistics, len(contents) + 1, edition))
+
+
+def previous_log(target: Path, kept: Path) -> list[Change]:
+    """What has changed until now: as the last publication has it, else as the archive has kept it.
+
+    :param kept: where an archive keeps the log that it begins with, if it does.
+    :raises PublicationError: if what is there is no log.
+    """
+    try:
+        last = open_publication(target)
+    except PublicationError:
+        return read_log(kept)
+    return read_log(last.root / LOG)
+
+
+def _write_changes(contents: Mapping[str, Content], folder: Path, edition: Edition) -> None:
+    log = [*edition.log, *changes_since(edition.log, contents, edition.time)]
+    write_log(folder / LOG, log)
+    write_feeds(folder, log, edition.settings)
 
 
 def _write_documents(
     dataset: Dataset, folder: Path, last: Publication | None, pages: Writer, progress: Progress
-) -> int:
-    """Write a document for each record, and one for the ontologies; gives their number.
+) -> Iterator[tuple[str, Sequence[ox.Quad]]]:
+    """Write a document for each record, and one for the ontologies; gives each record's quads.
 
     What links to a record changes without the record: pages are always written anew.
     """
@@ -148,9 +185,9 @@ def _write_documents(
                 write_graph(folder, iris.ONTOLOGY, quads, dataset.base)
             if part.records:
                 pages.write(record_id)
+                yield record_id, quads
             done += 1
             progress("writing documents", done)
-    return done
 
 
 def _record_id(quads: list[ox.Quad], base: str) -> str:

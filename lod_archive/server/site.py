@@ -38,6 +38,8 @@ _OTHERS: Final = {
     "png": "image/png",
     "txt": "text/plain",
     "xml": "application/xml",
+    "atom": "application/atom+xml",
+    "jsonl": "application/jsonl",
     "gz": "application/gzip",
     "conf": "text/plain",
 }

@@ -57,6 +57,10 @@ RESERVED: Final = (
     "editor",
     "queries",
     "q",
+    "changes",
+    "exports",
+    "oai",
+    "reconcile",
 )
 """First path segments that the publication itself needs; no record may use them."""
 

@@ -30,10 +30,12 @@ EXTENSIONS: Final = "|".join(written_in.extension for written_in in NEGOTIATED)
 OTHERS: Final = tuple(each for each in DUMP_FORMATS if each not in NEGOTIATED)
 """The formats that only dumps have."""
 FILES: Final = {
+    "atom": "application/atom+xml",
     "css": "text/css",
     "gz": "application/gzip",
     "js": "text/javascript",
     "json": "application/json",
+    "jsonl": "application/jsonl",
     "svg": "image/svg+xml",
 }
 """The media types of other files, by extension."""
