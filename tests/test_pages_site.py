@@ -109,6 +109,18 @@ def test_conflicting_values_stand_side_by_side_with_stance_passage_and_rank(
     assert "preferred" in shown[second:]
 
 
+def test_properties_are_called_as_the_vocabulary_names_them(tmp_path: Path) -> None:
+    index = Index(BASE)
+    turtle = f"""@prefix s: <https://schema.org/> . @prefix w: <http://wikiba.se/ontology#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @base <{BASE}> .
+        <property/agent> w:directClaim s:agent ; w:claim <prop/agent> ; rdfs:label "agent"@en .
+        s:agent rdfs:label "who did it"@en , "кто"@ru ."""
+    index.add([*ox.parse(turtle, ox.RdfFormat.TURTLE)])
+    for predicate in (SCHEMA.agent, f"{BASE}prop/agent"):
+        names = [index.property_name(predicate, language).text for language in ("en", "ru")]
+        assert names == ["agent", "кто"]
+
+
 def test_an_essay_lists_its_claims_with_what_conflicts(tmp_path: Path) -> None:
     elements = Elements(written(tmp_path) / "ru/doc/source/essay.html")
     assert "противоречит: " in " ".join(elements.texts)

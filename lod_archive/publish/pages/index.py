@@ -63,7 +63,7 @@ class Index:
         self.claims: dict[str, Claim] = {}
         self.incoming: defaultdict[str, set[str]] = defaultdict(set)
         self.derived: dict[str, str] = {}
-        """The direct predicate of each claim predicate."""
+        """The direct predicate of each property."""
         self.properties: dict[str, str] = {}
         """The property that each claim predicate belongs to; it has the names."""
         self.entities: set[str] = set()
@@ -171,6 +171,15 @@ class Index:
         claim = self.claims.get(iri)
         found = self.names.get(iri) or (claim.paraphrase if claim else [])
         return self.text(found, language) or Text(_last(iri))
+
+    def property_name(self, predicate: str, language: str) -> Text:
+        """What to call a property: by the key of its property, or as the vocabulary names it.
+
+        :param predicate: a direct one, or that of claims or qualifiers.
+        """
+        node = self.properties.get(predicate, predicate)
+        found = [*self.names.get(node, ()), *self.names.get(self.derived.get(node, ""), ())]
+        return self.text(found, language) or Text(_last(node))
 
 
 def _last(iri: str) -> str:
