@@ -55,11 +55,11 @@ def written(folder: Path, name: str = "The strike", link: str = "https://e.org/"
             <event/strike#a> ps:date "1912-01" ; w:rank w:NormalRank ;
               prov:wasDerivedFrom <essay/a> .
             <event/strike#b> ps:date "1912-02" ; w:rank w:PreferredRank ;
-              prov:wasDerivedFrom <essay/b> .""",
+              prov:wasDerivedFrom <essay/b> ; arc:verbatim "or February"@en .""",
         "source/essay": f"a s:Article ; s:name {text}@en .",
         "essay/a": f"""a arc:Claim ; d:source <source/essay> ; arc:stance arc:hedged ;
             arc:conflictsWith <essay/b> ; arc:paraphrase {text}@en ; arc:passage <essay/a#p> .
-            <essay/a#p> oa:start 239 ; oa:end 372 .""",
+            <essay/a#p> oa:start 239 ; oa:end 372 ; oa:exact "in January" .""",
         "essay/b": f"""a arc:Claim ; d:source <source/essay> ; arc:stance arc:alleged ;
             arc:paraphrase {text}@en .""",
     }
@@ -119,6 +119,18 @@ def test_properties_are_called_as_the_vocabulary_names_them(tmp_path: Path) -> N
     for predicate in (SCHEMA.agent, f"{BASE}prop/agent"):
         names = [index.property_name(predicate, language).text for language in ("en", "ru")]
         assert names == ["agent", "кто"]
+
+
+@pytest.mark.parametrize("page", ["doc/source/essay", "view/claims/source/source/essay"])
+def test_claims_show_the_words_of_their_source(tmp_path: Path, page: str) -> None:
+    """Those of the passage, and those that a statement quotes."""
+    shown = Elements(written(tmp_path) / f"{page}.html").texts
+    assert {"in January", "or February"} <= set(shown)
+
+
+def test_statements_show_the_words_of_each_claim_once(tmp_path: Path) -> None:
+    shown = Elements(written(tmp_path) / "doc/event/strike.html").texts
+    assert (shown.count("in January"), shown.count("or February")) == (1, 1)
 
 
 def test_an_essay_lists_its_claims_with_what_conflicts(tmp_path: Path) -> None:

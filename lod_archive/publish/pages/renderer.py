@@ -104,6 +104,7 @@ class Renderer:
             description=self.settings.description.get(language, ""),
             name=lambda iri: index.name(iri, language),
             text=lambda texts: index.text(texts, language),
+            quotes=index.quotes,
             html=links.html,
             label=links.label,
             link=links.link,
