@@ -187,6 +187,21 @@ def test_years_of_the_first_page_lead_to_their_place_in_a_long_timeline(tmp_path
         assert ids.count(fragment) == 1, year
 
 
+def test_the_first_page_has_sections_by_class_and_collections_by_name(tmp_path: Path) -> None:
+    turtle = f"""@base <{BASE}> . @prefix s: <https://schema.org/> .
+        <media/film> a s:VideoObject ; s:name "The film"@en .
+        <media/sheet> a s:MediaObject ; s:name "The sheet"@en .
+        <collection/films> a s:Collection ; s:name "Films of 1936"@en ."""
+    index = Index(BASE)
+    index.add([*ox.parse(turtle, ox.RdfFormat.TURTLE)])
+    index.entities |= {BASE + each for each in ("media/film", "media/sheet", "collection/films")}
+    Pages(tmp_path, SETTINGS, index).write_site(EmbeddedStore.in_memory(), Whole("0" * 64))
+    shown = Elements(tmp_path / "index.html").texts
+    assert {"Video", "The film", "Media", "media", "Films of 1936"} <= set(shown)
+    assert not {"Images", "Music", "Texts", "The sheet", "collections"} & set(shown)
+    assert "The film" in Elements(tmp_path / "view/video.html").texts
+
+
 def test_many_records_have_the_same_pages_by_several_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -111,14 +111,10 @@ class Index:
                 continue
             subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
             if isinstance(value, ox.Literal):
-                if predicate in NAMES:
-                    self.names[subject].append(Text.of(value))
-                elif predicate in (ARC.earliest, ARC.latest):
-                    self._add_year(year_of(value.value))
-                elif predicate in _DEGREES:
-                    self.degrees[subject][predicate] = float(value.value)
-                elif predicate == ARC.verbatim:
+                if predicate == ARC.verbatim:
                     said[subject] = Text.of(value)
+                else:
+                    self._add_literal(subject, predicate, value)
             elif isinstance(value, ox.NamedNode):
                 if subject.startswith(documents):
                     self._add_entity(subject.removeprefix(documents))
@@ -127,6 +123,14 @@ class Index:
         self._add_claims(quads)
         if said:
             self._add_verbatim(said, quads)
+
+    def _add_literal(self, subject: str, predicate: str, value: ox.Literal) -> None:
+        if predicate in NAMES:
+            self.names[subject].append(Text.of(value))
+        elif predicate in (ARC.earliest, ARC.latest):
+            self._add_year(year_of(value.value))
+        elif predicate in _DEGREES:
+            self.degrees[subject][predicate] = float(value.value)
 
     def _add_year(self, year: int) -> None:
         first, last = self.years or (year, year)

@@ -116,9 +116,9 @@ class Pages:
         claims = [(one, self._index.claims[one]) for one in self._sources.get(iri, ())]
         return sorted(claims, key=lambda pair: (int(pair[1].start or 0), pair[0]))
 
-    def _number_of_records(self, members: Sequence[str]) -> int:
-        """How many there are that are no claims: these have a view of their own."""
-        return sum(member not in self._index.claims for member in members)
+    def _records(self, members: Sequence[str]) -> list[str]:
+        """Those that are no claims: these have a view of their own."""
+        return [member for member in members if member not in self._index.claims]
 
     def write_site(self, store: EmbeddedStore, found: Whole) -> None:
         """Write the first page, lists, views, the page for what is missing, and the style.
@@ -138,6 +138,6 @@ class Pages:
                     renderer.write(
                         "list.html", page.path, language, collection=collection, page=page
                     )
-        counts = {name: self._number_of_records(members) for name, members in collections.items()}
-        counts = {name: number for name, number in counts.items() if number}
-        views.write_views(renderer, store, counts, found, self._land)
+        records = {name: self._records(members) for name, members in collections.items()}
+        records = {name: members for name, members in records.items() if members}
+        views.write_views(renderer, store, records, found, self._land)
