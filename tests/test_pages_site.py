@@ -202,6 +202,41 @@ def test_the_first_page_has_sections_by_class_and_collections_by_name(tmp_path: 
     assert "The film" in Elements(tmp_path / "view/video.html").texts
 
 
+def test_the_timeline_has_lives_and_what_else_is_dated(tmp_path: Path) -> None:
+    turtle = f"""@base <{BASE}> . @prefix s: <https://schema.org/> .
+        @prefix d: <http://purl.org/dc/terms/> . @prefix arc: <{ARC}> .
+        @prefix e: <http://id.loc.gov/datatypes/edtf/> .
+        <person/a> a s:Person ; s:birthDate "1906~"^^e:EDTF ; s:deathDate "1977-11-05"^^e:EDTF .
+        <person/b> a s:Person ; s:birthDate "1905"^^e:EDTF .
+        <person/c> a s:Person ; s:birthDate "1902"^^e:EDTF , "1901"^^e:EDTF .
+        <work/a> s:dateCreated "1936"^^e:EDTF . <event/a> a s:Event ; d:date "1935"^^e:EDTF .
+        <essay/c01> a arc:Claim ; s:temporalCoverage "1935"^^e:EDTF ."""
+    store = EmbeddedStore.in_memory()
+    store.oxigraph.extend(ox.parse(turtle, ox.RdfFormat.TURTLE))
+    Pages(tmp_path, SETTINGS, Index(BASE)).write_site(store, Whole("0" * 64))
+    lives = Elements(tmp_path / "view/timeline/lives.html")
+    shown = [text for text in lives.texts if text.strip()]
+    said = ["1901-01-01 – …", "from 1905, end unknown", "about 1906 – 5 November 1977"]
+    assert [text for text in shown if text in said] == said
+    drawn = [attrs["class"] for name, attrs in lives.found if name == "rect"]
+    assert drawn == ["vague", "exact", "vague"]
+    parts = {file.name for file in (tmp_path / "view/timeline").iterdir()}
+    assert parts == {"lives.html", "works.html"}
+
+
+def test_topics_count_what_is_about_narrower_ones_once(tmp_path: Path) -> None:
+    turtle = f"""@base <{BASE}> . @prefix s: <https://schema.org/> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <topic/work> a skos:Concept ; skos:inScheme <scheme/a> .
+        <topic/mining> a skos:Concept ; skos:inScheme <scheme/a> ; skos:broader <topic/work> .
+        <event/a> s:about <topic/work> , <topic/mining> . <event/b> s:about <topic/mining> ."""
+    store = EmbeddedStore.in_memory()
+    store.oxigraph.extend(ox.parse(turtle, ox.RdfFormat.TURTLE))
+    Pages(tmp_path, SETTINGS, Index(BASE)).write_site(store, Whole("0" * 64))
+    shown = Elements(tmp_path / "view/topics.html").texts
+    assert [text for text in shown if text[:1].isdigit()] == ["1 · 2 with narrower ones", "2"]
+
+
 def test_many_records_have_the_same_pages_by_several_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

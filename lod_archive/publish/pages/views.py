@@ -13,7 +13,7 @@ from lod_archive.publish.pages.home import CLASSES, Matrix, Section, columns_of,
 from lod_archive.publish.pages.paging import Part, paged
 from lod_archive.publish.pages.places_map import Outline, draw
 from lod_archive.publish.pages.questions import ask, text
-from lod_archive.publish.pages.timeline import Dated, Line
+from lod_archive.publish.pages.timeline import Dated, Line, spans_of
 from lod_archive.publish.pages.topics import tree
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS, DUMP_FORMATS
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from lod_archive.publish.pages.renderer import Renderer
     from lod_archive.store import EmbeddedStore
 
+_TIMELINE: Final = "view/timeline"
 _EVENTS: Final = 200
-"""How many events a page of the timeline has: each is drawn."""
+"""How many things a page of the timeline has: each is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,25 @@ class _Views:
         drawn = draw([each for each in located.values() if each], self._land)
         elsewhere = [place for place, position in located.items() if position is None]
         topics = tree(
-            (text(row["topic"]), text(row["broader"]), int(text(row["things"])))
-            for row in self._ask(questions.TOPICS)
+            (
+                (text(row["topic"]), text(row["broader"]), int(text(row["things"])))
+                for row in self._ask(questions.TOPICS)
+            ),
+            {
+                text(row["topic"]): int(text(row["things"]))
+                for row in self._ask(questions.THINGS_BELOW)
+            },
         )
-        timeline = [*paged("view/timeline", [each for each in things if each.year], _EVENTS)]
+        timeline = [*paged(_TIMELINE, [each for each in things if each.year], _EVENTS)]
         undated = [each.iri for each in things if not each.year]
+        dates = [
+            (text(row["thing"]), text(row["property"]), text(row["date"]))
+            for row in self._ask(questions.DATES)
+        ]
+        spans = {
+            kind: [*paged(f"{_TIMELINE}/{kind}", entries, _EVENTS)]
+            for kind, entries in spans_of(dates).items()
+        }
         matrix = Matrix.of(
             [
                 (text(row["topic"]), int(text(row["year"])), int(text(row["things"])))
@@ -109,7 +124,8 @@ class _Views:
             for section in sections:
                 if section.name in CLASSES:
                     self._list(section, language)
-            self._timeline(timeline, undated, language)
+            for kind, pages in {"events": timeline, **spans}.items():
+                self._timeline(kind, pages, undated, [*spans], language)
             self._page("places.html", "view/places", language, map=drawn, elsewhere=elsewhere)
             self._page("topics.html", "view/topics", language, topics=topics)
             self._claims(language)
@@ -131,16 +147,24 @@ class _Views:
             self._page("list.html", page.path, language, collection=section.name, page=page)
 
     def _timeline(
-        self, pages: Sequence[Part[Dated]], undated: Sequence[str], language: str
+        self,
+        kind: str,
+        pages: Sequence[Part[Dated]],
+        undated: Sequence[str],
+        spans: Sequence[str],
+        language: str,
     ) -> None:
+        paths = {"events": _TIMELINE} | {each: f"{_TIMELINE}/{each}" for each in spans}
         for page in pages:
             self._page(
                 "timeline.html",
                 page.path,
                 language,
+                kind=kind,
+                kinds=paths,
                 line=Line.of(page.entries),
                 page=page,
-                undated=undated if page.path == page.paths[0] else [],
+                undated=undated if page.path == _TIMELINE else [],
                 said=lambda thing: date_in_words(thing.said, language),
             )
 

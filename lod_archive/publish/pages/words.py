@@ -21,6 +21,11 @@ WORDS: Final = {
         "counts": "What there is",
         "data": "This page as data",
         "dataset": "Data",
+        "dated_events": "Events",
+        "dated_lives": "Lives",
+        "dated_organisations": "Organisations",
+        "dated_others": "Everything else",
+        "dated_works": "Works and media",
         "dates_without": "Without a date",
         "deprecated": "deprecated",
         "domain": "of",
@@ -29,7 +34,6 @@ WORDS: Final = {
         "drawn_events": "on a timeline",
         "drawn_places": "on a map",
         "drawn_subjects": "as a tree",
-        "event_and_date": "Event and date",
         "facts": "What is said, and by whom",
         "file": "file",
         "graph": "What it is linked with",
@@ -51,6 +55,7 @@ WORDS: Final = {
         "model_ranks": "Ranks say which value is to be preferred; a deprecated one is kept, "
         "and not believed.",
         "model_query": "Everything can be asked in SPARQL, and downloaded.",
+        "name_and_date": "Name and date",
         "names": "Names",
         "normal": "normal",
         "not_located": "Without coordinates",
@@ -69,6 +74,8 @@ WORDS: Final = {
         "timeline_note": "A solid bar is an exact date, a dashed one an approximate or uncertain "
         "one; an arrow is an end that is open.",
         "topics": "Topics",
+        "topics_note": "Numbers say how many records are about a topic, and how many "
+        "are about it or a narrower one.",
         "more": "more",
         "images": "Images",
         "media": "Media",
@@ -80,6 +87,7 @@ WORDS: Final = {
         "subjects": "Subjects",
         "texts": "Texts",
         "version": "Version",
+        "with_narrower": "with narrower ones",
     },
     "ru": {
         "about": "Об архиве",
@@ -97,6 +105,11 @@ WORDS: Final = {
         "counts": "Что здесь есть",
         "data": "Эта страница как данные",
         "dataset": "Данные",
+        "dated_events": "События",
+        "dated_lives": "Жизни",
+        "dated_organisations": "Организации",
+        "dated_others": "Остальное",
+        "dated_works": "Произведения и медиа",
         "dates_without": "Без даты",
         "deprecated": "отвергнутый",
         "domain": "чего",
@@ -105,7 +118,6 @@ WORDS: Final = {
         "drawn_events": "на оси времени",
         "drawn_places": "на карте",
         "drawn_subjects": "деревом",
-        "event_and_date": "Событие и дата",
         "facts": "Что сказано и кем",
         "file": "файл",
         "graph": "С чем связано",
@@ -128,6 +140,7 @@ WORDS: Final = {
         "model_ranks": "Ранг говорит, какое значение предпочтительно; отвергнутое сохраняется, "
         "но не принимается.",
         "model_query": "Всё можно спросить на SPARQL и скачать.",
+        "name_and_date": "Название и дата",
         "names": "Названия",
         "normal": "обычный",
         "not_located": "Без координат",
@@ -146,6 +159,7 @@ WORDS: Final = {
         "timeline_note": "Сплошная полоса — точная дата, прерывистая — приблизительная или "
         "неточная; стрелка — открытый конец.",
         "topics": "Темы",
+        "topics_note": "Числа — сколько записей посвящено теме и сколько ей вместе с более узкими.",
         "more": "ещё",
         "images": "Изображения",
         "media": "Медиа",
@@ -157,6 +171,7 @@ WORDS: Final = {
         "subjects": "Темы",
         "texts": "Тексты",
         "version": "Версия",
+        "with_narrower": "вместе с узкими",
     },
 }
 
