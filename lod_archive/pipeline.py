@@ -190,6 +190,7 @@ def build(
                 last=last,
                 outlines=archive.outlines,
                 queries=queries,
+                shapes=archive.shapes,
             ),
             progress,
         )

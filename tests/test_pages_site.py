@@ -14,6 +14,7 @@ from lod_archive.publish.pages import Index, Pages, Whole
 from lod_archive.publish.pages import writing as pages_writing
 from lod_archive.publish.pages.timeline import Dated, Line
 from lod_archive.publish.pages.topics import tree
+from lod_archive.publish.shapes import write_shapes
 from lod_archive.store import EmbeddedStore
 from lod_archive.vocab.namespaces import ARC, RDF, SCHEMA
 from tests.publications import BASE, SETTINGS
@@ -235,6 +236,30 @@ def test_topics_count_what_is_about_narrower_ones_once(tmp_path: Path) -> None:
     Pages(tmp_path, SETTINGS, Index(BASE)).write_site(store, Whole("0" * 64))
     shown = Elements(tmp_path / "view/topics.html").texts
     assert [text for text in shown if text[:1].isdigit()] == ["1 · 2 with narrower ones", "2"]
+
+
+def test_shapes_have_a_document_and_a_page(tmp_path: Path) -> None:
+    turtle = f"""@base <{BASE}> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+        @prefix s: <https://schema.org/> . @prefix : <shapes#> .
+        :Pit a sh:NodeShape ; sh:targetClass s:Place ; sh:property :Pit-name .
+        :Pit-name a sh:PropertyShape ; sh:path [ sh:alternativePath ( s:name s:legalName ) ] ;
+            sh:minCount 1 ; sh:severity sh:Warning ;
+            sh:message "A pit has a name."@en , "У шахты есть название."@ru ."""
+    (tmp_path / "pit.ttl").write_text(turtle, "utf-8")
+    write_shapes(tmp_path, [tmp_path / "pit.ttl"], BASE)
+    Pages(tmp_path, SETTINGS, Index(BASE)).write_site(EmbeddedStore.in_memory(), Whole("0" * 64))
+    for root, message in (("", "A pit has a name."), ("ru/", "У шахты есть название.")):
+        page = Elements(tmp_path / f"{root}doc/shapes.html")
+        said = {f"{BASE}shapes#Pit", "schema:name | schema:legalName", message}
+        assert said <= {text.strip() for text in page.texts}
+        assert {"Pit", "Pit-name"} <= {attrs.get("id") for _, attrs in page.found}
+    documents = [
+        ox.Dataset(ox.parse((tmp_path / f"doc/shapes.{form.file_extension}").read_bytes(), form))
+        for form in (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
+    ]
+    for dataset in documents:
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert documents[0] == documents[1] == documents[2]
 
 
 def test_many_records_have_the_same_pages_by_several_processes(

@@ -13,10 +13,11 @@ from lod_archive.publish.pages.home import CLASSES, Matrix, Section, columns_of,
 from lod_archive.publish.pages.paging import Part, paged
 from lod_archive.publish.pages.places_map import Outline, draw
 from lod_archive.publish.pages.questions import ask, text
+from lod_archive.publish.pages.rules import Rule, read_rules
 from lod_archive.publish.pages.timeline import Dated, Line, spans_of
 from lod_archive.publish.pages.topics import tree
 from lod_archive.vocab import iris
-from lod_archive.vocab.formats import DOCUMENT_FORMATS, DUMP_FORMATS
+from lod_archive.vocab.formats import DOCUMENT_FORMATS, DUMP_FORMATS, N_TRIPLES
 from lod_archive.vocab.languages import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class _Views:
                 for row in self._ask(questions.YEARS_OF_TOPICS)
             ]
         )
-        terms = self._terms()
+        terms, rules = self._terms(), self._rules()
         described = {"dumps": self._dumps(), "iri": self._base + iris.DATASET, "whole": whole}
         counts = {
             "counts": {name: len(members) for name, members in self._collections.items()},
@@ -131,7 +132,18 @@ class _Views:
             self._claims(language)
             self._page("search.html", "search", language, **counts)
             self._page("about.html", "view/about", language)
-            self._page("vocabulary.html", _document(iris.ONTOLOGY), language, terms=terms)
+            self._page(
+                "vocabulary.html",
+                _document(iris.ONTOLOGY),
+                language,
+                terms=terms,
+                has_shapes=bool(rules),
+            )
+            if rules:
+                by_iri = {rule.iri: rule for rule in rules}
+                self._page(
+                    "shapes.html", _document(iris.SHAPES), language, rules=rules, by_iri=by_iri
+                )
             self._page("dataset.html", _document(iris.DATASET), language, **described, **counts)
 
     def _page(self, template: str, path: str, language: str, **values: object) -> None:
@@ -218,6 +230,10 @@ class _Views:
             (text(row["term"]), text(row["type"]), facts[text(row["term"])])
             for row in self._ask(questions.TERMS)
         ]
+
+    def _rules(self) -> list[Rule]:
+        file = self._renderer.folder / iris.document_path(iris.SHAPES, N_TRIPLES.extension)
+        return read_rules(file) if file.is_file() else []
 
     def _dumps(self) -> list[tuple[str, str, int, str]]:
         """The path, the format, the size and the SHA-256 of each dump."""
