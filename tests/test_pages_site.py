@@ -15,6 +15,7 @@ from lod_archive.publish.pages import writing as pages_writing
 from lod_archive.publish.pages.timeline import Dated, Line
 from lod_archive.publish.pages.topics import tree
 from lod_archive.publish.shapes import write_shapes
+from lod_archive.publish.statistics import LinkCount, Statistics
 from lod_archive.store import EmbeddedStore
 from lod_archive.vocab.namespaces import ARC, RDF, SCHEMA
 from tests.publications import BASE, SETTINGS
@@ -158,10 +159,26 @@ def test_pages_are_the_same_bytes_each_time(tmp_path: Path) -> None:
         assert file.read_bytes() == (two / file.relative_to(one)).read_bytes()
 
 
+def test_the_dataset_counts_its_links_by_their_targets(tmp_path: Path) -> None:
+    links = (LinkCount(SCHEMA.sameAs, "https://viaf.org/viaf/", 7),)
+    statistics = Statistics(100, 9, 20, 30, (), (), links)
+    whole = Whole("0" * 64, None, statistics)
+    Pages(tmp_path, SETTINGS, Index(BASE)).write_site(EmbeddedStore.in_memory(), whole)
+    texts = Elements(tmp_path / "doc/dataset.html").texts
+    at = texts.index("https://viaf.org/viaf/")
+    assert texts[at + 1 : at + 3] == ["sameAs", "7"]
+
+
+@pytest.mark.parametrize(("root", "said"), [("", "A stance says"), ("ru/", "Позиция говорит")])
+def test_about_says_how_to_read_stances(tmp_path: Path, root: str, said: str) -> None:
+    shown = "".join(Elements(written(tmp_path) / f"{root}view/about.html").texts)
+    assert said in shown
+
+
 def test_the_dataset_says_its_version_and_hash(tmp_path: Path) -> None:
     shown = "".join(Elements(written(tmp_path) / "doc/dataset.html").texts)
-    assert "2026-11" in shown
-    assert "0" * 64 in shown
+    said = f"version 2026-11. {BASE}dataset. SHA-256 (RDFC-1.0): {'0' * 64}"
+    assert f"“The strike” [data set], {said}" in shown
 
 
 def test_years_of_the_first_page_lead_to_their_place_in_a_long_timeline(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def publish(
     progress("indexing for the search", 0)
     index_publication(Source(dataset.store, Prologue(dataset.base)), folder / SEARCH)
     progress("writing lists and views", 0)
-    whole = Whole(dumps.dataset.sha256, edition.revision)
+    whole = Whole(dumps.dataset.sha256, edition.revision, statistics)
     Pages(folder, edition.settings, index, land).write_site(dataset.store, whole)
     write_hosting(folder, dataset.base)
     for query in edition.queries:

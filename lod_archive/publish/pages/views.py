@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.publish.pages import questions
+from lod_archive.publish.pages.citation import Citation
 from lod_archive.publish.pages.dates import date_in_words
 from lod_archive.publish.pages.home import CLASSES, Matrix, Section, columns_of, sections_of
 from lod_archive.publish.pages.paging import Part, paged
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lod_archive.publish.pages.renderer import Renderer
+    from lod_archive.publish.statistics import Statistics
     from lod_archive.store import EmbeddedStore
 
 _TIMELINE: Final = "view/timeline"
@@ -37,10 +39,12 @@ class Whole:
 
     :param sha256: of the dataset's canonical form.
     :param revision: the version of the records, as the archivist names it.
+    :param statistics: what was counted in it; None if nothing was.
     """
 
     sha256: str
     revision: str | None = None
+    statistics: Statistics | None = None
 
 
 def write_views(
@@ -108,7 +112,12 @@ class _Views:
             ]
         )
         terms, rules = self._terms(), self._rules()
-        described = {"dumps": self._dumps(), "iri": self._base + iris.DATASET, "whole": whole}
+        described = {
+            "has_shapes": bool(rules),
+            "dumps": self._dumps(),
+            "iri": self._base + iris.DATASET,
+            "whole": whole,
+        }
         counts = {
             "counts": {name: len(members) for name, members in self._collections.items()},
             "claims": len(self._renderer.index.claims),
@@ -144,7 +153,15 @@ class _Views:
                 self._page(
                     "shapes.html", _document(iris.SHAPES), language, rules=rules, by_iri=by_iri
                 )
-            self._page("dataset.html", _document(iris.DATASET), language, **described, **counts)
+            cited = self._renderer.title(language), "", self._base + iris.DATASET
+            self._page(
+                "dataset.html",
+                _document(iris.DATASET),
+                language,
+                citation=Citation(*cited, whole.revision, whole.sha256),
+                **described,
+                **counts,
+            )
 
     def _page(self, template: str, path: str, language: str, **values: object) -> None:
         settings = self._renderer.settings

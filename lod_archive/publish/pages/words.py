@@ -13,6 +13,10 @@ WORDS: Final = {
         "by_stance": "By stance",
         "checksum": "SHA-256",
         "cite": "Cite this page",
+        "cite_dataset": "Cite this dataset",
+        "cite_note": "The version says which state of the records is meant; the checksum proves"
+        " that a copy is that state, whatever its format and order.",
+        "classes": "classes",
         "claims": "Claims",
         "claims_of_source": "What it claims",
         "collections": "Collections",
@@ -41,7 +45,14 @@ WORDS: Final = {
         "hosts": "Sections",
         "identifier": "Address that stays",
         "incoming": "What links here",
+        "entities": "entities",
         "licence": "Licence",
+        "links": "Links to other datasets",
+        "number": "number",
+        "properties": "properties",
+        "property": "property",
+        "target_dataset": "dataset",
+        "triples": "triples",
         "made_by": "Published by",
         "map": "Map",
         "map_note": "Outlines of land, equirectangular. Numbers are those of the list.",
@@ -54,6 +65,18 @@ WORDS: Final = {
         "Where claims disagree, each value stands beside the others, with the claims it rests on.",
         "model_ranks": "Ranks say which value is to be preferred; a deprecated one is kept, "
         "and not believed.",
+        "model_conflicts": "Claims conflict where they cannot all be true. The archive does not"
+        " settle this by silence: every value stays, the page says that sources disagree, and "
+        "only the values of the best rank are given to programs that ask for no more than "
+        "facts.",
+        "model_dates": "Dates are as sure as sources make them: “about” is approximate, "
+        "“perhaps” is uncertain, “at some time in” is one unknown moment within, and an end may"
+        " be open or unknown. In the data they are EDTF, with the first and the last day that "
+        "is possible, so that vague dates can be searched and put in order beside exact ones.",
+        "model_stances": "A stance says how a source stands to what it says. It may assert it, "
+        "document it, quote or interpret it; or only report it, attribute it to others, hedge, "
+        "allege, or keep its distance. A value that rests on the weaker stances alone is never "
+        "given as a plain fact.",
         "model_query": "Everything can be asked in SPARQL, and downloaded.",
         "name_and_date": "Name and date",
         "names": "Names",
@@ -113,6 +136,10 @@ WORDS: Final = {
         "by_stance": "По отношению источника",
         "checksum": "SHA-256",
         "cite": "Как сослаться",
+        "cite_dataset": "Как сослаться на данные",
+        "cite_note": "Версия называет состояние записей; контрольная сумма доказывает, что "
+        "копия — именно оно, в любом формате и порядке.",
+        "classes": "классов",
         "claims": "Утверждения",
         "claims_of_source": "Что в нём утверждается",
         "collections": "Собрания",
@@ -141,7 +168,14 @@ WORDS: Final = {
         "hosts": "Разделы",
         "identifier": "Постоянный адрес",
         "incoming": "Что ссылается сюда",
+        "entities": "сущностей",
         "licence": "Лицензия",
+        "links": "Связи с другими данными",
+        "number": "число",
+        "properties": "свойств",
+        "property": "свойство",
+        "target_dataset": "набор данных",
+        "triples": "триплетов",
         "made_by": "Издатель",
         "map": "Карта",
         "map_note": "Очертания суши, равнопромежуточная проекция. Номера — как в списке.",
@@ -155,6 +189,19 @@ WORDS: Final = {
         "источниками.",
         "model_ranks": "Ранг говорит, какое значение предпочтительно; отвергнутое сохраняется, "
         "но не принимается.",
+        "model_conflicts": "Утверждения противоречат друг другу, если не могут быть верны все. "
+        "Архив не решает этого молчанием: остаётся каждое значение, страница говорит, что "
+        "источники расходятся, и лишь значения высшего ранга даются программам, которым "
+        "довольно фактов.",
+        "model_dates": "Даты даны с той уверенностью, какую дают источники: «приблизительно» и "
+        "«возможно» значат именно это, «когда-то в промежутке» — один неизвестный момент внутри"
+        " него, а конец бывает открыт или неизвестен. В данных это EDTF с самым ранним и самым "
+        "поздним возможным днём, так что неточные даты можно искать и упорядочивать наравне с "
+        "точными.",
+        "model_stances": "Позиция говорит, как источник относится к сказанному. Он может "
+        "утверждать, свидетельствовать, цитировать, толковать — или лишь передавать, "
+        "приписывать другим, оговариваться, вменять, отстраняться. Значение, которое основано "
+        "только на слабых позициях, никогда не даётся как простой факт.",
         "model_query": "Всё можно спросить на SPARQL и скачать.",
         "name_and_date": "Название и дата",
         "names": "Названия",
