@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,6 +13,8 @@ import pytest
 from lod_archive.publish.documents import Document, Documents
 from lod_archive.publish.pages import Index, Pages, Whole
 from lod_archive.publish.pages import writing as pages_writing
+from lod_archive.publish.pages.map_labels import label
+from lod_archive.publish.pages.places_map import Located, draw, read_outlines
 from lod_archive.publish.pages.timeline import Dated, Line
 from lod_archive.publish.pages.topics import tree
 from lod_archive.publish.shapes import write_shapes
@@ -120,7 +123,7 @@ def test_properties_are_called_as_the_vocabulary_names_them(tmp_path: Path) -> N
     index.add([*ox.parse(turtle, ox.RdfFormat.TURTLE)])
     for predicate in (SCHEMA.agent, f"{BASE}prop/agent"):
         names = [index.property_name(predicate, language).text for language in ("en", "ru")]
-        assert names == ["agent", "кто"]
+        assert names == ["who did it", "кто"]
 
 
 @pytest.mark.parametrize("page", ["doc/source/essay", "view/claims/source/source/essay"])
@@ -316,6 +319,40 @@ def test_dates_before_christ_and_far_ahead_have_a_place() -> None:
     line = Line.of([ancient, Dated("b", "17000-01-01", "")])
     assert [bar.dated.year for bar in line.bars] == ["-43", "17000"]
     assert line.bars[0].x < line.bars[1].x
+
+
+def test_names_on_a_map_do_not_lie_over_one_another() -> None:
+    places = [Located(f"p{n}", (38 + n % 10 * 0.2, 48 + n // 10 * 0.2), False) for n in range(100)]
+    marks = label(draw(places, []), [f"Settlement {n}" for n in range(100)])
+    named = [(mark.label, f"Settlement {n}") for n, mark in enumerate(marks) if mark.label]
+    assert 10 < len(named) < 100
+    boxes = []
+    for (x, y, anchor), name in named:
+        left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * 7 * len(name)
+        boxes.append((left, left + 7 * len(name), y - 11, y + 3))
+    for one, other in combinations(boxes, 2):
+        is_beside = one[1] <= other[0] or other[1] <= one[0]
+        assert is_beside or one[3] <= other[2] or other[3] <= one[2]
+
+
+def test_borders_are_drawn_where_the_outlines_have_countries(tmp_path: Path) -> None:
+    square = [[0, 0], [10, 0], [0, 10]], [[10, 10], [-10, 0], [0, -10]], [[0, 0], [10, 10]]
+    polygons = [{"type": "Polygon", "arcs": [ring]} for ring in ([0, -3], [1, 2], [0, 1])]
+    topology = {
+        "transform": {"scale": [1, 1], "translate": [30, 40]},
+        "arcs": square,
+        "objects": {
+            "land": polygons[2],
+            "countries": {"type": "GeometryCollection", "geometries": polygons[:2]},
+        },
+    }
+    (tmp_path / "land.json").write_text(json.dumps(topology))
+    outlines = read_outlines(tmp_path / "land.json")
+    drawn = draw([Located("pit", (35, 45), False)], outlines)
+    assert [outline.is_border for outline in outlines] == [False, True]
+    assert len(drawn.land) == 1
+    assert drawn.borders.startswith("M")
+    assert not drawn.borders.endswith("Z")
 
 
 @pytest.mark.parametrize(("uncertainty", "drawn"), [(False, "exact"), (True, "vague")])

@@ -215,12 +215,12 @@ class Index:
         return self.text(found, language) or Text(_last(iri))
 
     def property_name(self, predicate: str, language: str) -> Text:
-        """What to call a property: by the key of its property, or as the vocabulary names it.
+        """What to call a property: as its vocabulary names it, else by its key in records.
 
         :param predicate: a direct one, or that of claims or qualifiers.
         """
         node = self.properties.get(predicate, predicate)
-        found = [*self.names.get(node, ()), *self.names.get(self.derived.get(node, ""), ())]
+        found = [*self.names.get(self.derived.get(node, ""), ()), *self.names.get(node, ())]
         return self.text(found, language) or Text(_last(node))
 
 

@@ -11,6 +11,7 @@ from lod_archive.publish.pages import questions
 from lod_archive.publish.pages.citation import Citation
 from lod_archive.publish.pages.dates import date_in_words
 from lod_archive.publish.pages.home import CLASSES, Matrix, Section, columns_of, sections_of
+from lod_archive.publish.pages.map_labels import label
 from lod_archive.publish.pages.paging import Part, paged
 from lod_archive.publish.pages.places_map import Outline, draw
 from lod_archive.publish.pages.questions import ask, text
@@ -82,7 +83,8 @@ class _Views:
             for row in self._ask(questions.DATED)
         ]
         places = [text(row["place"]) for row in self._ask(questions.PLACES)]
-        located = {place: self._renderer.index.located(place) for place in places}
+        index = self._renderer.index
+        located = {place: index.located(place) for place in places}
         drawn = draw([each for each in located.values() if each], self._land)
         elsewhere = [place for place, position in located.items() if position is None]
         topics = tree(
@@ -136,7 +138,15 @@ class _Views:
                     self._list(section, language)
             for kind, pages in {"events": timeline, **spans}.items():
                 self._timeline(kind, pages, undated, [*spans], language)
-            self._page("places.html", "view/places", language, map=drawn, elsewhere=elsewhere)
+            names = [index.name(place.iri, language).text for place, _, _ in drawn.marks]
+            self._page(
+                "places.html",
+                "view/places",
+                language,
+                map=drawn,
+                marks=label(drawn, names),
+                elsewhere=elsewhere,
+            )
             self._page("topics.html", "view/topics", language, topics=topics)
             self._claims(language)
             self._page("search.html", "search", language, **counts)
