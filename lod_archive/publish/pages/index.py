@@ -220,7 +220,7 @@ class Index:
         :param predicate: a direct one, or that of claims or qualifiers.
         """
         node = self.properties.get(predicate, predicate)
-        found = self.names.get(self.derived.get(node, "")) or self.names.get(node, ())
+        found = self.names.get(self.derived.get(node, "")) or self.names.get(node) or ()
         return self.text(found, language) or Text(_last(node))
 
 
