@@ -196,6 +196,7 @@ def build(
                 log=edition.previous_log(target, archive.root / CHANGES),
                 outlines=archive.outlines,
                 queries=queries,
+                shapes=archive.shapes,
             ),
             progress,
         )

@@ -33,6 +33,7 @@ from lod_archive.publish.pages import Index, Pages, Whole
 from lod_archive.publish.pages.places_map import read_outlines
 from lod_archive.publish.pages.writing import Writer, writing
 from lod_archive.publish.publication import SEARCH, STORE, Facts, Publication, write_manifest
+from lod_archive.publish.shapes import write_shapes
 from lod_archive.query import Prologue, Source
 from lod_archive.query.search import index_publication
 from lod_archive.shacl import FORMATS
@@ -66,6 +67,7 @@ class Edition:
     :param log: what has changed until then, and when.
     :param outlines: the outlines of land for the map, as TopoJSON.
     :param queries: the files of the archive's named queries.
+    :param shapes: the files of the shapes that it was checked with.
     """
 
     settings: Settings
@@ -77,6 +79,7 @@ class Edition:
     log: Sequence[Change] = ()
     outlines: Path | None = None
     queries: Sequence[Path] = ()
+    shapes: Sequence[Path] = ()
 
 
 def last_publication(target: Path) -> Publication | None:
@@ -130,10 +133,11 @@ def publish(
     statistics = write_description(valid, folder, edition.settings, dumps, build=build)
     _add_description(dataset, folder)
     _write_report(valid.report, folder)
+    write_shapes(folder, edition.shapes, dataset.base)
     progress("indexing for the search", 0)
     index_publication(Source(dataset.store, Prologue(dataset.base)), folder / SEARCH)
     progress("writing lists and views", 0)
-    whole = Whole(dumps.dataset.sha256, edition.revision)
+    whole = Whole(dumps.dataset.sha256, edition.revision, statistics)
     Pages(folder, edition.settings, index, land).write_site(dataset.store, whole)
     write_hosting(folder, dataset.base)
     for query in edition.queries:

@@ -34,6 +34,7 @@ MANIFEST: Final = "manifest.json"
 DUMPS: Final = "dumps/archive."
 """How the path of every dump begins; its format's extension follows."""
 ONTOLOGY: Final = "ontology"
+SHAPES: Final = "shapes"
 BUILD: Final = "activity/build"
 RESERVED: Final = (
     "doc",

@@ -11,7 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from lod_archive.publish.pages.links import Links
-from lod_archive.publish.pages.words import COLLECTIONS, WORDS, class_name
+from lod_archive.publish.pages.words import COLLECTIONS, WORDS
 from lod_archive.vocab.iris import page_folder
 from lod_archive.vocab.languages import PAGE_LANGUAGES
 
@@ -103,8 +103,8 @@ class Renderer:
             site=self.title(language),
             description=self.settings.description.get(language, ""),
             name=lambda iri: index.name(iri, language),
-            class_name=lambda iri: class_name(iri, language) or index.name(iri, language).text,
             text=lambda texts: index.text(texts, language),
+            quotes=index.quotes,
             html=links.html,
             label=links.label,
             link=links.link,
