@@ -25,8 +25,8 @@ from lod_archive.vocab import languages
 SETTINGS_FILE: Final = "archive.toml"
 CLAIMS: Final = "data/claims/"
 """Where claims live: they are read before everything that rests on them."""
-OUTLINES: Final = "node_modules/world-atlas/countries-50m.json"
-"""Where npm puts the outlines of land and the borders of countries for the map."""
+OUTLINES: Final = "node_modules/world-atlas/land-50m.json"
+"""Where npm puts the outlines of land for the map."""
 BUILT_IN: Final = Path(__file__).parent
 """The package's own folder, which holds the built-in ``ontology/`` and ``shapes/``."""
 

@@ -14,7 +14,7 @@ from lod_archive.publish.documents import Document, Documents
 from lod_archive.publish.pages import Index, Pages, Whole
 from lod_archive.publish.pages import writing as pages_writing
 from lod_archive.publish.pages.map_labels import label
-from lod_archive.publish.pages.places_map import Located, draw, read_outlines
+from lod_archive.publish.pages.places_map import Located, draw
 from lod_archive.publish.pages.timeline import Dated, Line
 from lod_archive.publish.pages.topics import tree
 from lod_archive.publish.shapes import write_shapes
@@ -333,26 +333,6 @@ def test_names_on_a_map_do_not_lie_over_one_another() -> None:
     for one, other in combinations(boxes, 2):
         is_beside = one[1] <= other[0] or other[1] <= one[0]
         assert is_beside or one[3] <= other[2] or other[3] <= one[2]
-
-
-def test_borders_are_drawn_where_the_outlines_have_countries(tmp_path: Path) -> None:
-    square = [[0, 0], [10, 0], [0, 10]], [[10, 10], [-10, 0], [0, -10]], [[0, 0], [10, 10]]
-    polygons = [{"type": "Polygon", "arcs": [ring]} for ring in ([0, -3], [1, 2], [0, 1])]
-    topology = {
-        "transform": {"scale": [1, 1], "translate": [30, 40]},
-        "arcs": square,
-        "objects": {
-            "land": polygons[2],
-            "countries": {"type": "GeometryCollection", "geometries": polygons[:2]},
-        },
-    }
-    (tmp_path / "land.json").write_text(json.dumps(topology))
-    outlines = read_outlines(tmp_path / "land.json")
-    drawn = draw([Located("pit", (35, 45), False)], outlines)
-    assert [outline.is_border for outline in outlines] == [False, True]
-    assert len(drawn.land) == 1
-    assert drawn.borders.startswith("M")
-    assert not drawn.borders.endswith("Z")
 
 
 @pytest.mark.parametrize(("uncertainty", "drawn"), [(False, "exact"), (True, "vague")])

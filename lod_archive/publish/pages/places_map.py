@@ -8,7 +8,6 @@ and longitude only.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
@@ -39,26 +38,19 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The outline of a piece of land or a border, and the least and greatest degrees on it."""
+    """The outline of a piece of land, and the least and greatest degrees on it."""
 
     points: Sequence[Point]
     west: float
     east: float
     south: float
     north: float
-    is_border: bool = False
 
     @classmethod
-    def of(cls, points: Sequence[Point], *, is_border: bool = False) -> Outline:
+    def of(cls, points: Sequence[Point]) -> Outline:
         """The outline through these points."""
         longitudes, latitudes = [x for x, _ in points], [y for _, y in points]
-        west, east, south, north = (
-            min(longitudes),
-            max(longitudes),
-            min(latitudes),
-            max(latitudes),
-        )
-        return cls(points, west, east, south, north, is_border)
+        return cls(points, min(longitudes), max(longitudes), min(latitudes), max(latitudes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,6 @@ class Map:
     """A map to be drawn: degrees are made into pixels, equally far apart in both directions.
 
     :param land: the outlines, each as the ``d`` of an SVG path.
-    :param borders: those of countries, as one ``d``; empty if none is to be seen.
     :param marks: places and where they are.
     :param lines: every so many degrees: label, whether it is a meridian, where.
     """
@@ -74,7 +65,6 @@ class Map:
     width: int
     height: int
     land: Sequence[str]
-    borders: str
     marks: Sequence[tuple[Located, int, int]]
     lines: Sequence[tuple[str, bool, int]]
 
@@ -87,15 +77,13 @@ def draw(places: Sequence[Located], outlines: Sequence[Outline]) -> Map:
     ((1000, 500), (500, 250))
     """
     frame = _Frame.around([place.point for place in places])
-    seen = [outline for outline in outlines if frame.touches(outline)]
-    land = [frame.path(outline) + "Z" for outline in seen if not outline.is_border]
-    borders = "".join(frame.path(outline) for outline in seen if outline.is_border)
+    land = [frame.path(outline) for outline in outlines if frame.touches(outline)]
     marks = [(place, *frame.at(place.point)) for place in places]
-    return Map(_WIDTH, _WIDTH // 2, land, borders, marks, [*frame.lines()])
+    return Map(_WIDTH, _WIDTH // 2, land, marks, [*frame.lines()])
 
 
 def read_outlines(file: Path) -> list[Outline]:
-    """The outlines of land in a file of TopoJSON, and borders if it has countries."""
+    """The outlines of land in a file of TopoJSON."""
     topology = json.loads(file.read_text("utf-8"))
     (x_scale, y_scale), (x_origin, y_origin) = (
         topology["transform"]["scale"],
@@ -108,21 +96,7 @@ def read_outlines(file: Path) -> list[Outline]:
         ]
         for arc in topology["arcs"]
     ]
-    objects = topology["objects"]
-    land = [Outline.of(_ring(ring, arcs)) for ring in _rings(objects["land"])]
-    borders = _borders(objects["countries"]) if "countries" in objects else ()
-    return [*land, *(Outline.of(arcs[number], is_border=True) for number in borders)]
-
-
-def _borders(countries: dict[str, Any]) -> list[int]:
-    """The arcs that two countries share.
-
-    >>> one, other = ({"type": "Polygon", "arcs": [arcs]} for arcs in ([0, 1], [-2, 2]))
-    >>> _borders({"type": "GeometryCollection", "geometries": [one, other]})
-    [1]
-    """
-    sides = Counter(max(arc, ~arc) for ring in _rings(countries) for arc in ring)
-    return [arc for arc, number in sorted(sides.items()) if number > 1]
+    return [Outline.of(_ring(ring, arcs)) for ring in _rings(topology["objects"]["land"])]
 
 
 def _rings(geometry: dict[str, Any]) -> Iterator[list[int]]:
@@ -178,7 +152,7 @@ class _Frame:
         """The outline; what is far outside of the frame is drawn at its rim, in few points."""
         at = map(self.at, outline.points)
         points = ((_near(x, _WIDTH), _near(y, _WIDTH // 2)) for x, y in at)
-        return "M" + "L".join(f"{x} {y}" for (x, y), _ in groupby(points))
+        return "M" + "L".join(f"{x} {y}" for (x, y), _ in groupby(points)) + "Z"
 
     def lines(self) -> Iterator[tuple[str, bool, int]]:
         step = next(each for each in (1, 2, 5, 10, 20, 30, 60) if self.degrees / each <= 12)

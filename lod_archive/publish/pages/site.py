@@ -54,7 +54,6 @@ class Pages:
         self._index = index
         self._renderer = Renderer(publication, settings, index)
         self._land = land
-        self._coasts = [outline for outline in land if not outline.is_border]
         self._map = lru_cache(_MAPS)(self._drawn)
         self._marks = lru_cache(_MAPS)(self._labelled)
         self._sources: defaultdict[str, list[str]] = defaultdict(list)
@@ -104,7 +103,7 @@ class Pages:
             )
 
     def _drawn(self, places: tuple[Located, ...]) -> Map | None:
-        return draw(places, self._coasts) if places else None
+        return draw(places, self._land) if places else None
 
     def _labelled(self, places: tuple[Located, ...], language: str) -> list[Mark]:
         drawn = self._map(places)

@@ -56,8 +56,6 @@ WORDS: Final = {
         "made_by": "Published by",
         "map": "Map",
         "map_note": "Outlines of land, equirectangular. Numbers are those of the list.",
-        "map_borders": "Borders are those that Natural Earth "
-        "draws as in effect today; some are disputed.",
         "matrix": "Years and subjects",
         "matrix_note": "How many dated events and works each subject has in each year.",
         "missing": "There is nothing here",
@@ -181,8 +179,6 @@ WORDS: Final = {
         "made_by": "Издатель",
         "map": "Карта",
         "map_note": "Очертания суши, равнопромежуточная проекция. Номера — как в списке.",
-        "map_borders": "Границы — те, которые Natural Earth "
-        "показывает как действующие сегодня; некоторые спорны.",
         "matrix": "Годы и темы",
         "matrix_note": "Сколько датированных событий и произведений у темы в каждом году.",
         "missing": "Здесь ничего нет",
