@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,12 +16,12 @@ from lod_archive.errors import PublicationError
 from lod_archive.graph import Part, Previous
 from lod_archive.publish.aside import open_publication
 from lod_archive.publish.catalogue import DESCRIPTION, Build, write_description
-from lod_archive.publish.documents import CONTEXT, Document, Documents, write_graph
+from lod_archive.publish.documents import CONTEXT, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
 from lod_archive.publish.hosting import write_hosting
 from lod_archive.publish.pages import Index, Pages, Whole
 from lod_archive.publish.pages.places_map import read_outlines
-from lod_archive.publish.pages.writing import Writer, writing
+from lod_archive.publish.pages.writing import Draft, Writer, writing
 from lod_archive.publish.publication import SEARCH, STORE, Facts, Publication, write_manifest
 from lod_archive.query import Prologue, Source
 from lod_archive.query.search import index_publication
@@ -105,58 +106,64 @@ def publish(
     progress("reading for the pages", 0)
     index = Index.of(dataset)
     land = read_outlines(edition.outlines) if edition.outlines else []
-    with writing(folder, edition.settings, index, land) as pages:
-        documents = _write_documents(dataset, folder, edition.last, pages, progress)
-    progress("describing the dataset", 0)
-    build = Build(revision=edition.revision)
-    statistics = write_description(valid, folder, edition.settings, dumps, build=build)
-    _add_description(dataset, folder)
-    _write_report(valid.report, folder)
-    progress("indexing for the search", 0)
-    index_publication(Source(dataset.store, Prologue(dataset.base)), folder / SEARCH)
-    progress("writing lists and views", 0)
-    whole = Whole(dumps.dataset.sha256, edition.revision)
-    Pages(folder, edition.settings, index, land).write_site(dataset.store, whole)
-    write_hosting(folder, dataset.base)
-    for query in edition.queries:
-        (folder / QUERIES).mkdir(exist_ok=True)
-        shutil.copyfile(query, folder / QUERIES / query.name)
+    pages = Pages(folder, edition.settings, index, land)
+    with (
+        ThreadPoolExecutor(1) as beside,
+        writing(folder, edition.settings, index, land) as writer,
+    ):
+        whole = beside.submit(_write_whole, valid, folder, edition, dumps, pages)
+        documents = _write_documents(dataset, folder, edition.last, writer, progress)
+    statistics = whole.result()
     progress("writing the manifest", 0)
     return write_manifest(folder, _facts(dataset, dumps, statistics, documents, edition))
 
 
+def _write_whole(
+    valid: ValidatedGraph, folder: Path, edition: Edition, dumps: Dumps, pages: Pages
+) -> Statistics:
+    """Write what is about all records together; gives their statistics.
+
+    The order matters: the search and the views ask the store, which knows the description then.
+    """
+    dataset = valid.dataset
+    build = Build(revision=edition.revision)
+    statistics = write_description(valid, folder, edition.settings, dumps, build=build)
+    _add_description(dataset, folder)
+    _write_report(valid.report, folder)
+    index_publication(Source(dataset.store, Prologue(dataset.base)), folder / SEARCH)
+    pages.write_site(dataset.store, Whole(dumps.dataset.sha256, edition.revision))
+    write_hosting(folder, dataset.base)
+    for query in edition.queries:
+        (folder / QUERIES).mkdir(exist_ok=True)
+        shutil.copyfile(query, folder / QUERIES / query.name)
+    return statistics
+
+
 def _write_documents(
-    dataset: Dataset, folder: Path, last: Publication | None, pages: Writer, progress: Progress
+    dataset: Dataset, folder: Path, last: Publication | None, writer: Writer, progress: Progress
 ) -> int:
     """Write a document for each record, and one for the ontologies; gives their number.
 
     What links to a record changes without the record: pages are always written anew.
     """
-    writer = Documents(folder, dataset.base)
     trees = dataset.read_trees()
     done = 0
     for part in dataset.parts:
-        for quads in dataset.graphs(part):
-            record_id = _record_id(quads, dataset.base)
+        for graph, nquads in dataset.texts(part):
+            record_id = graph.removeprefix(dataset.base + iris.DOCUMENTS)
             if part.is_reused and last is not None:
                 _copy(record_id, last.root, folder)
+                writer.write(record_id)
             elif part.records:
                 tree_id, tree = next(trees)
                 assert tree_id == record_id, (tree_id, record_id)  # noqa: S101 — same order
-                writer.write(Document(record_id, quads, tree))
+                writer.write(record_id, Draft(nquads, tree))
             else:
+                quads = ox.parse(nquads, ox.RdfFormat.N_QUADS, lenient=True)
                 write_graph(folder, iris.ONTOLOGY, quads, dataset.base)
-            if part.records:
-                pages.write(record_id)
             done += 1
             progress("writing documents", done)
     return done
-
-
-def _record_id(quads: list[ox.Quad], base: str) -> str:
-    graph = quads[0].graph_name
-    assert isinstance(graph, ox.NamedNode)  # noqa: S101 — every quad has a graph
-    return graph.value.removeprefix(base + iris.DOCUMENTS)
 
 
 def _copy(record_id: str, last: Path, folder: Path) -> None:
