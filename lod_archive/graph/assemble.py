@@ -63,6 +63,7 @@ class Dataset:
     :param nquads: the quads in canonical N-Quads, each in a named graph, and once; a graph's
         together, and in it a subject's. Language tags are in lower case, everything else as
         written.
+    :param store: where the quads are queried; empty until :meth:`load`.
     :param trees: for each record of a part that is not reused, in the same order, a line: its
         id, a tab, and its description as a JSON-LD tree.
     """
@@ -82,6 +83,10 @@ class Dataset:
     def expanded(self) -> int:
         """How many records are not copies from the last publication."""
         return sum(part.records for part in self.parts if not part.is_reused)
+
+    def load(self) -> None:
+        """Load the quads into the store."""
+        self.store.load_nquads(self.nquads)
 
     def graphs(self, part: Part) -> Iterator[list[ox.Quad]]:
         """The quads of one part, graph by graph, in the order of its records."""
@@ -184,6 +189,5 @@ class Assembler:
         self.parts.append(Part(source, key, start, start + len(nquads), records, is_reused))
 
     def dataset(self, model: Model, store: EmbeddedStore) -> Dataset:
-        """What was written, loaded into the store."""
-        store.load_nquads(self.nquads)
+        """What was written, to be loaded into the store."""
         return Dataset(model.context.base, self.nquads, self.trees, tuple(self.parts), store)

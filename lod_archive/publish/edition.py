@@ -100,8 +100,6 @@ def publish(
     :raises PublicationError: if RDF/XML cannot express something.
     """
     dataset = valid.dataset
-    progress("writing dumps", 0)
-    dumps = write_dumps(valid, folder)
     (folder / CONTEXT).write_text(edition.context, "utf-8", newline="\n")
     progress("reading for the pages", 0)
     index = Index.of(dataset)
@@ -111,21 +109,23 @@ def publish(
         ThreadPoolExecutor(1) as beside,
         writing(folder, edition.settings, index, land) as writer,
     ):
-        whole = beside.submit(_write_whole, valid, folder, edition, dumps, pages)
+        whole = beside.submit(_write_whole, valid, folder, edition, pages)
         documents = _write_documents(dataset, folder, edition.last, writer, progress)
-    statistics = whole.result()
+    dumps, statistics = whole.result()
     progress("writing the manifest", 0)
     return write_manifest(folder, _facts(dataset, dumps, statistics, documents, edition))
 
 
 def _write_whole(
-    valid: ValidatedGraph, folder: Path, edition: Edition, dumps: Dumps, pages: Pages
-) -> Statistics:
-    """Write what is about all records together; gives their statistics.
+    valid: ValidatedGraph, folder: Path, edition: Edition, pages: Pages
+) -> tuple[Dumps, Statistics]:
+    """Write what is about all records together.
 
-    The order matters: the search and the views ask the store, which knows the description then.
+    The order matters: the description gives the checksums of the dumps, and the search and the
+    views ask the store, which knows the description then.
     """
     dataset = valid.dataset
+    dumps = write_dumps(valid, folder)
     build = Build(revision=edition.revision)
     statistics = write_description(valid, folder, edition.settings, dumps, build=build)
     _add_description(dataset, folder)
@@ -136,7 +136,7 @@ def _write_whole(
     for query in edition.queries:
         (folder / QUERIES).mkdir(exist_ok=True)
         shutil.copyfile(query, folder / QUERIES / query.name)
-    return statistics
+    return dumps, statistics
 
 
 def _write_documents(

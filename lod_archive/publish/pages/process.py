@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from lod_archive.errors import ArchiveError
 from lod_archive.publish.pages.writing import Draft, Records
 
 
@@ -23,7 +24,7 @@ def main() -> None:
     try:
         for record_id, draft in _received(source):
             records.write(record_id, draft)
-    except OSError as error:
+    except (ArchiveError, OSError) as error:
         sys.stdout.buffer.write(pickle.dumps(error))
         sys.exit(1)
 

@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Final, Protocol
 
 import pyoxigraph as ox
 
+from lod_archive.errors import ArchiveError
 from lod_archive.publish.documents import Document, Documents
 from lod_archive.publish.pages.site import Pages
 
@@ -51,7 +52,8 @@ class Writer(Protocol):
     def write(self, record_id: str, draft: Draft | None = None) -> None:
         """Write the pages of one, and its documents, which are there already if no draft is given.
 
-        :raises OSError: if they cannot be written, or another one could not.
+        :raises PublicationError: if RDF/XML cannot express something.
+        :raises OSError: if they cannot be written.
         """
 
 
@@ -62,6 +64,7 @@ def writing(
     """A writer of records; all are written when the context ends.
 
     :param land: its outlines, for maps.
+    :raises PublicationError: if RDF/XML cannot express something.
     :raises OSError: if something cannot be written.
     :raises RuntimeError: if a process fails.
     """
@@ -145,5 +148,5 @@ def _failure(error: bytes, code: int) -> Exception:
     if not error:
         return RuntimeError(f"records were not written: see above ({code})")
     failure = pickle.loads(error)  # noqa: S301 from our own process
-    assert isinstance(failure, OSError)  # noqa: S101 nothing else is handed over
+    assert isinstance(failure, (ArchiveError, OSError))  # noqa: S101 nothing else is handed over
     return failure
