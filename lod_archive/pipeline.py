@@ -19,7 +19,8 @@ from lod_archive.archive import CLAIMS, ArchiveFolder
 from lod_archive.errors import ArchiveErrors, PublicationError
 from lod_archive.graph import Assembler, Dataset, Expander, Model, Previous, Problems
 from lod_archive.graph.expand import weak_claims
-from lod_archive.publish import STORE, Edition, Publication, edition, publish_aside
+from lod_archive.publish import STORE, Publication, edition, publish_aside
+from lod_archive.publish.edition import Edition
 from lod_archive.shacl.triples import triples_of
 from lod_archive.sources import Chunk, Record, read_chunks
 from lod_archive.store import EmbeddedStore

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -97,35 +97,35 @@ def publish(
 ) -> Publication:
     """Write everything but the store's triples, which are there already; the manifest comes last.
 
+    What is about all records together is written beside what is about each.
+
     :raises PublicationError: if RDF/XML cannot express something.
     """
     dataset = valid.dataset
     (folder / CONTEXT).write_text(edition.context, "utf-8", newline="\n")
-    progress("reading for the pages", 0)
-    index = Index.of(dataset)
-    land = read_outlines(edition.outlines) if edition.outlines else []
-    pages = Pages(folder, edition.settings, index, land)
-    with (
-        ThreadPoolExecutor(1) as beside,
-        writing(folder, edition.settings, index, land) as writer,
-    ):
-        whole = beside.submit(_write_whole, valid, folder, edition, pages)
-        documents = _write_documents(dataset, folder, edition.last, writer, progress)
-    dumps, statistics = whole.result()
+    with ThreadPoolExecutor(1) as beside:
+        progress("writing dumps", 0)
+        dumps = beside.submit(write_dumps, valid, folder)
+        index = Index.of(dataset)
+        land = read_outlines(edition.outlines) if edition.outlines else []
+        pages = Pages(folder, edition.settings, index, land)
+        with writing(folder, edition.settings, index, land) as writer:
+            statistics = beside.submit(_write_whole, valid, folder, edition, dumps, pages)
+            documents = _write_documents(dataset, folder, edition.last, writer, progress)
     progress("writing the manifest", 0)
-    return write_manifest(folder, _facts(dataset, dumps, statistics, documents, edition))
+    facts = _facts(dataset, dumps.result(), statistics.result(), documents, edition)
+    return write_manifest(folder, facts)
 
 
 def _write_whole(
-    valid: ValidatedGraph, folder: Path, edition: Edition, pages: Pages
-) -> tuple[Dumps, Statistics]:
-    """Write what is about all records together.
+    valid: ValidatedGraph, folder: Path, edition: Edition, dumped: Future[Dumps], pages: Pages
+) -> Statistics:
+    """Write what is about all records together, beside the dumps; gives their statistics.
 
     The order matters: the description gives the checksums of the dumps, and the search and the
     views ask the store, which knows the description then.
     """
-    dataset = valid.dataset
-    dumps = write_dumps(valid, folder)
+    dataset, dumps = valid.dataset, dumped.result()
     build = Build(revision=edition.revision)
     statistics = write_description(valid, folder, edition.settings, dumps, build=build)
     _add_description(dataset, folder)
@@ -136,7 +136,7 @@ def _write_whole(
     for query in edition.queries:
         (folder / QUERIES).mkdir(exist_ok=True)
         shutil.copyfile(query, folder / QUERIES / query.name)
-    return dumps, statistics
+    return statistics
 
 
 def _write_documents(
