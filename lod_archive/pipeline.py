@@ -7,6 +7,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,7 +21,8 @@ from lod_archive.archive import CLAIMS, ArchiveFolder
 from lod_archive.errors import ArchiveErrors, PublicationError
 from lod_archive.graph import Assembler, Dataset, Expander, Model, Previous, Problems
 from lod_archive.graph.expand import weak_claims
-from lod_archive.publish import STORE, Edition, Publication, edition, publish_aside
+from lod_archive.publish import STORE, Publication, edition, publish_aside
+from lod_archive.publish.edition import Edition
 from lod_archive.shacl.triples import triples_of
 from lod_archive.sources import Chunk, Record, read_chunks
 from lod_archive.store import EmbeddedStore
@@ -153,7 +155,8 @@ class Archive(ArchiveFolder):
             model = load_model(self)
             store = EmbeddedStore.in_memory()
             dataset = assemble(self, model, Path(folder), store, progress=progress)
-            diagnosis.check_graphs(self, dataset)
+            progress("loading the store", 0)
+            load(self, dataset)
             yield model, dataset
 
 
@@ -181,8 +184,7 @@ def build(
     ):
         previous = edition.previous_graphs(last)
         dataset = assemble(archive, model, Path(work), store, previous=previous, progress=progress)
-        diagnosis.check_graphs(archive, dataset)
-        report = validate(archive, model, dataset, Checking(progress=progress))
+        report = load_and_validate(archive, model, dataset, progress)
         edition.publish(
             shacl.validated(dataset, report),
             folder,
@@ -256,7 +258,7 @@ def assemble(
     previous: Previous | None = None,
     progress: Progress = silent,
 ) -> Dataset:
-    """The graphs of all records, written into the folder and loaded into the store.
+    """The graphs of all records, written into the folder, to be loaded into the store.
 
     :param previous: the graphs of the last publication, to copy what has not changed.
     :raises ArchiveErrors: with every mistake in the records.
@@ -275,8 +277,32 @@ def assemble(
             done += assembler.parts[-1].records
             progress("reading records", done)
     problems.raise_any()
-    progress("loading the store", 0)
     return assembler.dataset(model, store)
+
+
+def load(archive: ArchiveFolder, dataset: Dataset) -> None:
+    """Load the archive's graphs into their store, and check them there.
+
+    :raises ArchiveErrors: with every duplicate id and every dangling reference.
+    """
+    dataset.load()
+    diagnosis.check_graphs(archive, dataset)
+
+
+def load_and_validate(
+    archive: ArchiveFolder, model: Model, dataset: Dataset, progress: Progress
+) -> shacl.Report:
+    """What the shapes say of the archive's graphs, which are loaded and checked meanwhile.
+
+    Shapes are evaluated on the N-Quads, so neither waits for the other. The mistakes that
+    :func:`load` finds come before those that :func:`validate` finds.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        loaded = beside.submit(load, archive, dataset)
+        try:
+            return validate(archive, model, dataset, Checking(progress=progress))
+        finally:
+            loaded.result()
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,10 +295,34 @@ def test_many_records_have_the_same_pages_by_several_processes(
 def test_a_process_that_fails_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages_writing, "_WORTH_IT", 0)
     with (
-        pytest.raises(RuntimeError, match="pages were not written"),
-        pages_writing.writing(tmp_path, SETTINGS, Index(BASE)) as pages,
+        pytest.raises(RuntimeError, match="records were not written"),
+        pages_writing.writing(tmp_path, SETTINGS, Index(BASE)) as writer,
     ):
-        pages.write("event/nothing")
+        writer.write("event/a", pages_writing.Draft(b"", b"no JSON"))
+
+
+def test_a_process_that_cannot_write_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages_writing, "_WORTH_IT", 0)
+    with (
+        pytest.raises(FileNotFoundError, match="event/nothing"),
+        pages_writing.writing(tmp_path, SETTINGS, Index(BASE)) as writer,
+    ):
+        writer.write("event/nothing")
+
+
+def test_a_process_that_cannot_write_says_why_to_who_goes_on_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_more_than_a_pipe_holds() -> None:
+        with pages_writing.writing(tmp_path, SETTINGS, Index(BASE)) as writer:
+            for _ in range(100_000):
+                writer.write("event/nothing")
+
+    monkeypatch.setattr(pages_writing, "_WORTH_IT", 0)
+    with pytest.raises(FileNotFoundError, match="event/nothing"):
+        write_more_than_a_pipe_holds()
 
 
 def test_topics_with_many_above_them_and_deep_ones_are_no_trouble() -> None:

@@ -19,12 +19,12 @@ class Namespace(str):
     'http://www.cidoc-crm.org/cidoc-crm/P17_was_motivated_by'
     """
 
-    __slots__ = ()
-
     def __getattr__(self, term: str) -> str:
         if term.startswith("__"):
             raise AttributeError(term)
-        return str(self) + term
+        iri = str(self) + term
+        setattr(self, term, iri)  # the code names few terms, for every quad
+        return iri
 
     def __getitem__(self, term: object) -> str:
         return str(self) + str(term)

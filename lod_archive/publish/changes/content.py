@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
-
-import pyoxigraph as ox
 
 from lod_archive.publish.changes.log import Content
 from lod_archive.vocab import iris
@@ -23,27 +21,26 @@ YEARS: Final = "year"
 """What the sets of the years begin with that records are dated to."""
 
 
-def content_of(quads: Sequence[ox.Quad], record_id: str, index: Index) -> Content:
+def content_of(nquads: bytes, record_id: str, index: Index) -> Content:
     """What the graph of a record says, together with the names of what it links to.
 
     These names are part of what a library takes over: with the name of an author, the heading
     changes. What is said of the document alone, such as in which file the record is, is not.
+
+    :param nquads: the graph in canonical N-Quads, whose order is always the same.
     """
     iri = index.base + record_id
-    document = ox.NamedNode(iris.document_iri(index.base, iri))
-    said = hashlib.sha256()
-    for quad in quads:
-        if quad.subject == document:
-            continue
-        said.update(f"{quad.subject} {quad.predicate} {quad.object}\n".encode())
-    for linked in sorted(set(_linked(quads, index))):
+    document = f"<{iris.document_iri(index.base, iri)}> ".encode()
+    lines = [line for line in nquads.splitlines() if not line.startswith(document)]
+    said = hashlib.sha256(b"\n".join(lines))
+    for linked in sorted({*_linked(lines)} & index.entities):
         for text in index.names.get(linked, ()):
             said.update(f"{linked} {text.text}@{text.language}\n".encode())
     return Content(
         said.hexdigest(),
         index.name(iri, "en").text,
         tuple(sorted(index.types.get(iri, ()))),
-        tuple(sorted(set(_sets(quads, iri, index.base)))),
+        tuple(sorted({*_sets(lines, iri, index.base)})),
     )
 
 
@@ -58,24 +55,41 @@ def set_of(family: str, record_id: str) -> str:
     return f"{family}:{record_id.replace('/', '.')}"
 
 
-def _linked(quads: Sequence[ox.Quad], index: Index) -> Iterator[str]:
-    for quad in quads:
-        if isinstance(quad.object, ox.NamedNode) and quad.object.value in index.entities:
-            yield quad.object.value
+def _linked(lines: Iterable[bytes]) -> Iterator[str]:
+    for line in lines:
+        _, _, value = line.split(b" ", 2)
+        if value.startswith(b"<"):
+            yield _inner(value, b">")
 
 
-def _sets(quads: Sequence[ox.Quad], iri: str, base: str) -> Iterator[str]:
-    years: dict[str, int] = {}
-    for quad in quads:
-        if not isinstance(quad.subject, ox.NamedNode) or quad.subject.value != iri:
+def _sets(lines: Iterable[bytes], iri: str, base: str) -> Iterator[str]:
+    years: dict[bytes, int] = {}
+    own = f"<{iri}> ".encode()
+    for line in lines:
+        if not line.startswith(own):
             continue
-        predicate, value = quad.predicate.value, quad.object
-        if isinstance(value, ox.NamedNode):
-            if predicate in FAMILIES and value.value.startswith(base):
-                yield set_of(FAMILIES[predicate], value.value.removeprefix(base))
-        elif isinstance(value, ox.Literal) and predicate in (ARC.earliest, ARC.latest):
-            years[predicate] = int(value.value.rpartition("-")[0].rpartition("-")[0])
-    first, last = years.get(ARC.earliest), years.get(ARC.latest)
+        _, predicate, value = line.split(b" ", 2)
+        if predicate in _FAMILIES and value.startswith(b"<"):
+            thing = _inner(value, b">")
+            if thing.startswith(base):
+                yield set_of(_FAMILIES[predicate], thing.removeprefix(base))
+        elif predicate in (_EARLIEST, _LATEST):
+            years[predicate] = int(_inner(value, b'"').rpartition("-")[0].rpartition("-")[0])
+    first, last = years.get(_EARLIEST), years.get(_LATEST)
     if first is not None and last is not None and 0 < last - first + 1 <= _LONGEST and first > 0:
         for year in range(first, last + 1):
             yield f"{YEARS}:{year:04}"
+
+
+def _inner(value: bytes, end: bytes) -> str:
+    """What stands between the first sign and the next one of these."""
+    return value[1 : value.index(end, 1)].decode()
+
+
+def _written(iri: str) -> bytes:
+    return f"<{iri}>".encode()
+
+
+_FAMILIES: Final = {_written(iri): family for iri, family in FAMILIES.items()}
+_EARLIEST: Final = _written(ARC.earliest)
+_LATEST: Final = _written(ARC.latest)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
+from markupsafe import Markup
 
 from lod_archive.publish.documents import CONTEXT
 from lod_archive.publish.pages import views
@@ -75,8 +76,10 @@ class Pages:
         incoming = sorted(index.incoming.get(iri, ()))
         path = iris.DOCUMENTS + record_id
         places = tuple(portrait.places())
+        linked = script_json({key: compact[key] for key in compact if key != "@context"})
         for language in PAGE_LANGUAGES:
             context = [renderer.root(path, language) + CONTEXT, *compact["@context"][1:]]
+            context_json = script_json(context)
             title = index.name(iri, language)
             facts = portrait.facts(language)
             renderer.write(
@@ -96,7 +99,7 @@ class Pages:
                 incoming=incoming[:_SHOWN],
                 more=len(incoming) - _SHOWN,
                 picture=self._picture(incoming, portrait, language),
-                linked=script_json(compact | {"@context": context}),
+                linked=Markup(f'{{"@context": {context_json}, {linked[1:]}'),  # noqa: S704 both are
                 data=sizes,
                 record_id=record_id,
                 citation=Citation(title.text, renderer.title(language), iri),

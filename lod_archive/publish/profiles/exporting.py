@@ -6,7 +6,7 @@ No more than a batch of records is in memory at a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
@@ -74,7 +74,9 @@ def export(
     views = export.checked(export.views(records_of(profile, source)), progress)
     export.write(views, file)
     export.raise_any()
-    return Exported(export.written, (*left_out(profile, source), *export.losses))
+    base = source.prologue.base or ""
+    lost = [replace(loss, example=loss.example.removeprefix(base)) for loss in export.losses]
+    return Exported(export.written, (*left_out(profile, source), *lost))
 
 
 def export_records(
