@@ -7,9 +7,10 @@ Nothing is inferred from a use: what stands where a class is asked for must be s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -27,13 +28,15 @@ _LEXICAL: Final = {
     XSD.gYear: frozenset({SCHEMA.Date}),
     XSD.gYearMonth: frozenset({SCHEMA.Date}),
     XSD.dateTime: frozenset({SCHEMA.DateTime}),
-    XSD.duration: frozenset({SCHEMA.Duration, SCHEMA.Text}),
+    XSD.duration: frozenset({SCHEMA.Duration}),
     XSD.decimal: frozenset({SCHEMA.Number}),
     XSD.integer: frozenset({SCHEMA.Integer, SCHEMA.Number}),
     XSD.boolean: frozenset({SCHEMA.Boolean}),
     SCHEMA.Date: frozenset({SCHEMA.Date}),
 }
 """Which of schema.org's data types a literal can be."""
+_DATE: Final = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T.+)?)?)?")
+_DURATION: Final = re.compile(r"-?P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
 
 
 class Vocabulary:
@@ -55,6 +58,18 @@ class Vocabulary:
     def properties(self) -> frozenset[str]:
         """The IRIs of its properties."""
         return self._of(_PROPERTIES)
+
+    @cached_property
+    def context(self) -> dict[str, Any]:
+        """A JSON-LD context that reads properties as their ranges ask, without the network."""
+        context: dict[str, Any] = {"@vocab": self.namespace}
+        for iri in self.properties:
+            ranges = self._values(iri, _INCLUDES[1])
+            if SCHEMA.Date in ranges:
+                context[iri.removeprefix(self.namespace)] = {"@type": SCHEMA.Date}
+            elif SCHEMA.URL in ranges and SCHEMA.Text not in ranges:
+                context[iri.removeprefix(self.namespace)] = {"@type": "@id"}
+        return context
 
     def unknown(self, triples: Iterable[ox.Triple]) -> list[str]:
         """The terms in the vocabulary's namespace that it does not have."""
@@ -149,9 +164,14 @@ def _types(triples: Iterable[ox.Triple]) -> dict[str, frozenset[str]]:
 
 def _kinds(value: object, types: dict[str, frozenset[str]]) -> frozenset[str]:
     """What a value is: classes that it is said to be of, or data types."""
-    if isinstance(value, ox.Literal):
-        return frozenset({LITERAL}) | _LEXICAL.get(value.datatype.value, frozenset())
-    return types.get(_iri(value), frozenset({SCHEMA.URL}))
+    if not isinstance(value, ox.Literal):
+        return types.get(_iri(value), frozenset({SCHEMA.URL, SCHEMA.Thing}))
+    datatype = value.datatype.value
+    if datatype == SCHEMA.Date and not _DATE.fullmatch(value.value):
+        return frozenset({LITERAL})
+    if datatype == XSD.string and _DURATION.fullmatch(value.value):
+        return frozenset({LITERAL, SCHEMA.Duration, *_TEXTS})
+    return frozenset({LITERAL}) | _LEXICAL.get(datatype, frozenset())
 
 
 def _iri(node: object) -> str:
