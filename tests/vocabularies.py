@@ -96,8 +96,8 @@ class Vocabulary:
 
     def _problems(self, triple: ox.Triple, types: dict[str, frozenset[str]]) -> Iterator[str]:
         name = triple.predicate.value
-        if name not in self.properties:
-            return
+        if name not in self.properties or not name.startswith(self.namespace):
+            return  # CIDOC CRM's file speaks of SKOS, too, and has inScheme the wrong way round
         subject = types.get(_iri(triple.subject), frozenset())
         yield from self._unfit(name, "domain", subject, self._values(name, RDFS.domain), all)
         yield from self._unfit(name, "domain", subject, self._values(name, _INCLUDES[0]), any)
