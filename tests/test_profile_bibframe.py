@@ -119,6 +119,18 @@ def test_titles_say_whether_they_are_parallel_or_transliterated(title: str, kind
     assert (node, RDF.type, kind) in said
 
 
+@pytest.mark.parametrize(
+    ("written", "language"),
+    [("ru", "iso639-1/ru"), ("RU-petr1708", "iso639-1/ru"), ("chu", "iso639-2/chu")],
+)
+def test_languages_are_those_of_iso_639(written: str, language: str) -> None:
+    trig = ODD.replace('schema:inLanguage "ru"', f'schema:inLanguage "{written}"')
+    content = exported("bibframe", "jsonld", source_of(trig)).content
+    said = plain(triples_of(content, ox.RdfFormat.JSON_LD))
+    found = {value for _, p, value in said if p == BF.language}
+    assert found == {f"http://id.loc.gov/vocabulary/{language}"}
+
+
 def test_contributors_of_the_same_name_are_kept_apart() -> None:
     contributions = {t.object for t in odd() if t.predicate.value == BF.contribution}
     assert len(contributions) == 2
@@ -176,6 +188,7 @@ def test_works_without_an_instance_are_told_as_lost() -> None:
         ("schema:name", "schema:x", "essays/x.yaml: essay/x, as bibframe: has no title; give"),
         ('"Правда"', '""', "data/people.yaml: person/pravda, as bibframe: is author"),
         ("Забастовка", " ", "essays/x.yaml: essay/x, as bibframe: the title is empty"),
+        ('e "ru"', 'e "русский"', "essay/x, as bibframe: the language is no code of ISO 639"),
     ],
 )
 def test_what_a_library_needs_and_is_missing_is_told_with_its_place(
