@@ -5,9 +5,11 @@ No more than a batch of records is in memory at a time.
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final, TypeAlias
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -144,10 +146,14 @@ class Export:
             prefixes = self._profile.prefixes
             serialization.write(quads, file, output.format, prefixes=prefixes)
             return
+        if output.is_zipped:
+            self._write_zip(views, file)
+            return
         file.write(output.head)
-        for each in views:
-            for record in each.records:
-                self._write_record(each, record, file)
+        for _, content in self._contents(views):
+            file.write(output.between if self.written else b"")
+            file.write(content)
+            self.written += 1
         file.write(output.tail)
 
     def _triples(self, views: Iterable[View]) -> Iterator[ox.Triple]:
@@ -155,18 +161,30 @@ class Export:
             self.written += len(each.records)
             yield from each.triples
 
-    def _write_record(self, view: View, record: str, file: IO[bytes]) -> None:
-        output = self._output
-        assert output.record is not None  # noqa: S101 it is no RDF
-        try:
-            content = output.record(view, record, self.losses)
-        except PublicationError as error:
-            self._note(error, ox.NamedNode(record))
-            return
-        if content is not None:
-            file.write(output.between if self.written else b"")
-            file.write(content)
-            self.written += 1
+    def _write_zip(self, views: Iterable[View], file: IO[bytes]) -> None:
+        """Each record as a file, called by its id; the days of the files are ZIP's first."""
+        output, base = self._output, self._source.prologue.base or ""
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for record, content in self._contents(views):
+                name = quote(record.removeprefix(base), safe="")
+                entry = zipfile.ZipInfo(f"{name}{output.suffix}")
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(entry, output.head + content + output.tail)
+                self.written += 1
+
+    def _contents(self, views: Iterable[View]) -> Iterator[tuple[str, bytes]]:
+        """The bytes of each record that the form has a place for, with its IRI."""
+        write = self._output.record
+        assert write is not None  # noqa: S101 it is no RDF
+        for each in views:
+            for record in each.records:
+                try:
+                    content = write(each, record, self.losses)
+                except PublicationError as error:
+                    self._note(error, ox.NamedNode(record))
+                    continue
+                if content is not None:
+                    yield record, content
 
     def _note(self, error: ArchiveError, node: ox.NamedNode | ox.BlankNode | ox.Literal) -> None:
         if len(self._errors) >= _MOST:
