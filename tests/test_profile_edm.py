@@ -89,6 +89,7 @@ def test_the_zip_has_each_record_as_a_file_of_its_own() -> None:
     with zipfile.ZipFile(io.BytesIO(done.content)) as archive:
         assert len(archive.namelist()) == done.records
         assert "essay%2Fyear-of-the-stakhanovite.xml" in archive.namelist()
+        assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o644}
         for name in archive.namelist():
             root = etree.fromstring(archive.read(name))
             assert root.tag == RDF

@@ -75,6 +75,8 @@ _TIES: Final = (
     DCTERMS.isPartOf,
     DCTERMS.isVersionOf,
 )
+_SAID: Final = (*_TEXTS, *_DATES, *_TIES, EDM.isDerivativeOf)
+"""What is said of an object, in this order; the schema leaves it to us but for the last."""
 _TO_OBJECTS: Final = frozenset({DCTERMS.references, DCTERMS.isPartOf, DCTERMS.isVersionOf})
 """The ties that may lead to another object; other ties to objects are written as their names."""
 _OF_CONTEXT: Final = {
@@ -131,17 +133,17 @@ class _Record:
         return "".join(parts)
 
     def _object(self, edm_type: str) -> Iterator[str]:
-        for name in _TEXTS:
+        said = self._view.nodes[self._iri]
+        for name in _SAID:
+            if name not in said:
+                continue
             for value in self._sorted(self._iri, name):
-                yield _element(name, value)
-        for name in _DATES:
-            for value in self._sorted(self._iri, name):
-                yield self._dated(name, value)
-        for name in _TIES:
-            for value in self._sorted(self._iri, name):
-                yield from self._tie(name, value)
-        for value in self._sorted(self._iri, EDM.isDerivativeOf):
-            yield _element(EDM.isDerivativeOf, value)
+                if name in _DATES:
+                    yield self._dated(name, value)
+                elif name in _TIES:
+                    yield from self._tie(name, value)
+                else:
+                    yield _element(name, value)
         yield _element(EDM.type, ox.Literal(edm_type))
         for value in self._sorted(self._iri, OWL.sameAs):
             yield _element(OWL.sameAs, value)
