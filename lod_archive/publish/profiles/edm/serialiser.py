@@ -4,7 +4,7 @@ The schema is EDM.xsd (external): root ``rdf:RDF``, one object with its aggregat
 elements of a class in a set order. https://pro.europeana.eu/page/edm-documentation
 
 It is written as text: most of a record is what it speaks of, which many records share, and so the
-text of each such thing is made once for a batch of records.
+text of each such thing is made once for an export.
 """
 
 from __future__ import annotations
@@ -93,8 +93,10 @@ _OF_CONTEXT: Final = {
 """What stands after the labels and notes of each class, in order; 1: once at most."""
 
 
-_CONTEXTS: Final[WeakKeyDictionary[View, dict[str, str]]] = WeakKeyDictionary()
-"""The text of each agent, place and concept of a view."""
+_CONTEXTS: Final[WeakKeyDictionary[Losses, dict[str, str]]] = WeakKeyDictionary()
+"""The text of agents, places and concepts in an export, which has the losses for its own."""
+_MOST_CONTEXTS: Final = 20_000
+"""So many of them are kept at most."""
 
 
 def record(view: View, iri: str, losses: Losses) -> bytes | None:
@@ -120,7 +122,9 @@ class _Record:
         """The whole, with the object first and then what it speaks of, in order of IRIs."""
         parts = [_OPENING, _node(EDM.ProvidedCHO, self._iri, self._object(edm_type))]
         parts += self._aggregation()
-        contexts = _CONTEXTS.setdefault(self._view, {})
+        contexts = _CONTEXTS.setdefault(self._losses, {})
+        if len(contexts) > _MOST_CONTEXTS:
+            contexts.clear()
         for iri in sorted(self._context):
             if iri not in contexts:
                 kind = self._context[iri]
