@@ -21,7 +21,7 @@ from lod_archive.archive import CLAIMS, ArchiveFolder
 from lod_archive.errors import ArchiveErrors, PublicationError
 from lod_archive.graph import Assembler, Dataset, Expander, Model, Previous, Problems
 from lod_archive.graph.expand import weak_claims
-from lod_archive.publish import STORE, Publication, edition, publish_aside
+from lod_archive.publish import STORE, Publication, catalogue, edition, publish_aside
 from lod_archive.publish.edition import Edition
 from lod_archive.shacl.triples import triples_of
 from lod_archive.sources import Chunk, Record, read_chunks
@@ -143,6 +143,7 @@ class Archive(ArchiveFolder):
     def source(self, progress: Progress = silent) -> Iterator[asking.Source]:
         """The archive's graphs, ready to be asked, for as long as the context lasts."""
         with self.assembled(progress) as (_, dataset):
+            dataset.store.oxigraph.extend(catalogue.credit(self.settings))
             yield asking.Source(dataset.store, asking.Prologue(dataset.base))
 
     @contextmanager
