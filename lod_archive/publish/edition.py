@@ -15,6 +15,7 @@ from lod_archive.errors import PublicationError
 from lod_archive.graph import Part, Previous
 from lod_archive.publish.aside import open_publication
 from lod_archive.publish.catalogue import DESCRIPTION, Build, write_description
+from lod_archive.publish.citations import write_citations
 from lod_archive.publish.documents import CONTEXT, Document, Documents, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
 from lod_archive.publish.hosting import write_hosting
@@ -102,6 +103,8 @@ def publish(
     progress("writing dumps", 0)
     dumps = write_dumps(valid, folder)
     (folder / CONTEXT).write_text(edition.context, "utf-8", newline="\n")
+    progress("writing citations", 0)
+    write_citations(folder, Source(dataset.store, Prologue(dataset.base)))
     progress("reading for the pages", 0)
     index = Index.of(dataset)
     land = read_outlines(edition.outlines) if edition.outlines else []

@@ -5,9 +5,17 @@ https://httpd.apache.org/docs/2.4/content-negotiation.html
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from lod_archive.publish.hosting.headers import EXTENSIONS, FILES, NEGOTIATED, OTHERS, SECURITY
+from lod_archive.publish.hosting.headers import (
+    CITATIONS,
+    EXTENSIONS,
+    FILES,
+    NEGOTIATED,
+    OTHERS,
+    SECURITY,
+)
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS
 
@@ -46,6 +54,9 @@ AllowEncodedSlashes Off
     MultiviewsMatch NegotiatedOnly
     {_link(base)}
 </Directory>
+<Directory "${{LOD_ARCHIVE}}/{iris.CITATIONS.rstrip("/")}">
+{_types_of(CITATIONS)}
+</Directory>
 <DirectoryMatch "^${{LOD_ARCHIVE}}/(?:store|hosting)(?:/|$)">
     Require all denied
 </DirectoryMatch>
@@ -71,8 +82,11 @@ def _types() -> str:
         for place, written_in in enumerate(NEGOTIATED)
     ]
     lines += [f"    AddType {each.media_type} .{each.extension}" for each in OTHERS]
-    lines += [f"    AddType {media_type} .{extension}" for extension, media_type in FILES.items()]
-    return "\n".join(lines)
+    return "\n".join([*lines, _types_of(FILES)])
+
+
+def _types_of(files: Mapping[str, str]) -> str:
+    return "\n".join(f"    AddType {each} .{extension}" for extension, each in files.items())
 
 
 def _headers() -> str:

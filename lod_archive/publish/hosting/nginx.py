@@ -10,7 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from lod_archive.publish.hosting.headers import EXTENSIONS, FILES, NEGOTIATED, OTHERS, SECURITY
+from lod_archive.publish.hosting.headers import (
+    CITATIONS,
+    EXTENSIONS,
+    FILES,
+    NEGOTIATED,
+    OTHERS,
+    SECURITY,
+)
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS
 
@@ -78,6 +85,10 @@ location @negotiated {{
     if ($lod_archive_format = "") {{ return 406; }}
     try_files $uri.$lod_archive_format $uri.{_SURE} =404;
 }}
+location ^~ /{iris.CITATIONS} {{
+    types {{ {_citation_types()} }}
+    try_files $uri =404;
+}}
 location / {{ try_files $uri $uri.html $uri/index.html @thing; }}
 location = / {{ try_files /index.html =404; }}
 location @thing {{
@@ -86,6 +97,10 @@ location @thing {{
     return 303 /{iris.DOCUMENTS.rstrip("/")}$uri;
 }}
 {_suffixes()}"""
+
+
+def _citation_types() -> str:
+    return " ".join(f"{media_type} {extension};" for extension, media_type in CITATIONS.items())
 
 
 def _suffixes() -> str:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from lod_archive.publish.documents import CONTEXT
 from lod_archive.publish.pages import views
-from lod_archive.publish.pages.citation import Citation
+from lod_archive.publish.pages.citation import Citation, read_cited
 from lod_archive.publish.pages.entity import Portrait
 from lod_archive.publish.pages.graph import Picture
 from lod_archive.publish.pages.paging import paged
@@ -73,6 +73,7 @@ class Pages:
         incoming = sorted(index.incoming.get(iri, ()))
         path = iris.DOCUMENTS + record_id
         drawn = self._map(tuple(portrait.places()))
+        cited = read_cited(renderer.folder, record_id)
         for language in PAGE_LANGUAGES:
             context = [renderer.root(path, language) + CONTEXT, *compact["@context"][1:]]
             title = index.name(iri, language)
@@ -96,7 +97,7 @@ class Pages:
                 linked=script_json(compact | {"@context": context}),
                 data=sizes,
                 record_id=record_id,
-                citation=Citation(title.text, renderer.title(language), iri),
+                citation=Citation(title.text, renderer.title(language), iri, cited, language),
             )
 
     def _drawn(self, places: tuple[Located, ...]) -> Map | None:

@@ -112,9 +112,11 @@ class Reference:
 def read_reference(view: View, iri: str, losses: Losses) -> Reference:
     """The reference of a record; that of a claim is that of its source, as a part of which it is.
 
-    :raises PublicationError: if there is nothing left of a title but white space.
+    :raises PublicationError: if it has no title, or is a claim without a source.
     """
     source = next(iter(view.iris(iri, DCTERMS["source"])), None)
+    if source is None and view.is_a(iri, ARC.Claim):
+        raise PublicationError("is a claim of no source", hint="say which source claims it")
     if source is None:
         return _of_work(view, iri, losses)
     whole = _of_work(view, source, Losses())  # what is lost of the source is told with it

@@ -10,7 +10,7 @@ from lod_archive.publish.profiles.csl.dates import csl_date
 from lod_archive.publish.profiles.csl.reference import Reference, read_reference
 from lod_archive.publish.profiles.csl.ris import ris
 from lod_archive.publish.profiles.output import Output
-from lod_archive.vocab.formats import Format
+from lod_archive.vocab.formats import BIBTEX, CSL_JSON, RIS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,9 +91,6 @@ def write_ris(view: View, iri: str, losses: Losses) -> bytes:
     return ris(read_reference(view, iri, losses), losses)
 
 
-CSL_JSON: Final = Format("CSL-JSON", "application/vnd.citationstyles.csl+json", "json")
-BIBTEX: Final = Format("BibTeX", "application/x-bibtex", "bib")
-RIS: Final = Format("RIS", "application/x-research-info-systems", "ris")
 OUTPUTS: Final = (
     Output(CSL_JSON, write_csl, head=b"[\n", between=b",\n", tail=b"\n]\n"),
     Output(BIBTEX, write_bibtex, between=b"\n"),
