@@ -2,8 +2,8 @@
 
 Zotero's translator “Embedded Metadata” (translators/Embedded Metadata.js) reads, of Highwire Press,
 what :data:`READ_BY_ZOTERO` lists; of Dublin Core whatever has the prefix that a
-``<link rel="schema.DC">`` declares. It takes the first ``DC.type`` for the type of the item if it is
-one of its own types (RDF.js, ``detectType``).
+``<link rel="schema.DC">`` declares. It takes the first ``DC.type`` for the type of the item if it
+is one of its own types (RDF.js, ``detectType``).
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from lod_archive.graph import Part, Previous
 from lod_archive.publish.aside import open_publication
 from lod_archive.publish.catalogue import DESCRIPTION, Build, write_description
 from lod_archive.publish.citations import write_citations
+from lod_archive.publish.discovery import write_discovery
 from lod_archive.publish.documents import CONTEXT, Document, Documents, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
 from lod_archive.publish.hosting import write_hosting
@@ -54,6 +55,7 @@ class Edition:
     :param last: the publication that it replaces; unchanged documents are taken from there.
     :param outlines: the outlines of land for the map, as TopoJSON.
     :param queries: the files of the archive's named queries.
+    :param modified: record → when it was last changed, in the W3C's profile of ISO 8601.
     """
 
     settings: Settings
@@ -63,6 +65,7 @@ class Edition:
     last: Publication | None = None
     outlines: Path | None = None
     queries: Sequence[Path] = ()
+    modified: Mapping[str, str] = field(default_factory=dict)
 
 
 def last_publication(target: Path) -> Publication | None:
@@ -121,6 +124,7 @@ def publish(
     whole = Whole(dumps.dataset.sha256, edition.revision)
     Pages(folder, edition.settings, index, land).write_site(dataset.store, whole)
     write_hosting(folder, dataset.base)
+    write_discovery(folder, edition.settings, edition.modified)
     for query in edition.queries:
         (folder / QUERIES).mkdir(exist_ok=True)
         shutil.copyfile(query, folder / QUERIES / query.name)

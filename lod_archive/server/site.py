@@ -20,6 +20,7 @@ from lod_archive.vocab.formats import (
     DUMP_FORMATS,
     HTML,
     N_TRIPLES,
+    OPENSEARCH,
     RIS,
 )
 from lod_archive.vocab.iris import MANIFEST
@@ -181,6 +182,8 @@ def media_type(name: str) -> str:
     """
     if name.startswith(iris.CITATIONS) and name.endswith(f".{CSL_JSON.extension}"):
         return CSL_JSON.media_type
+    if name == iris.OPENSEARCH:
+        return OPENSEARCH.media_type
     return _MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
 
 

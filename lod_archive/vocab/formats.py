@@ -53,6 +53,8 @@ RIS: Final = Format("RIS", "application/x-research-info-systems", "ris")
 CITATION_FORMATS: Final = (CSL_JSON, BIBTEX, RIS)
 """What the reference of a record is written in."""
 
+OPENSEARCH: Final = Format("OpenSearch", "application/opensearchdescription+xml", "xml")
+
 SPARQL_JSON: Final = Format(
     "SPARQL JSON", "application/sparql-results+json", "srj", _FORMATS_NS + "SPARQL_Results_JSON"
 )

@@ -37,6 +37,8 @@ DUMPS: Final = "dumps/archive."
 """How the path of every dump begins; its format's extension follows."""
 ONTOLOGY: Final = "ontology"
 BUILD: Final = "activity/build"
+OPENSEARCH: Final = "opensearch.xml"
+"""The file that tells browsers how to search."""
 RESERVED: Final = (
     "doc",
     "prop",
@@ -60,7 +62,6 @@ RESERVED: Final = (
     "queries",
     "q",
     "cite",
-    "sitemap",
 )
 """First path segments that the publication itself needs; no record may use them."""
 

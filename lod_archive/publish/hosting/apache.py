@@ -17,7 +17,7 @@ from lod_archive.publish.hosting.headers import (
     SECURITY,
 )
 from lod_archive.vocab import iris
-from lod_archive.vocab.formats import DOCUMENT_FORMATS
+from lod_archive.vocab.formats import DOCUMENT_FORMATS, OPENSEARCH
 
 _SURE: Final = DOCUMENT_FORMATS[0].extension
 _DOC: Final = iris.DOCUMENTS.rstrip("/")
@@ -54,6 +54,9 @@ AllowEncodedSlashes Off
     MultiviewsMatch NegotiatedOnly
     {_link(base)}
 </Directory>
+<Files "{iris.OPENSEARCH}">
+    ForceType {OPENSEARCH.media_type}
+</Files>
 <Directory "${{LOD_ARCHIVE}}/{iris.CITATIONS.rstrip("/")}">
 {_types_of(CITATIONS)}
 </Directory>

@@ -44,6 +44,8 @@ FILES: Final = {
     "js": "text/javascript",
     "json": "application/json",
     "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "xml": "application/xml",
 }
 """The media types of other files, by extension."""
 

@@ -19,7 +19,7 @@ from lod_archive.publish.hosting.headers import (
     SECURITY,
 )
 from lod_archive.vocab import iris
-from lod_archive.vocab.formats import DOCUMENT_FORMATS
+from lod_archive.vocab.formats import DOCUMENT_FORMATS, OPENSEARCH
 
 if TYPE_CHECKING:
     from lod_archive.vocab.formats import Format
@@ -89,6 +89,7 @@ location ^~ /{iris.CITATIONS} {{
     types {{ {_citation_types()} }}
     try_files $uri =404;
 }}
+location = /{iris.OPENSEARCH} {{ types {{ }} default_type {OPENSEARCH.media_type}; }}
 location / {{ try_files $uri $uri.html $uri/index.html @thing; }}
 location = / {{ try_files /index.html =404; }}
 location @thing {{
