@@ -33,6 +33,7 @@ def write_citations(folder: Path, source: Source) -> int:
     profile = find_profile("csl")
     records = records_of(profile, source)
     base, losses, written = source.prologue.base or "", Losses(), 0
+    folders: set[Path] = set()
     for start in range(0, len(records), _BATCH):
         batch = records[start : start + _BATCH]
         found = view(profile, source, batch)
@@ -43,7 +44,9 @@ def write_citations(folder: Path, source: Source) -> int:
                 continue
             for each, write in _WRITERS:
                 path = folder / iris.citation_path(iri.removeprefix(base), each.extension)
-                path.parent.mkdir(parents=True, exist_ok=True)
+                if path.parent not in folders:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    folders.add(path.parent)
                 path.write_bytes(write(reference, losses))
             written += 1
     return written

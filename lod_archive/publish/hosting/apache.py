@@ -43,7 +43,7 @@ AllowEncodedSlashes Off
     DirectoryIndex index.html
     DirectorySlash Off
 {_types()}
-    AddCharset utf-8 {textual} .css .js
+    AddCharset utf-8 {textual} .css .js .txt
     FileETag MTime Size
     <LimitExcept GET HEAD OPTIONS>
         Require all denied

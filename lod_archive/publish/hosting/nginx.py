@@ -62,7 +62,7 @@ types {{
 }}
 default_type application/octet-stream;
 charset utf-8;
-charset_types text/html text/css text/javascript {_textual()};
+charset_types text/html text/css text/javascript text/plain {_textual()};
 index index.html;
 absolute_redirect off;
 error_page 404 /404.html;

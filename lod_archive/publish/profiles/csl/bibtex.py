@@ -41,14 +41,16 @@ _WHOLES: Final = {
     "periodical": "series",
 }
 """Where an entry of this type says what it is a part of."""
-_SPECIAL: Final = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{each: f"\\{each}" for each in "&%$#_"},
-}
+_SPECIAL: Final = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{each: f"\\{each}" for each in "&%$#_"},
+    }
+)
 _PARTED: Final = re.compile(r",|\s(?:and|others)\s|^(?:and|others)\s|\s(?:and|others)$|^others$")
 """What would break a name into several."""
 
@@ -99,7 +101,7 @@ def escaped(text: str) -> str:
     >>> print(escaped("Coal & {steel}, 100 % ~ C:\\x"))
     Coal \& \{steel\}, 100 \% \textasciitilde{} C:\textbackslash{}x
     """
-    return "".join(_SPECIAL.get(character, character) for character in text)
+    return text.translate(_SPECIAL)
 
 
 def _names(names: Sequence[Name]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
     from lod_archive.publish.profiles.view import View
 
 _DOI: Final = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_CONTROLS: Final = {
+    code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace()
+}
 _KINDS: Final = {
     BIBO.AcademicArticle: "article-journal",
     BIBO.Article: "article-magazine",
@@ -257,5 +259,4 @@ def one_line(text: str) -> str:
     >>> one_line("Сталь\x00\n  и уголь ")
     'Сталь и уголь'
     """
-    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
-    return " ".join("".join(kept).split())
+    return " ".join(text.translate(_CONTROLS).split())
