@@ -90,7 +90,10 @@ def test_hostile_texts_make_no_element_and_no_attribute(
 ) -> None:
     written(tmp_path, HOSTILE, "javascript:alert(1)")
     elements = Elements(tmp_path / f"{root}{page}.html").found
-    assert all(attrs.get("type") in ALLOWED for tag, attrs in elements if tag == "script")
+    scripts = [attrs for tag, attrs in elements if tag == "script" and "src" not in attrs]
+    assert all(attrs.get("type") in ALLOWED for attrs in scripts)
+    sources = {attrs["src"] for tag, attrs in elements if tag == "script" and "src" in attrs}
+    assert {(source or "").lstrip("./") for source in sources} <= {"static/cite.js"}
     assert "img" not in {tag for tag, _ in elements}
     for _, attrs in elements:
         assert not [name for name in attrs if name.startswith("on") or name == "style"]

@@ -27,6 +27,8 @@ from lod_archive.publish.changes import (
     write_feeds,
     write_log,
 )
+from lod_archive.publish.citations import write_citations
+from lod_archive.publish.discovery import write_discovery
 from lod_archive.publish.documents import CONTEXT, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
 from lod_archive.publish.hosting import write_hosting
@@ -124,6 +126,7 @@ def publish(
     with ThreadPoolExecutor(1) as beside:
         progress("writing dumps", 0)
         dumps = beside.submit(write_dumps, valid, folder)
+        write_citations(folder, Source(dataset.store, Prologue(dataset.base)))
         index = Index.of(dataset)
         land = read_outlines(edition.outlines) if edition.outlines else []
         pages = Pages(folder, edition.settings, index, land)
@@ -135,7 +138,8 @@ def publish(
                     dataset, folder, edition.last, writer, progress
                 )
             }
-    _write_changes(contents, folder, edition)
+    log = _write_changes(contents, folder, edition)
+    write_discovery(folder, edition.settings, {each.record: each.time for each in log})
     progress("writing the manifest", 0)
     facts = _facts(dataset, dumps.result(), statistics.result(), len(contents) + 1, edition)
     return write_manifest(folder, facts)
@@ -177,10 +181,14 @@ def previous_log(target: Path, kept: Path) -> list[Change]:
     return read_log(last.root / LOG)
 
 
-def _write_changes(contents: Mapping[str, Content], folder: Path, edition: Edition) -> None:
+def _write_changes(
+    contents: Mapping[str, Content], folder: Path, edition: Edition
+) -> Sequence[Change]:
+    """Write the log, gone on with, and its feeds; gives the log."""
     log = [*edition.log, *changes_since(edition.log, contents, edition.time)]
     write_log(folder / LOG, log)
     write_feeds(folder, log, edition.settings)
+    return log
 
 
 def _write_documents(

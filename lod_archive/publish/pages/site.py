@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from lod_archive.publish.documents import CONTEXT
 from lod_archive.publish.pages import views
-from lod_archive.publish.pages.citation import Citation
+from lod_archive.publish.pages.citation import Citation, read_cited
 from lod_archive.publish.pages.entity import Portrait
 from lod_archive.publish.pages.graph import Picture
 from lod_archive.publish.pages.map_labels import Mark, label
@@ -77,6 +77,7 @@ class Pages:
         path = iris.DOCUMENTS + record_id
         places = tuple(portrait.places())
         linked = script_json({key: compact[key] for key in compact if key != "@context"})
+        cited = read_cited(renderer.folder, record_id)
         for language in PAGE_LANGUAGES:
             context = [renderer.root(path, language) + CONTEXT, *compact["@context"][1:]]
             context_json = script_json(context)
@@ -102,7 +103,7 @@ class Pages:
                 linked=Markup(f'{{"@context": {context_json}, {linked[1:]}'),  # noqa: S704 both are
                 data=sizes,
                 record_id=record_id,
-                citation=Citation(title.text, renderer.title(language), iri),
+                citation=Citation(title.text, renderer.title(language), iri, cited, language),
             )
 
     def _drawn(self, places: tuple[Located, ...]) -> Map | None:

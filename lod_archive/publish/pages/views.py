@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.publish.pages import questions
-from lod_archive.publish.pages.citation import Citation
+from lod_archive.publish.pages.citation import DatasetCitation
 from lod_archive.publish.pages.dates import date_in_words
 from lod_archive.publish.pages.home import CLASSES, Matrix, Section, columns_of, sections_of
 from lod_archive.publish.pages.map_labels import label
@@ -163,12 +163,12 @@ class _Views:
                 self._page(
                     "shapes.html", _document(iris.SHAPES), language, rules=rules, by_iri=by_iri
                 )
-            cited = self._renderer.title(language), "", self._base + iris.DATASET
+            cited = self._renderer.title(language), self._base + iris.DATASET
             self._page(
                 "dataset.html",
                 _document(iris.DATASET),
                 language,
-                citation=Citation(*cited, whole.revision, whole.sha256),
+                citation=DatasetCitation(*cited, whole.revision, whole.sha256),
                 **described,
                 **counts,
             )
