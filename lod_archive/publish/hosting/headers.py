@@ -10,7 +10,7 @@ SECURITY: Final = (
     ("access-control-allow-origin", "*"),
     (
         "access-control-expose-headers",
-        "Link, ETag, Location, Content-Location, Retry-After, Allow",
+        "Link, ETag, Location, Content-Location, Content-Profile, Retry-After, Allow",
     ),
     (
         "content-security-policy",

@@ -1,6 +1,12 @@
 """Profiles: the archive as one kind of consumer takes it, a folder for each."""
 
-from lod_archive.publish.profiles.exporting import Exported, export, export_records, records_of
+from lod_archive.publish.profiles.exporting import (
+    Exported,
+    export,
+    export_records,
+    profiles_of,
+    records_of,
+)
 from lod_archive.publish.profiles.losses import Loss, as_csv
 from lod_archive.publish.profiles.output import Output
 from lod_archive.publish.profiles.profile import Profile, find_profile, profiles
@@ -15,5 +21,6 @@ __all__ = [
     "export_records",
     "find_profile",
     "profiles",
+    "profiles_of",
     "records_of",
 ]

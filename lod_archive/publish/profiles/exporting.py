@@ -40,6 +40,10 @@ SELECT DISTINCT ?record
 WHERE { ?document foaf:primaryTopic ?record . ?record rdf:type/rdfs:subClassOf* ?class }
 ORDER BY ?record
 """
+_CLASSES: Final = """
+SELECT DISTINCT ?class
+WHERE { ?document foaf:primaryTopic ?record . ?record rdf:type/rdfs:subClassOf* ?class }
+"""
 _FILE: Final = "SELECT ?file WHERE { ?document foaf:primaryTopic ?record ; dcterms:source ?file }"
 _PREFIXES: Final = {"foaf": FOAF, "dcterms": DCTERMS, "rdf": RDF, "rdfs": RDFS}
 
@@ -102,6 +106,14 @@ def records_of(profile: Profile, source: Source, among: Sequence[str] | None = N
     rows = source.store.query(f"{_RECORDS} {values}", prefixes=_PREFIXES)
     assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
     return [row["record"].value for row in rows]
+
+
+def profiles_of(source: Source, record: str, known: Iterable[Profile]) -> list[Profile]:
+    """Those of the profiles that are for a record; none if there is no such record."""
+    rows = source.store.query(f"{_CLASSES} VALUES ?record {{ <{record}> }}", prefixes=_PREFIXES)
+    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
+    classes = {row["class"].value for row in rows}
+    return [profile for profile in known if classes.intersection(profile.classes)]
 
 
 class Export:
