@@ -3,6 +3,7 @@
 from lod_archive.publish.profiles.exporting import (
     Exported,
     export,
+    export_forms,
     export_records,
     profiles_of,
     records_of,
@@ -18,6 +19,7 @@ __all__ = [
     "Profile",
     "as_csv",
     "export",
+    "export_forms",
     "export_records",
     "find_profile",
     "profiles",

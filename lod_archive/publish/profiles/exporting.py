@@ -6,8 +6,10 @@ No more than a batch of records is in memory at a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Final, TypeAlias
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
 
 import pyoxigraph as ox
 
@@ -20,17 +22,20 @@ from lod_archive.errors import (
     PublicationError,
 )
 from lod_archive.publish import serialization
-from lod_archive.publish.profiles.losses import Loss, Losses, left_out
+from lod_archive.publish.profiles.losses import Loss, Losses, left_out, merged
 from lod_archive.publish.profiles.view import View
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import DCTERMS, FOAF, RDF, RDFS
 
 if TYPE_CHECKING:
-    from lod_archive.publish.profiles.output import Output
+    from lod_archive.publish.profiles.output import Output, WriteRecord
     from lod_archive.publish.profiles.profile import Profile
     from lod_archive.query import Source
 
 Progress: TypeAlias = Callable[[str, int], None]
+Note: TypeAlias = "Callable[[ArchiveError, ox.NamedNode | ox.BlankNode | ox.Literal], None]"
+_HELD: Final = 1 << 20
+"""How many bytes of a graph are held in memory."""
 _BATCH: Final = 500
 """How many records are viewed at once."""
 _MOST: Final = 100
@@ -74,11 +79,23 @@ def export(
     :raises ArchiveErrors: with the place of every record that breaks what the consumer requires,
         or that the form cannot hold. What was written until then is not to be used.
     """
-    export = Export(profile, source, output)
-    views = export.checked(export.views(records_of(profile, source)), progress)
-    export.write(views, file)
-    export.raise_any()
-    return Exported(export.written, (*left_out(profile, source), *export.losses))
+    return export_forms(profile, source, [(output, file)], progress)
+
+
+def export_forms(
+    profile: Profile,
+    source: Source,
+    files: Sequence[tuple[Output, IO[bytes]]],
+    progress: Progress = lambda step, done: None,
+) -> Exported:
+    """Write all records into files, in several of the profile's forms, as :func:`export` does.
+
+    They are viewed and checked once. What any of the forms loses is told, and how many records
+    are in the one that has the most.
+    """
+    export = Export(profile, source)
+    losses = export.write(records_of(profile, source), files, progress)
+    return Exported(export.written, (*left_out(profile, source), *losses))
 
 
 def export_records(
@@ -88,10 +105,8 @@ def export_records(
 
     A record of a class that the profile is not for is left out.
     """
-    export = Export(profile, source, output)
-    fitting = records_of(profile, source, records)
-    export.write(export.checked(export.views(fitting), lambda step, done: None), file)
-    export.raise_any()
+    export = Export(profile, source)
+    export.write(records_of(profile, source, records), [(output, file)])
     return export.written
 
 
@@ -117,26 +132,53 @@ def profiles_of(source: Source, record: str, known: Iterable[Profile]) -> list[P
 
 
 class Export:
-    """An export under way: what it has written, lost and found wrong."""
+    """An export under way: what it has written and found wrong."""
 
-    def __init__(self, profile: Profile, source: Source, output: Output) -> None:
+    def __init__(self, profile: Profile, source: Source) -> None:
         self.written = 0
-        self.losses = Losses()
         self._profile = profile
         self._source = source
-        self._output = output
         self._errors: list[ArchiveError] = []
         self._omitted = 0
 
-    def views(self, records: Sequence[str]) -> Iterator[View]:
+    def write(
+        self,
+        records: Sequence[str],
+        files: Sequence[tuple[Output, IO[bytes]]],
+        progress: Progress = lambda step, done: None,
+    ) -> Losses:
+        """Write the records in each of the forms; gives what is left out.
+
+        :raises ArchiveErrors: if anything was found wrong.
+        """
+        profile = self._profile
+        forms = [
+            _Records(output, output.record, file) if output.record else _Graph(output, file)
+            for output, file in files
+        ]
+        done = 0
+        with ExitStack() as opened:
+            for form in forms:
+                opened.enter_context(form)
+            for each in self._checked(self._views(records)):
+                for form in forms:
+                    form.add(each, self._note)
+                done += len(each.records)
+                progress(f"writing {profile.name}", done)
+            for form in forms:
+                form.finish(profile)
+        self.written = max(form.written for form in forms)
+        self._raise_any()
+        return merged(form.losses for form in forms)
+
+    def _views(self, records: Sequence[str]) -> Iterator[View]:
         """What the profile says of the records, batch by batch."""
         for start in range(0, len(records), _BATCH):
             yield view(self._profile, self._source, records[start : start + _BATCH])
 
-    def checked(self, views: Iterable[View], progress: Progress) -> Iterator[View]:
+    def _checked(self, views: Iterable[View]) -> Iterator[View]:
         """The views as they are; what breaks the consumer's shapes is noted."""
         shapes = shacl.Shapes.read([str(self._profile.shapes)])
-        done = 0
         for each in views:
             report = shacl.validate(each.triples, shapes, strict=False)
             for result in report.violations:
@@ -145,40 +187,6 @@ class Export:
                 if record not in each.nodes:
                     self._note(PublicationError("the view has nothing"), ox.NamedNode(record))
             yield each
-            done += len(each.records)
-            progress(f"writing {self._profile.name}.{self._output.extension}", done)
-
-    def write(self, views: Iterable[View], file: IO[bytes]) -> None:
-        """Write the views in this form."""
-        output = self._output
-        if output.record is None:
-            quads = (ox.Quad(*triple) for triple in self._triples(views))
-            prefixes = self._profile.prefixes
-            serialization.write(quads, file, output.format, prefixes=prefixes)
-            return
-        file.write(output.head)
-        for each in views:
-            for record in each.records:
-                self._write_record(each, record, file)
-        file.write(output.tail)
-
-    def _triples(self, views: Iterable[View]) -> Iterator[ox.Triple]:
-        for each in views:
-            self.written += len(each.records)
-            yield from each.triples
-
-    def _write_record(self, view: View, record: str, file: IO[bytes]) -> None:
-        output = self._output
-        assert output.record is not None  # noqa: S101 it is no RDF
-        try:
-            content = output.record(view, record, self.losses)
-        except PublicationError as error:
-            self._note(error, ox.NamedNode(record))
-            return
-        if content is not None:
-            file.write(output.between if self.written else b"")
-            file.write(content)
-            self.written += 1
 
     def _note(self, error: ArchiveError, node: ox.NamedNode | ox.BlankNode | ox.Literal) -> None:
         if len(self._errors) >= _MOST:
@@ -190,13 +198,68 @@ class Export:
         place = _place(self._source, record)
         self._errors.append(type(error)(message, at=place, hint=error.hint))
 
-    def raise_any(self) -> None:
-        """Raise what was found wrong.
-
-        :raises ArchiveErrors: if anything was.
-        """
+    def _raise_any(self) -> None:
         if self._errors:
             raise ArchiveErrors(self._errors, omitted=self._omitted)
+
+
+class _Records:
+    """A form in which records stand one after the other."""
+
+    def __init__(self, output: Output, record: WriteRecord, file: IO[bytes]) -> None:
+        self.written = 0
+        self.losses = Losses()
+        self._output = output
+        self._record = record
+        self._file = file
+
+    def __enter__(self) -> None:
+        self._file.write(self._output.head)
+
+    def add(self, view: View, note: Note) -> None:
+        for record in view.records:
+            try:
+                content = self._record(view, record, self.losses)
+            except PublicationError as error:
+                note(error, ox.NamedNode(record))
+                continue
+            if content is not None:
+                self._file.write(self._output.between if self.written else b"")
+                self._file.write(content)
+                self.written += 1
+
+    def finish(self, profile: Profile) -> None:
+        self._file.write(self._output.tail)
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is held."""
+
+
+class _Graph:
+    """RDF, which is serialised at the end, for the serialiser wants all triples at once."""
+
+    def __init__(self, output: Output, file: IO[bytes]) -> None:
+        self.written = 0
+        self.losses = Losses()
+        self._output = output
+        self._file = file
+        self._lines = SpooledTemporaryFile(_HELD)  # noqa: SIM115 it is closed on leaving
+
+    def __enter__(self) -> None:
+        """Nothing is written before the end."""
+
+    def add(self, view: View, note: Note) -> None:
+        self._lines.write(b"".join(f"{triple} .\n".encode() for triple in view.triples))
+        self.written += len(view.records)
+
+    def finish(self, profile: Profile) -> None:
+        self._lines.seek(0)
+        lines = cast("IO[bytes]", self._lines)
+        quads = ox.parse(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        serialization.write(quads, self._file, self._output.format, prefixes=profile.prefixes)
+
+    def __exit__(self, *_: object) -> None:
+        self._lines.close()
 
 
 def view(profile: Profile, source: Source, records: Sequence[str]) -> View:
