@@ -19,6 +19,7 @@ from lod_archive.errors import ArchiveErrors, PublicationError
 from lod_archive.graph import Assembler, Dataset, Expander, Model, Previous, Problems
 from lod_archive.graph.expand import weak_claims
 from lod_archive.publish import STORE, Edition, Publication, edition, publish_aside
+from lod_archive.publish.exports import digest_of_profiles
 from lod_archive.shacl.triples import triples_of
 from lod_archive.sources import Chunk, Record, read_chunks
 from lod_archive.store import EmbeddedStore
@@ -310,9 +311,9 @@ def _key(digest: str, chunk: Chunk) -> str:
 
 def _digest_of_inputs(archive: ArchiveFolder, model: Model, revision: str | None) -> str:
     """A SHA-256 that stays the same as long as a build would write the same publication."""
-    packages = " ".join(version(name) for name in ("pyoxigraph", "pyshacl", "Jinja2"))
+    packages = " ".join(version(name) for name in ("pyoxigraph", "pyshacl", "Jinja2", "lxml"))
     packages += f" {sqlite3.sqlite_version}"
-    text = f"{model.digest()} {archive.settings!r} {revision} {packages}"
+    text = f"{model.digest()} {archive.settings!r} {revision} {packages} {digest_of_profiles()}"
     inputs = hashlib.sha256(text.encode())
     outlines = [archive.outlines] if archive.outlines else []
     queries = sorted(archive.queries.glob("*.rq"))

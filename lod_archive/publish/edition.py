@@ -17,6 +17,7 @@ from lod_archive.publish.aside import open_publication
 from lod_archive.publish.catalogue import DESCRIPTION, Build, write_description
 from lod_archive.publish.documents import CONTEXT, Document, Documents, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
+from lod_archive.publish.exports import chosen_profiles, write_exports
 from lod_archive.publish.hosting import write_hosting
 from lod_archive.publish.pages import Index, Pages, Whole
 from lod_archive.publish.pages.places_map import read_outlines
@@ -97,8 +98,9 @@ def publish(
     """Write everything but the store's triples, which are there already; the manifest comes last.
 
     :raises PublicationError: if RDF/XML cannot express something.
+    :raises ArchiveErrors: with the place of every record that breaks what a consumer requires.
     """
-    dataset = valid.dataset
+    dataset, prologue = valid.dataset, Prologue(valid.dataset.base)
     progress("writing dumps", 0)
     dumps = write_dumps(valid, folder)
     (folder / CONTEXT).write_text(edition.context, "utf-8", newline="\n")
@@ -107,13 +109,18 @@ def publish(
     land = read_outlines(edition.outlines) if edition.outlines else []
     with writing(folder, edition.settings, index, land) as pages:
         documents = _write_documents(dataset, folder, edition.last, pages, progress)
+    chosen, source = chosen_profiles(edition.settings.exports), Source(dataset.store, prologue)
+    exports = write_exports(chosen.of_records, source, folder, progress)
     progress("describing the dataset", 0)
     build = Build(revision=edition.revision)
-    statistics = write_description(valid, folder, edition.settings, dumps, build=build)
+    statistics = write_description(
+        valid, folder, edition.settings, dumps, exports=(*exports, *chosen.to_come), build=build
+    )
     _add_description(dataset, folder)
+    write_exports(chosen.of_dataset, source, folder, progress)
     _write_report(valid.report, folder)
     progress("indexing for the search", 0)
-    index_publication(Source(dataset.store, Prologue(dataset.base)), folder / SEARCH)
+    index_publication(source, folder / SEARCH)
     progress("writing lists and views", 0)
     whole = Whole(dumps.dataset.sha256, edition.revision)
     Pages(folder, edition.settings, index, land).write_site(dataset.store, whole)

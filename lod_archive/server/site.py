@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeAlias
 
 import pyoxigraph as ox
 
+from lod_archive.publish.hosting.headers import file_types
 from lod_archive.server.folder import Folder
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS, DUMP_FORMATS, HTML, N_TRIPLES
@@ -167,7 +168,9 @@ def media_type(name: str) -> str:
     >>> media_type("dumps/archive.ttl"), media_type("dumps/archive.ttl.gz"), media_type("x")
     ('text/turtle', 'application/gzip', 'application/octet-stream')
     """
-    return _MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+    extension = name.rpartition(".")[2]
+    known = _MEDIA_TYPES.get(extension) or file_types().get(extension)
+    return known or "application/octet-stream"
 
 
 def _measured(name: str, content: bytes) -> File:

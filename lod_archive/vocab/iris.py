@@ -33,6 +33,8 @@ MANIFEST: Final = "manifest.json"
 """The file that tells a publication from any other folder."""
 DUMPS: Final = "dumps/archive."
 """How the path of every dump begins; its format's extension follows."""
+EXPORTS: Final = "exports/"
+"""Where the records lie as consumers take them."""
 ONTOLOGY: Final = "ontology"
 BUILD: Final = "activity/build"
 RESERVED: Final = (
@@ -57,6 +59,7 @@ RESERVED: Final = (
     "editor",
     "queries",
     "q",
+    "exports",
 )
 """First path segments that the publication itself needs; no record may use them."""
 

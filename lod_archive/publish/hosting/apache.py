@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lod_archive.publish.hosting.headers import EXTENSIONS, FILES, NEGOTIATED, OTHERS, SECURITY
+from lod_archive.publish.hosting.headers import EXTENSIONS, NEGOTIATED, OTHERS, SECURITY, file_types
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS
 
@@ -71,7 +71,9 @@ def _types() -> str:
         for place, written_in in enumerate(NEGOTIATED)
     ]
     lines += [f"    AddType {each.media_type} .{each.extension}" for each in OTHERS]
-    lines += [f"    AddType {media_type} .{extension}" for extension, media_type in FILES.items()]
+    lines += [
+        f"    AddType {media_type} .{extension}" for extension, media_type in file_types().items()
+    ]
     return "\n".join(lines)
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
+from lod_archive.publish.profiles import profiles
 from lod_archive.vocab.formats import DOCUMENT_FORMATS, DUMP_FORMATS, HTML
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SECURITY: Final = (
     ("access-control-allow-origin", "*"),
@@ -31,9 +36,21 @@ OTHERS: Final = tuple(each for each in DUMP_FORMATS if each not in NEGOTIATED)
 """The formats that only dumps have."""
 FILES: Final = {
     "css": "text/css",
+    "csv": "text/csv",
     "gz": "application/gzip",
     "js": "text/javascript",
     "json": "application/json",
     "svg": "image/svg+xml",
 }
 """The media types of other files, by extension."""
+
+
+@cache
+def file_types() -> Mapping[str, str]:
+    """The media types of all files but RDF and pages, with those of the exports, by extension."""
+    known = {each.extension for each in (*NEGOTIATED, *OTHERS)}
+    exports = (output.format for profile in profiles().values() for output in profile.outputs)
+    found = {
+        each.extension.rpartition(".")[2]: each.media_type.partition(";")[0] for each in exports
+    }
+    return FILES | {name: found[name] for name in sorted(found) if name not in known | {*FILES}}

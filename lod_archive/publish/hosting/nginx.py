@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from lod_archive.publish.hosting.headers import EXTENSIONS, FILES, NEGOTIATED, OTHERS, SECURITY
+from lod_archive.publish.hosting.headers import EXTENSIONS, NEGOTIATED, OTHERS, SECURITY, file_types
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS
 
@@ -107,7 +107,7 @@ def _suffixes() -> str:
 
 def _types() -> str:
     pairs = [(each.media_type, each.extension) for each in (*NEGOTIATED, *OTHERS)]
-    pairs += [(media_type, extension) for extension, media_type in FILES.items()]
+    pairs += [(media_type, extension) for extension, media_type in file_types().items()]
     return "\n".join(f"    {media_type} {extension};" for media_type, extension in pairs)
 
 
