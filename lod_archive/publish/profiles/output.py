@@ -25,6 +25,7 @@ class Output:
 
     :param format: its name, media type and extension: exports are ``<profile>.<extension>``.
     :param record: writes one record; None: the view itself is written, for the format is RDF.
+    :param is_description: whether it describes another form, and holds no records.
     """
 
     format: Format
@@ -32,6 +33,7 @@ class Output:
     head: bytes = b""
     between: bytes = b""
     tail: bytes = b""
+    is_description: bool = False
 
     @property
     def extension(self) -> str:

@@ -50,13 +50,15 @@ def links(
         relation = "canonical" if file is document.variants[0] else "alternate"
         yield Link(f"{prefix}/{file.name}", relation, file.media_type)
     for profile in profiles:
-        for output in _by_media_type(profile):
+        for output in by_media_type(profile):
             target = address(page, profile, output)
             yield Link(target, "alternate", output.format.media_type, profile.iri)
 
 
-def _by_media_type(profile: Profile) -> Sequence[Output]:
-    return list({each.format.media_type: each for each in reversed(profile.outputs)}.values())[::-1]
+def by_media_type(profile: Profile) -> Sequence[Output]:
+    """The first form of single records in each media type."""
+    forms = [each for each in profile.outputs if not each.is_description]
+    return list({each.format.media_type: each for each in reversed(forms)}.values())[::-1]
 
 
 def as_json(resource: str, page: str, profiles: Sequence[Profile]) -> str:
@@ -66,7 +68,7 @@ def as_json(resource: str, page: str, profiles: Sequence[Profile]) -> str:
             "token": profile.name,
             "uri": profile.iri,
             "title": profile.title,
-            "media_types": [each.format.media_type for each in _by_media_type(profile)],
+            "media_types": [each.format.media_type for each in by_media_type(profile)],
         }
         for profile in profiles
     ]
@@ -80,7 +82,7 @@ def as_html(resource: str, page: str, profiles: Sequence[Profile]) -> str:
         f"{html.escape(profile.title)}</a></td><td>{html.escape(profile.description)}</td>"
         f"<td>{html.escape(output.format.name)}</td><td>{html.escape(profile.iri)}</td></tr>\n"
         for profile in profiles
-        for output in _by_media_type(profile)
+        for output in by_media_type(profile)
     )
     title = f"Profiles of {html.escape(resource)}"
     return (

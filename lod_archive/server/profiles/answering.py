@@ -196,7 +196,7 @@ class Profiles:
     def _forms(self, document: Document, profile: Profile, output: Output) -> Iterator[Link]:
         """The other forms of the same profile."""
         page = f"{self._prefix}/{document.name}"
-        for each in profile.outputs:
+        for each in alternates.by_media_type(profile):
             if each.format.media_type != output.format.media_type:
                 target = alternates.address(page, profile, each)
                 yield Link(target, "alternate", each.format.media_type, profile.iri)
@@ -246,7 +246,7 @@ def _in_a_form(
         except QueryError as error:
             return _Made(status=404, problem=_sentence(error))
     else:
-        offers = tuple(dict.fromkeys(each.format.media_type for each in profile.outputs))
+        offers = tuple(each.format.media_type for each in alternates.by_media_type(profile))
         chosen = preferred(asked.media_type or accept, offers, _ALIASES)
         if chosen is None:
             problem = f"The profile “{profile.name}” is to be had as {', '.join(offers)}."
