@@ -270,15 +270,15 @@ def _export(dataset: Subject, settings: Settings, file: ExportFile) -> Iterator[
     yield distribution.a(DCAT.Distribution)
     names = dict.fromkeys((file.profile.title, file.format.name))
     yield distribution.text(DCTERMS["title"], ", ".join(names), "en")
+    if file.profile.description:
+        yield distribution.text(DCTERMS.description, file.profile.description, "en")
     yield distribution.link(DCAT.accessURL, url)
     yield distribution.link(DCAT.downloadURL, url)
     yield from distribution.of_class(DCTERMS.conformsTo, file.profile.iri, DCTERMS.Standard)
     media_type = file.format.media_type.partition(";")[0]
     yield from distribution.of_class(DCAT.mediaType, MEDIA_TYPES[media_type], DCTERMS.MediaType)
-    if file.format.iri:
-        yield from distribution.of_class(
-            DCTERMS["format"], file.format.iri, DCTERMS.MediaTypeOrExtent
-        )
+    written_in = file.format.iri or MEDIA_TYPES[media_type]
+    yield from distribution.of_class(DCTERMS["format"], written_in, DCTERMS.MediaTypeOrExtent)
     yield distribution.link(DCTERMS.license, settings.license)
     if file.size is not None and file.sha256 is not None:
         yield distribution.literal(DCAT.byteSize, str(file.size), XSD.nonNegativeInteger)

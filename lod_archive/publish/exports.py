@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Final
 from lod_archive.errors import ArchiveErrors
 from lod_archive.publish.profiles import as_csv, export_forms, profiles
 from lod_archive.vocab import iris
-from lod_archive.vocab.namespaces import DCAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,7 +76,7 @@ def chosen_profiles(names: Sequence[str] | None) -> Chosen:
     ['dc']
     """
     wanted = [each for name, each in profiles().items() if names is None or name in names]
-    of_dataset = tuple(each for each in wanted if DCAT.Dataset in each.classes)
+    of_dataset = tuple(each for each in wanted if each.of_dataset)
     return Chosen(tuple(each for each in wanted if each not in of_dataset), of_dataset)
 
 

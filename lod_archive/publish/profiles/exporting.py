@@ -5,7 +5,7 @@ No more than a batch of records is in memory at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
@@ -269,7 +269,17 @@ def view(profile: Profile, source: Source, records: Sequence[str]) -> View:
     query = profile.of_records(_listed(records))
     triples = source.store.query(query, prefixes=own, base=prologue.base)
     assert isinstance(triples, ox.QueryTriples)  # noqa: S101 it is a CONSTRUCT
-    return View(records, triples)
+    return View(records, _typed(triples, profile.datatypes) if profile.datatypes else triples)
+
+
+def _typed(triples: Iterable[ox.Triple], datatypes: Mapping[str, str]) -> Iterator[ox.Triple]:
+    """The triples with the datatypes that the store does not keep."""
+    for triple in triples:
+        datatype = datatypes.get(triple.predicate.value)
+        if datatype is not None and isinstance(triple.object, ox.Literal):
+            literal = ox.Literal(triple.object.value, datatype=ox.NamedNode(datatype))
+            triple = ox.Triple(triple.subject, triple.predicate, literal)  # noqa: PLW2901
+        yield triple
 
 
 def _place(source: Source, record: str) -> Location | None:
