@@ -25,7 +25,7 @@ from tests.web import ask
 STRIKE = Path(__file__).parent / "archives" / "strike"
 SHAPES = ("dcat-ap-SHACL.ttl", "shapes.ttl", "range.ttl", "ranges.ttl", "shapes_recommended.ttl")
 REFUSED = "ranges.ttl"
-"""Which pySHACL does not read: a property shape that its shape of licences names has no path."""
+"""Which pySHACL does not read, for it names property shapes that are not in it."""
 MUSEUM = """
 - id: organization/museum
   type: Organization
