@@ -57,6 +57,8 @@ class Settings:
     """What the archive is about, for catalogues."""
     empty_classes: tuple[str, ...] = ()
     """Classes that shapes target although the archive has, on purpose, no instance of them."""
+    exports: tuple[str, ...] | None = None
+    """The profiles that each publication is exported by; all of them unless said otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,12 @@ def _without_copies(built_in: list[Path], own: list[Path]) -> tuple[Path, ...]:
     return (*built_in, *fresh)
 
 
+def profile_names() -> list[str]:
+    """The names of the profiles that there are: those of their folders."""
+    folder = BUILT_IN / "publish" / "profiles"
+    return sorted(path.parent.name for path in folder.glob("*/construct.rq"))
+
+
 def read_settings(path: Path) -> Settings:
     """The settings in an ``archive.toml``.
 
@@ -209,6 +217,8 @@ class _Reader:
     def value(self, key: str) -> Any:
         if key in ("title", "description"):
             return self.texts(key)
+        if key == "exports":
+            return self.profiles(key)
         if key in ("keywords", "empty_classes"):
             return self.strings(key)
         value = self.string(key)
@@ -246,6 +256,14 @@ class _Reader:
             return tuple(value)
         self.error(key, f"“{key}” must be a list of texts", f'{key} = ["…", "…"]')
         return ()
+
+    def profiles(self, key: str) -> tuple[str, ...]:
+        names, known = self.strings(key), profile_names()
+        for name in names:
+            if name not in known:
+                hint = did_you_mean(name, known) or "known profiles: " + ", ".join(known)
+                self.error(key, f"there is no profile “{name}”", hint)
+        return names
 
     def texts(self, key: str) -> dict[str, str]:
         value = self.table[key]

@@ -23,6 +23,7 @@ from lod_archive.graph import Assembler, Dataset, Expander, Model, Previous, Pro
 from lod_archive.graph.expand import weak_claims
 from lod_archive.publish import STORE, Publication, catalogue, edition, publish_aside
 from lod_archive.publish.edition import Edition
+from lod_archive.publish.exports import digest_of_profiles, unexported
 from lod_archive.shacl.triples import triples_of
 from lod_archive.sources import Chunk, Record, read_chunks
 from lod_archive.store import EmbeddedStore
@@ -203,8 +204,10 @@ def build(
             ),
             progress,
         )
-    notices = diagnosis.notices(archive, report)
-    return Built(Publication.open(target), report, dataset.expanded, notices)
+    publication = Publication.open(target)
+    left_out = unexported(archive.settings.exports, publication.files)
+    notices = (*diagnosis.notices(archive, report), *left_out)
+    return Built(publication, report, dataset.expanded, notices)
 
 
 def now() -> datetime:
@@ -360,9 +363,9 @@ def _key(digest: str, chunk: Chunk) -> str:
 
 def _digest_of_inputs(archive: ArchiveFolder, model: Model, revision: str | None) -> str:
     """A SHA-256 that stays the same as long as a build would write the same publication."""
-    packages = " ".join(version(name) for name in ("pyoxigraph", "pyshacl", "Jinja2"))
+    packages = " ".join(version(name) for name in ("pyoxigraph", "pyshacl", "Jinja2", "lxml"))
     packages += f" {sqlite3.sqlite_version}"
-    text = f"{model.digest()} {archive.settings!r} {revision} {packages}"
+    text = f"{model.digest()} {archive.settings!r} {revision} {packages} {digest_of_profiles()}"
     inputs = hashlib.sha256(text.encode())
     outlines = [archive.outlines] if archive.outlines else []
     queries = sorted(archive.queries.glob("*.rq"))

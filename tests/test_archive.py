@@ -34,11 +34,13 @@ def test_all_settings() -> None:
         homepage = "https://example.com"
         keywords = ["a", "b"]
         empty_classes = []
+        exports = ["dc"]
         """
     )
     assert settings.title["ru-Latn-alalc97"] == "Pisʹma"
     assert settings.description == {"ru": "Письма"}
     assert settings.keywords == ("a", "b")
+    assert settings.exports == ("dc",)
 
 
 MISTAKES = [
@@ -51,6 +53,8 @@ MISTAKES = [
     ('base = "https://e.org/a#/"', 1, "'https://e.org/a#/' cannot be a base IRI"),
     ('base = "https://e.org/?q=/"', 1, "'https://e.org/?q=/' cannot be a base IRI"),
     ('base = "urn:x:/"', 1, "'urn:x:/' cannot be a base IRI"),
+    ('exports = ["dcc"]', 3, "there is no profile “dcc”"),
+    ("exports = true", 3, "“exports” must be a list of texts"),
     ("title = 5", 2, "“title” must be text, by language"),
     ('title = ""', 2, "“title” must be text, by language"),
     ("title = {}", 2, "“title” must be text, by language"),

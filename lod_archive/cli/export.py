@@ -95,6 +95,10 @@ def export(
 
 
 def _summary(profile: Profile, done: Exported) -> str:
+    if not done.records:
+        hint = "; the description of a dataset is in a publication: name that as SOURCE"
+        about = hint if profile.of_dataset else ""
+        return f"no record is of a kind that {profile.title} is for{about}"
     lost = f"; {len(done.losses)} kinds of things have no place in it" if done.losses else ""
     more = ", see --losses" if done.losses else ""
     return f"{done.records} records as {profile.title}{lost}{more}"

@@ -9,6 +9,7 @@ each licence, media type or language is said, although the vocabularies say it a
 ==============================  ===========================================================
 ``<base>dataset``               the dataset, to DCAT and VoID at once
 ``<base>dataset#dump-nt-gz``    a distribution: one for each file of the dumps
+``<base>dataset#export-dc.xml`` a distribution: one for each export by a profile
 ``…#class-schema.Event``        a partition; so ``…#property-p.date``
 ``…#links-schema.sameAs-HOST``  the links by one property to one other dataset
 ``…#target-HOST``               that other dataset
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
 
     from lod_archive.archive import Settings
     from lod_archive.publish.dumps import DumpFile, Dumps
+    from lod_archive.publish.exports import ExportFile
     from lod_archive.publish.statistics import Statistics
     from lod_archive.shacl.validated import ValidatedGraph
     from lod_archive.store.embedded import TripleStore
@@ -93,12 +95,13 @@ def write_description(
     settings: Settings,
     dumps: Dumps,
     *,
+    exports: Sequence[ExportFile] = (),
     build: Build | None = None,
 ) -> Statistics:
     """Count what the dumps hold and write the description: ``doc/dataset.*`` and ``void.ttl``."""
     statistics = count(publication / dumps.union, settings.base)
     names = {iri: _names(valid.dataset.store, iri) for iri in _agents(settings).values()}
-    quads = describe(settings, statistics, dumps, names=names, build=build)
+    quads = describe(settings, statistics, dumps, exports=exports, names=names, build=build)
     write_graph(publication, iris.DATASET, quads, settings.base)
     turtle = publication / iris.document_path(iris.DATASET, formats.TURTLE.extension)
     shutil.copyfile(turtle, publication / WELL_KNOWN)
@@ -110,6 +113,7 @@ def describe(
     statistics: Statistics,
     dumps: Dumps,
     *,
+    exports: Sequence[ExportFile] = (),
     names: Mapping[str, Sequence[ox.Literal]] | None = None,
     build: Build | None = None,
 ) -> list[ox.Quad]:
@@ -128,6 +132,7 @@ def describe(
         _contact(dataset, settings),
         _counts(dataset, statistics, dumps),
         *(_distribution(dataset, settings, file) for file in dumps.files),
+        *(_export(dataset, settings, file) for file in exports),
         _partitions(dataset, statistics, base),
         _links(dataset, statistics, base),
         _activity(dataset, base, made),
@@ -265,12 +270,40 @@ def _distribution(dataset: Subject, settings: Settings, file: DumpFile) -> Itera
         )
     yield distribution.literal(DCAT.byteSize, str(file.size), XSD.nonNegativeInteger)
     yield distribution.link(DCTERMS.license, settings.license)
+    yield from _checksum(distribution, checksum, file.sha256)
+
+
+def _export(dataset: Subject, settings: Settings, file: ExportFile) -> Iterator[ox.Quad]:
+    """What is written by a profile is a distribution that conforms to it; it is no dump."""
+    name = file.path.removeprefix(iris.EXPORTS)
+    distribution = dataset.part(f"export-{name}")
+    url = settings.base + file.path
+    yield dataset.link(DCAT.distribution, distribution.iri)
+    yield distribution.a(DCAT.Distribution)
+    names = dict.fromkeys((file.profile.title, file.format.name))
+    yield distribution.text(DCTERMS["title"], ", ".join(names), "en")
+    if file.profile.description:
+        yield distribution.text(DCTERMS.description, file.profile.description, "en")
+    yield distribution.link(DCAT.accessURL, url)
+    yield distribution.link(DCAT.downloadURL, url)
+    yield from distribution.of_class(DCTERMS.conformsTo, file.profile.iri, DCTERMS.Standard)
+    media_type = file.format.media_type.partition(";")[0]
+    yield from distribution.of_class(DCAT.mediaType, MEDIA_TYPES[media_type], DCTERMS.MediaType)
+    written_in = file.format.iri or MEDIA_TYPES[media_type]
+    yield from distribution.of_class(DCTERMS["format"], written_in, DCTERMS.MediaTypeOrExtent)
+    yield distribution.link(DCTERMS.license, settings.license)
+    if file.size is not None and file.sha256 is not None:
+        yield distribution.literal(DCAT.byteSize, str(file.size), XSD.nonNegativeInteger)
+        yield from _checksum(distribution, dataset.part(f"export-{name}-checksum"), file.sha256)
+
+
+def _checksum(distribution: Subject, checksum: Subject, sha256: str) -> Iterator[ox.Quad]:
     yield distribution.link(SPDX.checksum, checksum.iri)
     yield checksum.a(SPDX.Checksum)
     yield from checksum.of_class(
         SPDX.algorithm, SPDX.checksumAlgorithm_sha256, SPDX.ChecksumAlgorithm
     )
-    yield checksum.literal(SPDX.checksumValue, file.sha256, XSD.hexBinary)
+    yield checksum.literal(SPDX.checksumValue, sha256, XSD.hexBinary)
 
 
 def _partitions(dataset: Subject, statistics: Statistics, base: str) -> Iterator[ox.Quad]:

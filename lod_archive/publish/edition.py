@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from lod_archive.errors import PublicationError
 from lod_archive.graph import Part, Previous
 from lod_archive.publish.aside import open_publication
-from lod_archive.publish.catalogue import DESCRIPTION, Build, write_description
+from lod_archive.publish.catalogue import DESCRIPTION, Build, credit, write_description
 from lod_archive.publish.changes import (
     LOG,
     Change,
@@ -31,6 +31,7 @@ from lod_archive.publish.citations import write_citations
 from lod_archive.publish.discovery import write_discovery
 from lod_archive.publish.documents import CONTEXT, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
+from lod_archive.publish.exports import chosen_profiles, write_exports
 from lod_archive.publish.hosting import write_hosting
 from lod_archive.publish.pages import Index, Pages, Whole
 from lod_archive.publish.pages.places_map import read_outlines
@@ -120,6 +121,7 @@ def publish(
     What is about all records together is written beside what is about each.
 
     :raises PublicationError: if RDF/XML cannot express something.
+    :raises ArchiveErrors: with the place of every record that breaks what a consumer requires.
     """
     dataset = valid.dataset
     (folder / CONTEXT).write_text(edition.context, "utf-8", newline="\n")
@@ -138,6 +140,7 @@ def publish(
                     dataset, folder, edition.last, writer, progress
                 )
             }
+        progress("writing exports, lists and views", 0)
     log = _write_changes(contents, folder, edition)
     write_discovery(folder, edition.settings, {each.record: each.time for each in log})
     progress("writing the manifest", 0)
@@ -154,12 +157,19 @@ def _write_whole(
     views ask the store, which knows the description then.
     """
     dataset, dumps = valid.dataset, dumped.result()
+    source = Source(dataset.store, Prologue(dataset.base))
+    chosen, is_named = chosen_profiles(edition.settings.exports), bool(edition.settings.exports)
+    dataset.store.oxigraph.extend(credit(edition.settings))
+    exports = write_exports(chosen.of_records, source, folder, is_named=is_named)
     build = Build(revision=edition.revision)
-    statistics = write_description(valid, folder, edition.settings, dumps, build=build)
+    statistics = write_description(
+        valid, folder, edition.settings, dumps, exports=(*exports, *chosen.to_come), build=build
+    )
     _add_description(dataset, folder)
+    write_exports(chosen.of_dataset, source, folder, is_named=is_named)
     _write_report(valid.report, folder)
     write_shapes(folder, edition.shapes, dataset.base)
-    index_publication(Source(dataset.store, Prologue(dataset.base)), folder / SEARCH)
+    index_publication(source, folder / SEARCH)
     pages.write_site(dataset.store, Whole(dumps.dataset.sha256, edition.revision, statistics))
     write_hosting(folder, dataset.base)
     for query in edition.queries:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from lod_archive.publish import Publication
     from lod_archive.server.access import Log
+    from lod_archive.server.current import Version
     from lod_archive.server.responses import Application, Receive, Response, Scope, Send
 
 _LOG: Final = logging.getLogger(__name__)
@@ -129,7 +130,7 @@ class _Server:
                 if mounted is not None:
                     await mounted({**scope, "path": f"/{path}"}, receive, send)
                     return
-                answer = version.documents.answer(scope["method"], path, scope["headers"])
+                answer = await _answered(version, path, scope)
                 await answer.send(send, has_body=has_body)
             except FileNotFoundError:  # the publication was replaced
                 if send.status is not None:
@@ -185,6 +186,18 @@ class _Server:
                 await self._current.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+
+async def _answered(version: Version, path: str, scope: Scope) -> Response:
+    """What a publication says, by profile if one is asked for.
+
+    :raises FileNotFoundError: if the publication is gone.
+    """
+    query, headers = scope["query_string"], scope["headers"]
+    wanted = version.profiles.wanted(path, query, headers)
+    if wanted is not None:
+        return await version.profiles.answer(wanted, scope["method"], query, headers)
+    return version.documents.answer(scope["method"], path, headers)
 
 
 def _is_for_people(scope: Scope) -> bool:

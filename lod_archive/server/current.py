@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lod_archive.errors import PublicationError
 from lod_archive.publish import open_publication
 from lod_archive.server.documents import Documents
+from lod_archive.server.profiles import Profiles
 from lod_archive.server.site import Site
 from lod_archive.vocab.iris import MANIFEST
 
@@ -54,11 +55,13 @@ class Version:
 
     publication: Publication
     documents: Documents
+    profiles: Profiles
     mounted: Mounted
     users: int = 0
 
     async def close(self) -> None:
         """Let go of it."""
+        self.profiles.close()
         self.documents.close()
         await self.mounted.close()
 
@@ -139,8 +142,10 @@ class Current:
 
     def _opened(self) -> Version:
         publication = open_publication(self._folder)
-        documents = Documents(Site.of(publication), self._prefix)
-        return Version(publication, documents, self._mount(publication))
+        site = Site.of(publication)
+        documents = Documents(site, self._prefix)
+        profiles = Profiles(publication, site, documents, self._prefix)
+        return Version(publication, documents, profiles, self._mount(publication))
 
     def _marked(self) -> tuple[int, ...] | None:
         """What changes whenever another publication takes the place of this one."""

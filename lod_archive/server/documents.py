@@ -33,9 +33,9 @@ _ALIASES: Final = {
     "application/xhtml+xml": HTML.media_type,
     "application/x-turtle": "text/turtle",
 }
-_IMMUTABLE: Final = "public, max-age=300, stale-while-revalidate=86400"
-_Asked: TypeAlias = tuple[str, str | None, str]
-"""A path, and what is accepted there."""
+IMMUTABLE: Final = "public, max-age=300, stale-while-revalidate=86400"
+Key: TypeAlias = tuple[str | None, ...]
+"""What an answer is remembered by: a path, and what is accepted there."""
 _ASKED: Final = (b"accept", b"accept-language", b"if-none-match")
 _TEXTUAL: Final = ("text/", "application/n-", "application/trig")
 
@@ -50,7 +50,7 @@ class Documents:
         self._site = site
         self._prefix = prefix
         self._links = Links(site, prefix)
-        self._known: OrderedDict[_Asked, Response] = OrderedDict()
+        self._known: OrderedDict[Key, Response] = OrderedDict()
         self._held = 0
 
     def answer(self, method: str, path: str, headers: Headers) -> Response:
@@ -64,23 +64,30 @@ class Documents:
             return problems.method_not_allowed(accept)
         if method == "OPTIONS":
             return _OPTIONS
-        answer = self._answer(path, accept, languages or "")
-        if conditions is not None and answer.etag is not None and _matches(conditions, answer.etag):
-            return _not_modified(answer)
-        return answer
+        return unless_known(self._answer(path, accept, languages or ""), conditions)
 
     def _answer(self, path: str, accept: str | None, languages: str) -> Response:
         key = path, accept, languages
-        known = self._known.get(key)
+        known = self.recall(key)
         if known is not None:
-            self._known.move_to_end(key)
             return known
         made = self._made(path, accept, languages)
         if made.open_file is None and made.status == 200:
-            self._hold(key, made)
+            self.remember(key, made)
         return made
 
-    def _hold(self, key: _Asked, made: Response) -> None:
+    def recall(self, key: Key) -> Response | None:
+        """The answer that is remembered by this key."""
+        known = self._known.get(key)
+        if known is not None:
+            self._known.move_to_end(key)
+        return known
+
+    def remember(self, key: Key, made: Response) -> None:
+        """Keep an answer, and let go of those that were not asked for the longest time."""
+        replaced = self._known.pop(key, None)
+        if replaced is not None:
+            self._held -= len(replaced.body) + _OVERHEAD
         self._known[key] = made
         self._held += len(made.body) + _OVERHEAD
         while self._held > _MOST:
@@ -127,14 +134,13 @@ class Documents:
 
     def _linkset(self, document: Document) -> Response:
         body = self._links.linkset(document)
-        return response(200, [("content-type", LINKSET_TYPE), ("cache-control", _IMMUTABLE)], body)
+        return response(200, [("content-type", LINKSET_TYPE), ("cache-control", IMMUTABLE)], body)
 
     def _file(self, file: File, headers: list[tuple[str, str]]) -> Response:
-        charset = "; charset=utf-8" if file.media_type.startswith(_TEXTUAL) else ""
         headers = [
-            ("content-type", file.media_type + charset),
+            ("content-type", content_type(file.media_type)),
             ("content-length", str(file.size)),
-            ("cache-control", _IMMUTABLE),
+            ("cache-control", IMMUTABLE),
             ("etag", file.etag),
             *headers,
         ]
@@ -148,6 +154,15 @@ class Documents:
         self._site.folder.close()
 
 
+def content_type(media_type: str) -> str:
+    """The media type, with the encoding where it is text.
+
+    >>> content_type("text/turtle"), content_type("application/marc")
+    ('text/turtle; charset=utf-8', 'application/marc')
+    """
+    return media_type + ("; charset=utf-8" if media_type.startswith(_TEXTUAL) else "")
+
+
 def _said(headers: Headers) -> tuple[str | None, str | None, str | None]:
     """What a request says in the headers that matter, each of which may stand there repeatedly."""
     said: dict[bytes, str] = {}
@@ -157,6 +172,13 @@ def _said(headers: Headers) -> tuple[str | None, str | None, str | None]:
             said[name] = f"{said[name]}, {text}" if name in said else text
     accept, languages, conditions = map(said.get, _ASKED)
     return accept, languages, conditions
+
+
+def unless_known(answer: Response, conditions: str | None) -> Response:
+    """The answer, or 304 if the client has it, by its ``If-None-Match``."""
+    if conditions is not None and answer.etag is not None and _matches(conditions, answer.etag):
+        return _not_modified(answer)
+    return answer
 
 
 def _matches(conditions: str, etag: str) -> bool:
@@ -176,7 +198,10 @@ _OPTIONS: Final = response(
     [
         ("allow", ", ".join(METHODS)),
         ("access-control-allow-methods", ", ".join(METHODS)),
-        ("access-control-allow-headers", "Accept, Accept-Language, If-None-Match, Range"),
+        (
+            "access-control-allow-headers",
+            "Accept, Accept-Language, Accept-Profile, If-None-Match, Range",
+        ),
         ("access-control-max-age", "86400"),
     ],
 )

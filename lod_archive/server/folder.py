@@ -38,6 +38,18 @@ class Folder:
         with self.open(name) as file:
             return file.read()
 
+    def is_in_place(self) -> bool:
+        """Whether the folder that has this name is still the one that is held.
+
+        Always so where the system cannot hold folders.
+        """
+        if self._held is None:
+            return True
+        try:
+            return os.path.samestat(os.fstat(self._held), self._path.stat())
+        except OSError:
+            return False
+
     def close(self) -> None:
         """Let go of it."""
         if self._held is not None:

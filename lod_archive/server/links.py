@@ -31,15 +31,18 @@ class Link:
     """A typed link.
 
     :param href: an IRI, or a path that the server has.
+    :param profile: the IRI of the profile that the target is written by.
     """
 
     href: str
     relation: str
     media_type: str | None = None
+    profile: str | None = None
 
     def __str__(self) -> str:
         kind = f'; type="{self.media_type}"' if self.media_type else ""
-        return f'<{self.href}>; rel="{self.relation}"{kind}'
+        profile = f'; formats="{self.profile}"' if self.profile else ""
+        return f'<{self.href}>; rel="{self.relation}"{kind}{profile}'
 
 
 class Links:

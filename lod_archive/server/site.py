@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeAlias
 
 import pyoxigraph as ox
 
+from lod_archive.publish.hosting.headers import file_types
 from lod_archive.server.folder import Folder
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import (
@@ -186,7 +187,9 @@ def media_type(name: str) -> str:
         return CSL_JSON.media_type
     if name == iris.OPENSEARCH:
         return OPENSEARCH.media_type
-    return _MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+    extension = name.rpartition(".")[2]
+    known = _MEDIA_TYPES.get(extension) or file_types().get(extension)
+    return known or "application/octet-stream"
 
 
 def _measured(name: str, content: bytes) -> File:

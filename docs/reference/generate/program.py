@@ -88,6 +88,7 @@ _TYPES: Final = {
     "str | None": "text",
     "Mapping[str, str]": "text, or a table of texts by language",
     "tuple[str, ...]": "list of texts",
+    "tuple[str, ...] | None": "list of texts",
 }
 
 

@@ -11,10 +11,10 @@ from typing import Final
 from lod_archive.publish.hosting.headers import (
     CITATIONS,
     EXTENSIONS,
-    FILES,
     NEGOTIATED,
     OTHERS,
     SECURITY,
+    file_types,
 )
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS, OPENSEARCH
@@ -85,7 +85,7 @@ def _types() -> str:
         for place, written_in in enumerate(NEGOTIATED)
     ]
     lines += [f"    AddType {each.media_type} .{each.extension}" for each in OTHERS]
-    return "\n".join([*lines, _types_of(FILES)])
+    return "\n".join([*lines, _types_of(file_types())])
 
 
 def _types_of(files: Mapping[str, str]) -> str:

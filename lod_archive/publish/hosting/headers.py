@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
+from lod_archive.publish.profiles import profiles
 from lod_archive.vocab.formats import (
     BIBTEX,
     CITATION_FORMATS,
@@ -13,11 +15,14 @@ from lod_archive.vocab.formats import (
     RIS,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 SECURITY: Final = (
     ("access-control-allow-origin", "*"),
     (
         "access-control-expose-headers",
-        "Link, ETag, Location, Content-Location, Retry-After, Allow",
+        "Link, ETag, Location, Content-Location, Content-Profile, Retry-After, Allow",
     ),
     (
         "content-security-policy",
@@ -41,6 +46,7 @@ FILES: Final = {
     BIBTEX.extension: BIBTEX.media_type,
     RIS.extension: RIS.media_type,
     "css": "text/css",
+    "csv": "text/csv",
     "gz": "application/gzip",
     "js": "text/javascript",
     "json": "application/json",
@@ -53,3 +59,14 @@ FILES: Final = {
 
 CITATIONS: Final = {each.extension: each.media_type for each in CITATION_FORMATS}
 """Those of the files of references, where JSON is CSL-JSON."""
+
+
+@cache
+def file_types() -> Mapping[str, str]:
+    """The media types of all files but RDF and pages, with those of the exports, by extension."""
+    known = {each.extension for each in (*NEGOTIATED, *OTHERS)}
+    exports = (output.format for profile in profiles().values() for output in profile.outputs)
+    found = {
+        each.extension.rpartition(".")[2]: each.media_type.partition(";")[0] for each in exports
+    }
+    return FILES | {name: found[name] for name in sorted(found) if name not in known | {*FILES}}

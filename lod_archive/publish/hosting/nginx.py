@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 from lod_archive.publish.hosting.headers import (
     CITATIONS,
     EXTENSIONS,
-    FILES,
     NEGOTIATED,
     OTHERS,
     SECURITY,
+    file_types,
 )
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS, OPENSEARCH
@@ -123,7 +123,7 @@ def _suffixes() -> str:
 
 def _types() -> str:
     pairs = [(each.media_type, each.extension) for each in (*NEGOTIATED, *OTHERS)]
-    pairs += [(media_type, extension) for extension, media_type in FILES.items()]
+    pairs += [(media_type, extension) for extension, media_type in file_types().items()]
     return "\n".join(f"    {media_type} {extension};" for media_type, extension in pairs)
 
 

@@ -1,6 +1,13 @@
 """Profiles: the archive as one kind of consumer takes it, a folder for each."""
 
-from lod_archive.publish.profiles.exporting import Exported, export, export_records, records_of
+from lod_archive.publish.profiles.exporting import (
+    Exported,
+    export,
+    export_forms,
+    export_records,
+    profiles_of,
+    records_of,
+)
 from lod_archive.publish.profiles.losses import Loss, as_csv
 from lod_archive.publish.profiles.output import Output
 from lod_archive.publish.profiles.profile import Profile, find_profile, profiles
@@ -12,8 +19,10 @@ __all__ = [
     "Profile",
     "as_csv",
     "export",
+    "export_forms",
     "export_records",
     "find_profile",
     "profiles",
+    "profiles_of",
     "records_of",
 ]

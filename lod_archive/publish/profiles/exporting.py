@@ -6,10 +6,12 @@ No more than a batch of records is in memory at a time.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, TypeAlias
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -23,27 +25,34 @@ from lod_archive.errors import (
     PublicationError,
 )
 from lod_archive.publish import serialization
-from lod_archive.publish.profiles.losses import Loss, Losses, left_out
+from lod_archive.publish.profiles.losses import Loss, Losses, left_out, merged
 from lod_archive.publish.profiles.view import View
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import DCTERMS, FOAF, RDF, RDFS
 
 if TYPE_CHECKING:
-    from lod_archive.publish.profiles.output import Output
+    from lod_archive.publish.profiles.output import Output, WriteRecord
     from lod_archive.publish.profiles.profile import Profile
     from lod_archive.query import Source
 
 Progress: TypeAlias = Callable[[str, int], None]
+Note: TypeAlias = "Callable[[ArchiveError, ox.NamedNode | ox.BlankNode | ox.Literal], None]"
+_HELD: Final = 1 << 20
+"""How many bytes of a graph are held in memory."""
+_UNIX: Final = 3
+"""The system whose permissions the files in a ZIP archive have."""
 _BATCH: Final = 500
 """How many records are viewed at once."""
 _MOST: Final = 100
 """How many errors are told at most."""
-_UNIX: Final = 3
-"""ZIP's number of the system whose file permissions an entry has; the same wherever it is made."""
 _RECORDS: Final = """
 SELECT DISTINCT ?record
 WHERE { ?document foaf:primaryTopic ?record . ?record rdf:type/rdfs:subClassOf* ?class }
 ORDER BY ?record
+"""
+_CLASSES: Final = """
+SELECT DISTINCT ?class
+WHERE { ?document foaf:primaryTopic ?record . ?record rdf:type/rdfs:subClassOf* ?class }
 """
 _FILE: Final = "SELECT ?file WHERE { ?document foaf:primaryTopic ?record ; dcterms:source ?file }"
 _PREFIXES: Final = {"foaf": FOAF, "dcterms": DCTERMS, "rdf": RDF, "rdfs": RDFS}
@@ -75,12 +84,24 @@ def export(
     :raises ArchiveErrors: with the place of every record that breaks what the consumer requires,
         or that the form cannot hold. What was written until then is not to be used.
     """
-    export = Export(profile, source, output)
-    views = export.checked(export.views(records_of(profile, source)), progress)
-    export.write(views, file)
-    export.raise_any()
+    return export_forms(profile, source, [(output, file)], progress)
+
+
+def export_forms(
+    profile: Profile,
+    source: Source,
+    files: Sequence[tuple[Output, IO[bytes]]],
+    progress: Progress = lambda step, done: None,
+) -> Exported:
+    """Write all records into files, in several of the profile's forms, as :func:`export` does.
+
+    They are viewed and checked once. What any of the forms loses is told, and how many records
+    are in the one that has the most.
+    """
+    export = Export(profile, source)
+    losses = export.write(records_of(profile, source), files, progress)
     base = source.prologue.base or ""
-    lost = [replace(loss, example=loss.example.removeprefix(base)) for loss in export.losses]
+    lost = [replace(loss, example=loss.example.removeprefix(base)) for loss in losses]
     return Exported(export.written, (*left_out(profile, source), *lost))
 
 
@@ -91,10 +112,8 @@ def export_records(
 
     A record of a class that the profile is not for is left out.
     """
-    export = Export(profile, source, output)
-    fitting = records_of(profile, source, records)
-    export.write(export.checked(export.views(fitting), lambda step, done: None), file)
-    export.raise_any()
+    export = Export(profile, source)
+    export.write(records_of(profile, source, records), [(output, file)])
     return export.written
 
 
@@ -111,28 +130,61 @@ def records_of(profile: Profile, source: Source, among: Sequence[str] | None = N
     return [row["record"].value for row in rows]
 
 
-class Export:
-    """An export under way: what it has written, lost and found wrong."""
+def profiles_of(source: Source, record: str, known: Iterable[Profile]) -> list[Profile]:
+    """Those of the profiles that are for a record; none if there is no such record."""
+    rows = source.store.query(f"{_CLASSES} VALUES ?record {{ <{record}> }}", prefixes=_PREFIXES)
+    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
+    classes = {row["class"].value for row in rows}
+    return [profile for profile in known if classes.intersection(profile.classes)]
 
-    def __init__(self, profile: Profile, source: Source, output: Output) -> None:
+
+class Export:
+    """An export under way: what it has written and found wrong."""
+
+    def __init__(self, profile: Profile, source: Source) -> None:
         self.written = 0
-        self.losses = Losses()
         self._profile = profile
         self._source = source
-        self._output = output
         self._errors: list[ArchiveError] = []
         self._omitted = 0
 
-    def views(self, records: Sequence[str]) -> Iterator[View]:
+    def write(
+        self,
+        records: Sequence[str],
+        files: Sequence[tuple[Output, IO[bytes]]],
+        progress: Progress = lambda step, done: None,
+    ) -> Losses:
+        """Write the records in each of the forms; gives what is left out.
+
+        :raises ArchiveErrors: if anything was found wrong.
+        """
+        profile = self._profile
+        base = self._source.prologue.base or ""
+        forms = [_form(output, file, base) for output, file in files]
+        done = 0
+        with ExitStack() as opened:
+            for form in forms:
+                opened.enter_context(form)
+            for each in self._checked(self._views(records)):
+                for form in forms:
+                    form.add(each, self._note)
+                done += len(each.records)
+                progress(f"writing {profile.name}", done)
+            for form in forms:
+                form.finish(profile)
+        self.written = max(form.written for form in forms)
+        self._raise_any()
+        return merged(form.losses for form in forms)
+
+    def _views(self, records: Sequence[str]) -> Iterator[View]:
         """What the profile says of the records, batch by batch."""
         for start in range(0, len(records), _BATCH):
             yield view(self._profile, self._source, records[start : start + _BATCH])
 
-    def checked(self, views: Iterable[View], progress: Progress) -> Iterator[View]:
+    def _checked(self, views: Iterable[View]) -> Iterator[View]:
         """The views as they are; what breaks the consumer's shapes is noted."""
         shapes = shacl.Shapes.read([str(self._profile.shapes)])
         looked_at = _looked_at(self._profile.shapes)
-        done = 0
         for each in views:
             triples = [one for one in each.triples if one.predicate.value in looked_at]
             report = shacl.validate(triples, shapes, strict=False)
@@ -142,57 +194,6 @@ class Export:
                 if record not in each.nodes:
                     self._note(PublicationError("the view has nothing"), ox.NamedNode(record))
             yield each
-            done += len(each.records)
-            progress(f"writing {self._profile.name}.{self._output.extension}", done)
-
-    def write(self, views: Iterable[View], file: IO[bytes]) -> None:
-        """Write the views in this form."""
-        output = self._output
-        if output.record is None:
-            quads = (ox.Quad(*triple) for triple in self._triples(views))
-            prefixes = self._profile.prefixes
-            serialization.write(quads, file, output.format, prefixes=prefixes)
-            return
-        if output.is_zipped:
-            self._write_zip(views, file)
-            return
-        file.write(output.head)
-        for _, content in self._contents(views):
-            file.write(output.between if self.written else b"")
-            file.write(content)
-            self.written += 1
-        file.write(output.tail)
-
-    def _triples(self, views: Iterable[View]) -> Iterator[ox.Triple]:
-        for each in views:
-            self.written += len(each.records)
-            yield from each.triples
-
-    def _write_zip(self, views: Iterable[View], file: IO[bytes]) -> None:
-        """Each record as a file, called by its id; the days of the files are ZIP's first."""
-        output, base = self._output, self._source.prologue.base or ""
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for record, content in self._contents(views):
-                name = quote(record.removeprefix(base), safe="")
-                entry = zipfile.ZipInfo(f"{name}{output.suffix}")
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.create_system, entry.external_attr = _UNIX, 0o644 << 16
-                archive.writestr(entry, output.head + content + output.tail)
-                self.written += 1
-
-    def _contents(self, views: Iterable[View]) -> Iterator[tuple[str, bytes]]:
-        """The bytes of each record that the form has a place for, with its IRI."""
-        write = self._output.record
-        assert write is not None  # noqa: S101 it is no RDF
-        for each in views:
-            for record in each.records:
-                try:
-                    content = write(each, record, self.losses)
-                except PublicationError as error:
-                    self._note(error, ox.NamedNode(record))
-                    continue
-                if content is not None:
-                    yield record, content
 
     def _note(self, error: ArchiveError, node: ox.NamedNode | ox.BlankNode | ox.Literal) -> None:
         if len(self._errors) >= _MOST:
@@ -204,13 +205,104 @@ class Export:
         place = _place(self._source, record)
         self._errors.append(type(error)(message, at=place, hint=error.hint))
 
-    def raise_any(self) -> None:
-        """Raise what was found wrong.
-
-        :raises ArchiveErrors: if anything was.
-        """
+    def _raise_any(self) -> None:
         if self._errors:
             raise ArchiveErrors(self._errors, omitted=self._omitted)
+
+
+class _Records:
+    """A form in which records stand one after the other."""
+
+    def __init__(self, output: Output, record: WriteRecord, file: IO[bytes]) -> None:
+        self.written = 0
+        self.losses = Losses()
+        self._output = output
+        self._record = record
+        self._file = file
+
+    def __enter__(self) -> None:
+        self._file.write(self._output.head)
+
+    def add(self, view: View, note: Note) -> None:
+        for record in view.records:
+            try:
+                content = self._record(view, record, self.losses)
+            except PublicationError as error:
+                note(error, ox.NamedNode(record))
+                continue
+            if content is not None:
+                self._put(record, content)
+                self.written += 1
+
+    def _put(self, record: str, content: bytes) -> None:
+        self._file.write(self._output.between if self.written else b"")
+        self._file.write(content)
+
+    def finish(self, profile: Profile) -> None:
+        self._file.write(self._output.tail)
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is held."""
+
+
+class _Zipped(_Records):
+    """Each record in a file of its own in a ZIP archive; their days are ZIP's first."""
+
+    def __init__(self, output: Output, record: WriteRecord, file: IO[bytes], base: str) -> None:
+        super().__init__(output, record, file)
+        self._archive = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
+        self._base = base
+
+    def __enter__(self) -> None:
+        """Nothing stands before the files."""
+
+    def _put(self, record: str, content: bytes) -> None:
+        name = quote(record.removeprefix(self._base), safe="")
+        entry = zipfile.ZipInfo(f"{name}{self._output.suffix}")
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        entry.create_system, entry.external_attr = _UNIX, 0o644 << 16
+        self._archive.writestr(entry, self._output.head + content + self._output.tail)
+
+    def finish(self, profile: Profile) -> None:
+        """Nothing stands behind the files but their list, which leaving writes."""
+
+    def __exit__(self, *_: object) -> None:
+        self._archive.close()
+
+
+class _Graph:
+    """RDF, which is serialised at the end, for the serialiser wants all triples at once."""
+
+    def __init__(self, output: Output, file: IO[bytes]) -> None:
+        self.written = 0
+        self.losses = Losses()
+        self._output = output
+        self._file = file
+        self._lines = SpooledTemporaryFile(_HELD)  # noqa: SIM115 it is closed on leaving
+
+    def __enter__(self) -> None:
+        """Nothing is written before the end."""
+
+    def add(self, view: View, note: Note) -> None:
+        self._lines.write(b"".join(f"{triple} .\n".encode() for triple in view.triples))
+        self.written += len(view.records)
+
+    def finish(self, profile: Profile) -> None:
+        self._lines.seek(0)
+        lines = cast("IO[bytes]", self._lines)
+        quads = ox.parse(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        serialization.write(quads, self._file, self._output.format, prefixes=profile.prefixes)
+
+    def __exit__(self, *_: object) -> None:
+        self._lines.close()
+
+
+def _form(output: Output, file: IO[bytes], base: str) -> _Records | _Graph:
+    if output.record is None:
+        return _Graph(output, file)
+    if output.is_zipped:
+        return _Zipped(output, output.record, file, base)
+    return _Records(output, output.record, file)
 
 
 def _looked_at(shapes: Path) -> frozenset[str]:
@@ -230,7 +322,17 @@ def view(profile: Profile, source: Source, records: Sequence[str]) -> View:
     query = profile.of_records(_listed(records))
     triples = source.store.query(query, prefixes=own, base=prologue.base)
     assert isinstance(triples, ox.QueryTriples)  # noqa: S101 it is a CONSTRUCT
-    return View(records, triples)
+    return View(records, _typed(triples, profile.datatypes) if profile.datatypes else triples)
+
+
+def _typed(triples: Iterable[ox.Triple], datatypes: Mapping[str, str]) -> Iterator[ox.Triple]:
+    """The triples with the datatypes that the store does not keep."""
+    for triple in triples:
+        datatype = datatypes.get(triple.predicate.value)
+        if datatype is not None and isinstance(triple.object, ox.Literal):
+            literal = ox.Literal(triple.object.value, datatype=ox.NamedNode(datatype))
+            triple = ox.Triple(triple.subject, triple.predicate, literal)  # noqa: PLW2901
+        yield triple
 
 
 def _place(source: Source, record: str) -> Location | None:

@@ -79,8 +79,22 @@ class Losses:
         else:
             self._found[what] = Loss(what, known.values + 1, known.example)
 
+    def keep(self, loss: Loss) -> None:
+        """Take over a loss of another form, unless as much is known to be lost."""
+        known = self._found.get(loss.what)
+        if known is None or known.values < loss.values:
+            self._found[loss.what] = loss
+
     def __iter__(self) -> Iterator[Loss]:
         return iter(sorted(self._found.values(), key=lambda loss: loss.what))
+
+
+def merged(several: Iterable[Losses]) -> Losses:
+    """What any of several forms loses: each thing once, as often as the form that loses most."""
+    losses = Losses()
+    for loss in (loss for each in several for loss in each):
+        losses.keep(loss)
+    return losses
 
 
 def left_out(profile: Profile, source: Source) -> Iterator[Loss]:

@@ -27,6 +27,7 @@ class Output:
     :param format: its name, media type and extension: exports are ``<profile>.<extension>``.
     :param record: writes one record; None: the view itself is written, for the format is RDF.
     :param suffix: what the names of the files in a ZIP archive end in.
+    :param is_description: whether it describes another form, and holds no records.
     """
 
     format: Format
@@ -36,6 +37,7 @@ class Output:
     tail: bytes = b""
     is_zipped: bool = False
     suffix: str = ""
+    is_description: bool = False
 
     @property
     def extension(self) -> str:

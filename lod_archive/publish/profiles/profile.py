@@ -18,14 +18,16 @@ the pattern of its WHERE is asked one by one. Nothing stands after that. Its fro
     # formats: jsonld ttl
 
 ``classes`` are those of the records that it is for; ``formats`` are RDF formats, none if a
-serialiser writes it. No prefix is known but those that the query declares, and ``p:``, ``ps:``,
-``pq:`` and the empty one, which are the archive's.
+serialiser writes it. ``datatypes``, pairs of a property and the datatype of its values, restores
+what the store forgets: to it, an ``xsd:nonNegativeInteger`` is an ``xsd:integer``. No prefix is
+known but those that the query declares, and ``p:``, ``ps:``, ``pq:`` and the empty one, which are
+the archive's.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -35,6 +37,7 @@ from lod_archive.errors import Location, QueryError, did_you_mean
 from lod_archive.publish.profiles.output import Output
 from lod_archive.query.front_matter import read_entries, read_text
 from lod_archive.vocab.formats import format_of
+from lod_archive.vocab.namespaces import DCAT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
 _HERE: Final = Path(__file__).parent
 _QUERY: Final = "construct.rq"
 _SERIALISER: Final = "serialiser.py"
-_KEYS: Final = ("title", "description", "iri", "classes", "formats")
+_KEYS: Final = ("title", "description", "iri", "classes", "formats", "datatypes")
 _WHERE: Final = re.compile(r"^WHERE\s*\{", re.MULTILINE)
 _PREFIX: Final = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 
@@ -56,6 +59,7 @@ class Profile:
     :param classes: the IRIs of the classes of the records that it shows.
     :param construct: the query.
     :param prefixes: those that the query declares.
+    :param datatypes: property → the datatype of its values, where the store does not keep it.
     :param outputs: the forms that it is written in, the most liked first.
     """
 
@@ -68,6 +72,7 @@ class Profile:
     prefixes: Mapping[str, str]
     folder: Path
     outputs: tuple[Output, ...]
+    datatypes: Mapping[str, str] = field(default_factory=dict)
 
     def of_records(self, listed: str) -> str:
         """The query about these records, written as IRIs of SPARQL.
@@ -80,6 +85,11 @@ class Profile:
         head, pattern = self.construct[: found.start()], self.construct[found.end() :]
         pattern = pattern.rstrip().removesuffix("}")
         return f"{head}WHERE {{ VALUES ?record {{ {listed} }} LATERAL {{ {pattern} }} }}"
+
+    @property
+    def of_dataset(self) -> bool:
+        """Whether it shows the description of the dataset, which publications alone have."""
+        return DCAT.Dataset in self.classes
 
     @property
     def shapes(self) -> Path:
@@ -144,6 +154,7 @@ def read_profile(folder: Path) -> Profile:
         raise QueryError(
             "the view is no CONSTRUCT that ends with WHERE { … }", at=Location(str(path))
         )
+    typed = [_expanded(name, prefixes, path) for name in said.get("datatypes", "").split()]
     return Profile(
         name=folder.name,
         title=said["title"],
@@ -154,6 +165,7 @@ def read_profile(folder: Path) -> Profile:
         prefixes=prefixes,
         folder=folder,
         outputs=(*_rdf(said.get("formats", "").split(), path), *_others(folder)),
+        datatypes=dict(zip(typed[::2], typed[1::2], strict=True)),
     )
 
 

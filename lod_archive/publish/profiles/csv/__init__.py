@@ -1,0 +1,1 @@
+"""People, places, events and claims as tables."""
