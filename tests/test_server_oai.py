@@ -11,7 +11,7 @@ from lxml import etree
 
 from lod_archive.pipeline import Archive
 from lod_archive.publish import Publication
-from lod_archive.server.oai.repository import Repository
+from lod_archive.server.oai.repository import FORMATS, Item, Repository
 from lod_archive.server.oai.requests import Selection
 from lod_archive.server.oai.responses import answer
 from lod_archive.server.oai.tokens import Position, to_token
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
+UNKNOWN_TO_SCHEMA = ("edm", "bibframe", "rdf")
+"""Formats that the schema of the protocol does not have: EDM has its own, RDF has none."""
+OAI_DC = '<dc xmlns="http://www.openarchives.org/OAI/2.0/oai_dc/"/>'
 RECORDS = """
 - id: event/march
   type: Event
@@ -339,3 +342,41 @@ def test_odd_arguments_come_back_as_text(
     error = found.find(f"{OAI}error")
     assert error is not None
     assert error.get("code") == "idDoesNotExist"
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]:
+    """The reference archive, built without exports, which are tested by themselves."""
+    archive = tmp_path_factory.mktemp("reference")
+    for name in ("data", "ontology", "shapes"):
+        (archive / name).symlink_to(ROOT / name)
+    settings = (ROOT / "archive.toml").read_text("utf-8")
+    (archive / "archive.toml").write_text(f"{settings}\nexports = []\n", "utf-8")
+    opened = Repository(Archive.open(archive).build().publication)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("prefix", [each.prefix for each in FORMATS])
+def test_the_reference_archive_is_harvested_in_every_format(
+    reference: Repository, schema: etree.XMLSchema, prefix: str
+) -> None:
+    pages = harvested(reference, f"verb=ListRecords&metadataPrefix={prefix}", 100)
+    edm = etree.XMLSchema(etree.parse(suite_path("edm") / "EDM.xsd"))
+    found = 0
+    for page in pages:
+        for metadata in page.iter(f"{OAI}metadata"):
+            found += 1
+            if prefix == "edm":
+                edm.assertValid(metadata[0])
+            if prefix in UNKNOWN_TO_SCHEMA:
+                metadata[:] = [etree.fromstring(OAI_DC)]
+        schema.assertValid(page)
+    listed = harvested(reference, f"verb=ListIdentifiers&metadataPrefix={prefix}", 100)
+    assert found == sum(len(identifiers(page)) for page in listed) > 0
+    expected = [item for item in reference.items if prefix in prefixes(reference, item)]
+    assert found == len(expected)
+
+
+def prefixes(repository: Repository, item: Item) -> list[str]:
+    return [each.prefix for each in repository.formats_of(item)]

@@ -39,8 +39,8 @@ def problem(
     media_type = preferred(accept or PLAIN, _OFFERS, _ALIASES) or PLAIN
     body = _BODIES[media_type](HTTPStatus(status), detail).encode()
     charset = "" if media_type == PROBLEM else "; charset=utf-8"
-    given = [("content-type", media_type + charset), ("vary", "Accept"), *headers]
-    return response(status, given, body)
+    vary = () if any(name == "vary" for name, _ in headers) else (("vary", "Accept"),)
+    return response(status, [("content-type", media_type + charset), *vary, *headers], body)
 
 
 def not_found(accept: str | None) -> Response:

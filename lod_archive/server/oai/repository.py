@@ -24,7 +24,7 @@ from lod_archive.query import Prologue, Source
 from lod_archive.server.oai.requests import Selection
 from lod_archive.store import EmbeddedStore
 from lod_archive.vocab import formats, iris
-from lod_archive.vocab.namespaces import DCAT, DCTERMS, RDF, VCARD
+from lod_archive.vocab.namespaces import BF, DCAT, DCTERMS, RDF, VCARD
 
 if TYPE_CHECKING:
     from lod_archive.publish import Publication
@@ -69,6 +69,14 @@ FORMATS: Final = (
         "dc",
         "xml",
     ),
+    Metadata(
+        "edm",
+        "http://www.europeana.eu/schemas/edm/EDM.xsd",
+        "http://www.europeana.eu/schemas/edm/",
+        "edm",
+        "xml",
+    ),
+    Metadata("bibframe", str(BF), str(BF), "bibframe", "rdf"),
     Metadata("rdf", str(RDF), str(RDF)),
 )
 """Every format that may be harvested; the first is the one that every item has."""
@@ -192,7 +200,7 @@ class Repository:
         return [
             each
             for each in self.formats
-            if not item.is_deleted and item.record in self._members[each.prefix]
+            if item.record in self._members[each.prefix] and self.records(each.prefix, [item])
         ]
 
     def records(self, prefix: str, items: Sequence[Item]) -> dict[str, bytes]:

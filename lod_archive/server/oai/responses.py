@@ -116,18 +116,13 @@ def _get_record(repository: Repository, request: Request, page_size: int) -> Ite
     prefix = request.arguments["metadataPrefix"]
     known = repository.formats if item.is_deleted else repository.formats_of(item)
     _check_prefix(prefix, known)
-    written = repository.records(prefix, [item])
-    if not item.is_deleted and item.record not in written:
-        raise OaiError("cannotDisseminateFormat", f"{prefix} cannot hold this record.")
-    yield _record(repository, item, written)
+    yield _record(repository, item, repository.records(prefix, [item]))
 
 
 def _list_records(repository: Repository, request: Request, page_size: int) -> Iterator[bytes]:
-    items, position, token = _page(repository, request, page_size)
-    written = repository.records(position.selection.prefix, items)
+    items, written, token = _page(repository, request, page_size)
     for item in items:
-        if item.is_deleted or item.record in written:
-            yield _record(repository, item, written)
+        yield _record(repository, item, written)
     yield token
 
 
@@ -140,8 +135,12 @@ def _list_identifiers(repository: Repository, request: Request, page_size: int) 
 
 def _page(
     repository: Repository, request: Request, page_size: int
-) -> tuple[list[Item], Position, bytes]:
-    """The items of a page, where the page begins, and the element that leads to the next one."""
+) -> tuple[list[Item], dict[str, bytes], bytes]:
+    """The items of a page, the records of those that are there, and the element that leads on.
+
+    What the format turns out not to hold is passed over; so the size of the list is the most that
+    it can have, which the protocol allows.
+    """
     token = request.get("resumptionToken")
     if token is None:
         position = Position(request.verb, selection_of(request))
@@ -149,23 +148,26 @@ def _page(
     else:
         position = from_token(token, request.verb)
     everything = repository.selected(position.selection)
-    items = [item for item in everything if item.order > position.after][: page_size + 1]
+    left = [item for item in everything if item.order > position.after]
+    items: list[Item] = []
+    written: dict[str, bytes] = {}
+    while left and not items:
+        tried, left = left[:page_size], left[page_size:]
+        written = repository.records(position.selection.prefix, tried)
+        items = [item for item in tried if item.is_deleted or item.record in written]
     if not items:
         if token is not None:
             raise OaiError("badResumptionToken", "Nothing is left of this list.")
         raise OaiError("noRecordsMatch", "No record is in this selection.")
-    is_last, items = len(items) <= page_size, items[:page_size]
-    if is_last and token is None:
-        return items, position, b""
+    if not left and token is None:
+        return items, written, b""
     delivered = position.delivered + len(items)
     following = Position(position.verb, position.selection, items[-1].order, delivered)
-    return (
-        items,
-        position,
+    element = (
         f'<resumptionToken completeListSize="{max(len(everything), delivered)}"'
-        f' cursor="{position.delivered}">'
-        f"{'' if is_last else to_token(following)}</resumptionToken>".encode(),
+        f' cursor="{position.delivered}">{to_token(following) if left else ""}</resumptionToken>'
     )
+    return items, written, element.encode()
 
 
 def _check_prefix(prefix: str, known: Sequence[Metadata]) -> None:
