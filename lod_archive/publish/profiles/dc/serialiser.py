@@ -6,12 +6,12 @@ https://www.openarchives.org/OAI/openarchivesprotocol.html#dublincore
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
 
 import pyoxigraph as ox
-from lxml import etree
 
 from lod_archive.publish.profiles.output import Output
-from lod_archive.publish.profiles.xml import XML_LANG, fragment, xml_text
+from lod_archive.publish.profiles.xml import xml_text
 from lod_archive.vocab.formats import Format
 from lod_archive.vocab.namespaces import DC
 
@@ -20,36 +20,42 @@ if TYPE_CHECKING:
     from lod_archive.publish.profiles.view import View
 
 OAI_DC: Final = "http://www.openarchives.org/OAI/2.0/oai_dc/"
-_NAMESPACES: Final = {"oai_dc": OAI_DC, "dc": str(DC)}
-_ELEMENTS: Final = (
-    "title",
-    "creator",
-    "subject",
-    "description",
-    "publisher",
-    "contributor",
-    "date",
-    "type",
-    "format",
-    "identifier",
-    "source",
-    "language",
-    "relation",
-    "coverage",
-    "rights",
-)
+_OPEN: Final = f'<oai_dc:dc xmlns:oai_dc="{OAI_DC}" xmlns:dc="{DC}">'
+_CLOSE: Final = "</oai_dc:dc>\n"
+_ELEMENTS: Final = [
+    (DC[name], f"dc:{name}")
+    for name in (
+        "title",
+        "creator",
+        "subject",
+        "description",
+        "publisher",
+        "contributor",
+        "date",
+        "type",
+        "format",
+        "identifier",
+        "source",
+        "language",
+        "relation",
+        "coverage",
+        "rights",
+    )
+]
+"""Predicate and name of each element."""
 
 
 def record(view: View, iri: str, losses: Losses) -> bytes:
     """One record as ``oai_dc:dc``, its elements in the order of the standard."""
-    root = etree.Element(f"{{{OAI_DC}}}dc", nsmap=_NAMESPACES)
-    for name in _ELEMENTS:
-        for value in view.values(iri, DC[name]):
-            element = etree.SubElement(root, f"{{{DC}}}{name}")
-            element.text = xml_text(value.value)
-            if isinstance(value, ox.Literal) and value.language:
-                element.set(XML_LANG, value.language)
-    return fragment(root)
+    node = view.nodes.get(iri, {})
+    lines = [_OPEN]
+    for predicate, name in _ELEMENTS:
+        for value in node.get(predicate, ()):
+            language = value.language if isinstance(value, ox.Literal) else None
+            attribute = f' xml:lang="{language}"' if language else ""
+            lines.append(f"<{name}{attribute}>{escape(xml_text(value.value))}</{name}>")
+    lines.append(_CLOSE)
+    return "".join(lines).encode()
 
 
 OUTPUTS: Final = (
