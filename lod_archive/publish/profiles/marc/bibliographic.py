@@ -111,7 +111,7 @@ def _level(view: View, iri: str) -> str:
     if view.is_a(iri, SCHEMA.Collection):
         return "c"
     hosts = view.iris(iri, DCTERMS.isPartOf)
-    if any(SCHEMA.Periodical in view.iris(host, SCHEMA.additionalType) for host in hosts):
+    if any(SCHEMA.Periodical in view.iris(host, RDF.type) for host in hosts):
         return "b"
     return "a" if hosts else "m"
 

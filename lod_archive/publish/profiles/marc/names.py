@@ -29,8 +29,6 @@ KINDS: Final = {
 }
 """Groups are classes of persons, not bodies that act under a name of their own: topical terms."""
 _NAMES: Final = (SCHEMA.name, SKOS.prefLabel)
-_KIND_OF_LINKED: Final = SCHEMA.additionalType
-"""What the view calls the class of what a record leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Heading:
 
 def kind_of(view: View, iri: str) -> str:
     """The kind of access point for a thing; works, serials, collections go by their titles."""
-    for each in (*view.iris(iri, RDF.type), *view.iris(iri, _KIND_OF_LINKED)):
+    for each in view.iris(iri, RDF.type):
         if each in KINDS:
             return KINDS[each]
     return TITLE
