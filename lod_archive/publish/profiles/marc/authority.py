@@ -67,8 +67,8 @@ _RELATIONS: Final = (
     (CRM.P11_had_participant, "r", "Participant:"),
     (SCHEMA.location, "r", "Place:"),
 )
-"""What leads to other authorities: $w/0 of https://www.loc.gov/marc/authority/adtracing.html, and $i
-where $w is r; $4 is then the IRI of the property."""
+"""What leads to other authorities: $w/0 of https://www.loc.gov/marc/authority/adtracing.html, and
+$i where $w is r; $4 is then the IRI of the property."""
 _NOTES: Final = (
     (SKOS.definition, "680", "i"),
     (SKOS.scopeNote, "680", "i"),
@@ -178,7 +178,7 @@ def _attributes(draft: Draft) -> None:
                 draft.losses.add("links to what has no name", iri)
                 continue
             label = found.subfields[0][1]
-            for start, end in periods.get(value) or [("", "")]:
+            for start, end in periods.get(value, [("", "")]):
                 years = (("s", start), ("t", end))
                 draft.add(tag, "  ", (code, label), *years, *draft.controls_of(value))
 
@@ -199,6 +199,8 @@ def _periods(view: View, iri: str) -> dict[str, list[tuple[str, str]]]:
 def _span(date: str) -> tuple[str, str]:
     """Subfields $s and $t: dates as they are coded if plain, else as EDTF."""
     first, last = codes.ends(date)
+    if first == last and date.startswith(("[", "{")):
+        return first, ""
     return codes.coded_date(first), codes.coded_date(last)
 
 

@@ -88,7 +88,7 @@ def bibliographic(view: View, iri: str, losses: Losses) -> Record:
         draft.add("856", "40", ("u", url))
     draft.add("856", "42", ("3", "Linked data"), ("u", iri))
     _count_losses(draft)
-    return draft.record(f"00000n{content}{level} a2200000 u 4500")
+    return draft.record(f"00000n{content}{level} a22000003u 4500")
 
 
 def _content(view: View, iri: str) -> str:
@@ -180,9 +180,9 @@ def _names_and_titles(draft: Draft, languages: list[str]) -> None:
     draft.add_pair(
         "245",
         indicators,
-        _title(title.value, said),
+        _title(draft.text(title.value), said),
         f"{indicators[0]}0",
-        _title(original.value, "") if original else (),
+        _title(draft.text(original.value), "") if original else (),
     )
     used = {title, original}
     varying = [each for each in found if each not in used]
@@ -276,9 +276,9 @@ def _statement(view: View, agents: list[tuple[str, list[tuple[str, str]]]]) -> s
 
 def _nonfiling(title: ox.Literal) -> int:
     """How many characters filing passes over: the article and what stands around it."""
-    found = _FIRST_WORD.match(title.value)
+    found = _FIRST_WORD.match(" ".join(title.value.split()))
     language = codes.language_code(title.language or "") or ""
-    if found and found[2].lower() in _ARTICLES.get(language, ()) and found.end() <= 9:  # noqa: PLR2004 one digit
+    if found and found[2].lower() in _ARTICLES.get(language, ()) and found.end() <= 9:
         return found.end()
     return 0
 
@@ -304,9 +304,7 @@ def _description(draft: Draft, content: str) -> None:
     draft.add("338", "  ", ("a", carrier[0]), ("b", carrier[1]), ("2", "rdacarrier"))
     for text in preferred(view.literals(iri, SCHEMA.description)):
         draft.add_text("520", "  ", ("a", text.value))
-    for each in sorted(
-        text.value for text in view.literals(iri, DCTERMS.bibliographicCitation)
-    ):
+    for each in sorted(text.value for text in view.literals(iri, DCTERMS.bibliographicCitation)):
         draft.add_text("524", "  ", ("a", each))
 
 

@@ -57,8 +57,8 @@ def _languages() -> dict[str, str]:
 def language_code(tag: str) -> str | None:
     """The MARC code for the language of a tag; None if the code list has none.
 
-    >>> language_code("ru-Latn-alalc97"), language_code("deu"), language_code("tlh-x"), language_code("x-a")
-    ('rus', 'ger', 'tlh', None)
+    >>> language_code("ru-Latn-alalc97"), language_code("deu"), language_code("x-a")
+    ('rus', 'ger', None)
     """
     return _languages().get(tag.lower().partition("-")[0])
 

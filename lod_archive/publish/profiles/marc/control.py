@@ -151,7 +151,9 @@ def is_isbn(isbn: str) -> bool:
     """
     if len(isbn) not in _ISBN_LENGTHS or not isbn[:-1].isdecimal():
         return False
-    digits = [10 if digit == "X" else int(digit) for digit in isbn if digit.isdecimal() or digit == "X"]
+    digits = [
+        10 if digit == "X" else int(digit) for digit in isbn if digit.isdecimal() or digit == "X"
+    ]
     if len(digits) == _ISBN_LENGTHS[1]:
         return sum(digit * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
     return _weighted(digits) % 11 == 0
@@ -172,4 +174,6 @@ def is_issn(issn: str) -> bool:
 
 
 def _weighted(digits: list[int]) -> int:
-    return sum(digit * weight for digit, weight in zip(digits, range(len(digits), 0, -1), strict=True))
+    return sum(
+        digit * weight for digit, weight in zip(digits, range(len(digits), 0, -1), strict=True)
+    )

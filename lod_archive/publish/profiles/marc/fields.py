@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 Pairs = tuple[tuple[str, str], ...]
 _SPACE: Final = re.compile(r"\s+")
-_CONTROL: Final = re.compile("[^\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL: Final = re.compile(
+    "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 """Control characters, of which ISO 2709 uses three as delimiters, and what XML cannot hold."""
 _ALTERNATE: Final = "880"
 
@@ -141,25 +143,27 @@ class Draft:
         return True
 
     def _subfields(self, pairs: Iterable[tuple[str, str | None]]) -> list[Subfield]:
-        return [Subfield(code, clean) for code, text in pairs if text and (clean := self.text(text))]
+        return [
+            Subfield(code, clean) for code, text in pairs if text and (clean := self.text(text))
+        ]
 
     def text(self, text: str) -> str:
         """The text on one line, without control characters; what is lost is noted."""
         if text.isascii() and text.isprintable():
             return text.strip()
-        clean = _SPACE.sub(" ", text).strip()
-        if clean != text.strip():
-            self.losses.add("line breaks and runs of spaces", self.about)
-        without = _CONTROL.sub("", clean)
-        if without != clean:
+        without = _CONTROL.sub(" ", text)
+        if without != text:
             self.losses.add("control characters", self.about)
-        if not without.isascii() and not _marc8().issuperset(unicodedata.normalize("NFD", without)):
+        clean = _SPACE.sub(" ", without).strip()
+        if clean != without.strip():
+            self.losses.add("line breaks and runs of spaces", self.about)
+        if not clean.isascii() and not _marc8().issuperset(unicodedata.normalize("NFD", clean)):
             self.losses.add(
                 "characters that MARC-8 lacks (kept here; a system that stores MARC-8 will replace "
                 "them: tell it that the records are in UTF-8)",
                 self.about,
             )
-        return without
+        return clean
 
 
 def _field(tag: str, indicators: str, subfields: list[Subfield]) -> Field:

@@ -29,17 +29,11 @@ _MOST_OF_RECORD: Final = 99_999
 """What the lengths in directory and leader can say, in bytes."""
 
 
-def record(view: View, iri: str) -> Record:
+def record(view: View, iri: str, losses: Losses) -> Record:
     """One record, of the kind that its class asks for.
 
     :raises PublicationError: if it has no name.
     """
-    from lod_archive.publish.profiles.losses import Losses
-
-    return _record(view, iri, Losses())
-
-
-def _record(view: View, iri: str, losses: Losses) -> Record:
     if not names(view, iri):
         raise PublicationError(
             "has no name for field 245 or 1XX", hint="give the record a name (name, prefLabel)"
@@ -54,7 +48,7 @@ def is_authority(view: View, iri: str) -> bool:
 
 def xml_record(view: View, iri: str, losses: Losses) -> bytes:
     """One record as a ``record`` element of MARCXML with its own namespace: for OAI-PMH too."""
-    return marcxml(_record(view, iri, losses))
+    return marcxml(record(view, iri, losses))
 
 
 def marcxml(record: Record) -> bytes:
@@ -72,10 +66,8 @@ def _element(field: Field) -> str:
         f"<subfield code={quoteattr(each.code)}>{escape(each.value)}</subfield>"
         for each in field.subfields
     )
-    first, second = field.indicators
-    return (
-        f'<datafield tag="{field.tag}" ind1="{first}" ind2="{second}">{subfields}</datafield>'
-    )
+    first, second = field.indicators or "  "
+    return f'<datafield tag="{field.tag}" ind1="{first}" ind2="{second}">{subfields}</datafield>'
 
 
 def mrc_record(view: View, iri: str, losses: Losses) -> bytes:
@@ -83,7 +75,7 @@ def mrc_record(view: View, iri: str, losses: Losses) -> bytes:
 
     :raises PublicationError: if a field, or all of it, is longer than its directory can say.
     """
-    made = _record(view, iri, losses)
+    made = record(view, iri, losses)
     for field in made.fields:
         length = len(field.as_marc("utf-8"))
         if length > _MOST_OF_FIELD:
