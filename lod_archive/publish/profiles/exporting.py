@@ -21,6 +21,7 @@ from lod_archive.errors import (
 )
 from lod_archive.publish import serialization
 from lod_archive.publish.profiles.losses import Loss, Losses, left_out
+from lod_archive.publish.profiles.linked import LinkedNodes, construct
 from lod_archive.publish.profiles.view import View
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import DCTERMS, FOAF, RDF, RDFS
@@ -113,13 +114,15 @@ class Export:
         self._profile = profile
         self._source = source
         self._output = output
+        self._linked = LinkedNodes(profile, source)
         self._errors: list[ArchiveError] = []
         self._omitted = 0
 
     def views(self, records: Sequence[str]) -> Iterator[View]:
         """What the profile says of the records, batch by batch."""
         for start in range(0, len(records), _BATCH):
-            yield view(self._profile, self._source, records[start : start + _BATCH])
+            batch = records[start : start + _BATCH]
+            yield view(self._profile, self._source, batch, self._linked)
 
     def checked(self, views: Iterable[View], progress: Progress) -> Iterator[View]:
         """The views as they are; what breaks the consumer's shapes is noted."""
@@ -187,14 +190,18 @@ class Export:
             raise ArchiveErrors(self._errors, omitted=self._omitted)
 
 
-def view(profile: Profile, source: Source, records: Sequence[str]) -> View:
-    """What a profile says of some records."""
-    prologue = source.prologue
-    own = {each: prologue.prefixes[each] for each in _OF_ARCHIVES if each in prologue.prefixes}
-    query = profile.of_records(_listed(records))
-    triples = source.store.query(query, prefixes=own, base=prologue.base)
-    assert isinstance(triples, ox.QueryTriples)  # noqa: S101 it is a CONSTRUCT
-    return View(records, triples)
+def view(
+    profile: Profile, source: Source, records: Sequence[str], linked: LinkedNodes | None = None
+) -> View:
+    """What a profile says of some records.
+
+    :param linked: what is known of what they lead to.
+    """
+    base = source.prologue.base
+    triples = construct(source, profile.of_records(_listed(records)))
+    known = list(dict.fromkeys(triples))
+    linked = linked or LinkedNodes(profile, source)
+    return View(records, known, linked.of(known), base)
 
 
 def _place(source: Source, record: str) -> Location | None:
@@ -211,6 +218,3 @@ def _listed(iris_: Iterable[str]) -> str:
 
 def _pairs(records: Sequence[str], classes: Sequence[str]) -> str:
     return " ".join(f"(<{record}> <{each}>)" for record in records for each in classes)
-
-
-_OF_ARCHIVES: Final = ("", "p", "ps", "pq")

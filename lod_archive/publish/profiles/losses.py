@@ -85,7 +85,7 @@ class Losses:
 
 def left_out(profile: Profile, source: Source) -> Iterator[Loss]:
     """What the profile's query never asks for, although its records have it."""
-    mentioned = _mentioned(profile)
+    mentioned = _mentioned(profile, profile.construct)
     classes = "".join(f"<{each}> " for each in profile.classes)
     prologue = source.prologue
     claims = f"{prologue.base}prop/"
@@ -93,8 +93,9 @@ def left_out(profile: Profile, source: Source) -> Iterator[Loss]:
         iri = row["property"].value
         if iri not in mentioned and iri not in _NEVER_TAKEN and not iri.startswith(claims):
             yield _loss(prologue.shorten(iri), row, prologue.base)
+    besides = mentioned | _mentioned(profile, profile.linked or "")
     for iri, (what, pattern) in _BESIDES.items():
-        if iri not in mentioned:
+        if iri not in besides:
             for row in _rows(source, _STATEMENTS % (classes, pattern)):
                 if row["example"] is not None:
                     yield _loss(what, row, prologue.base)
@@ -111,10 +112,10 @@ def _loss(what: str, row: ox.QuerySolution, base: str | None) -> Loss:
     return Loss(what, int(row["values"].value), example)
 
 
-def _mentioned(profile: Profile) -> frozenset[str]:
-    """The IRIs that stand in the query."""
+def _mentioned(profile: Profile, query: str) -> frozenset[str]:
+    """The IRIs that stand in a query of the profile."""
     found = set()
-    for token in tokens(profile.construct):
+    for token in tokens(query):
         if token.kind == "iri":
             found.add(token.text[1:-1])
         elif token.kind == "name":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeAlias
 
@@ -13,12 +13,16 @@ from lod_archive.vocab.namespaces import RDF
 Node: TypeAlias = "dict[str, list[ox.NamedNode | ox.Literal]]"
 """Predicate → values, in the order in which the view has them."""
 _NOTHING: Final[Sequence[ox.NamedNode | ox.Literal]] = ()
+_NO_NODES: Final[Mapping[str, Node]] = {}
 
 
 class View:
     """The triples that a profile makes of some records, each once.
 
     :param records: the IRIs of these records; other subjects are what they speak of.
+    :param linked: what is said of what they lead to, where the profile has a query of its own
+        for that; it is looked up like the rest, and is no part of ``triples``.
+    :param base: the IRI that the ids of records are relative to.
 
     >>> name = ox.Triple(ox.NamedNode("https://example.org/event/x"),
     ...                  ox.NamedNode("http://purl.org/dc/terms/title"), ox.Literal("Strike"))
@@ -27,25 +31,31 @@ class View:
     (1, 'Strike')
     """
 
-    def __init__(self, records: Sequence[str], triples: Iterable[ox.Triple]) -> None:
+    def __init__(
+        self,
+        records: Sequence[str],
+        triples: Iterable[ox.Triple],
+        linked: Mapping[str, Node] = _NO_NODES,
+        base: str | None = None,
+    ) -> None:
         self.records: Final = records
         self.triples: Final = list(dict.fromkeys(triples))
+        self.linked: Final = linked
+        self.base: Final = base or ""
 
     @cached_property
     def nodes(self) -> dict[str, Node]:
         """Everything that is said, by subject."""
-        nodes: dict[str, Node] = {}
-        for triple in self.triples:
-            if isinstance(triple.subject, ox.NamedNode) and isinstance(
-                triple.object, ox.NamedNode | ox.Literal
-            ):
-                node = nodes.setdefault(triple.subject.value, {})
-                node.setdefault(triple.predicate.value, []).append(triple.object)
-        return nodes
+        return nodes_of(self.triples)
+
+    def node(self, subject: str) -> Node | None:
+        """What is said about something; None, if nothing is."""
+        return self.nodes.get(subject) or self.linked.get(subject)
 
     def values(self, subject: str, predicate: str) -> Sequence[ox.NamedNode | ox.Literal]:
         """The values of a property; none if nothing is said."""
-        return self.nodes.get(subject, {}).get(predicate, _NOTHING)
+        node = self.nodes.get(subject) or self.linked.get(subject)
+        return node.get(predicate, _NOTHING) if node else _NOTHING
 
     def iris(self, subject: str, predicate: str) -> list[str]:
         """Those of the values that are IRIs."""
@@ -68,3 +78,16 @@ class View:
     def is_a(self, subject: str, class_iri: str) -> bool:
         """Whether the view says that this is of the class."""
         return class_iri in self.iris(subject, RDF.type)
+
+
+def nodes_of(triples: Iterable[ox.Triple], nodes: dict[str, Node] | None = None) -> dict[str, Node]:
+    """The triples by subject and predicate; each value once, if they are added to known nodes."""
+    is_new = nodes is None
+    nodes = {} if nodes is None else nodes
+    for triple in triples:
+        subject, value = triple.subject, triple.object
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+            values = nodes.setdefault(subject.value, {}).setdefault(triple.predicate.value, [])
+            if is_new or value not in values:
+                values.append(value)
+    return nodes

@@ -26,7 +26,9 @@ from lod_archive.publish.profiles.marc.names import (
     kind_of,
     names,
     preferred,
+    statements,
 )
+from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import ARC, CRM, DCTERMS, PROV, SCHEMA, SKOS, WIKIBASE
 
 if TYPE_CHECKING:
@@ -186,13 +188,17 @@ def _attributes(draft: Draft) -> None:
 def _periods(view: View, iri: str) -> dict[str, list[tuple[str, str]]]:
     """When a statement about a thing held, by the thing."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for statement in sorted(view.iris(iri, WIKIBASE.claim)):
-        node = view.nodes.get(statement, {})
-        dates = [v.value for k, vs in node.items() if k.endswith("/date") for v in vs]
-        things = [v.value for k, vs in node.items() if not k.endswith("/date") for v in vs]
-        for thing in things:
-            spans = [_span(date) for date in sorted(dates)]
-            found.setdefault(thing, []).extend(each for each in spans if each not in found[thing])
+    dated, held = (
+        view.base + iris.QUALIFIER_PREDICATES + "date",
+        view.base + iris.STATEMENT_PREDICATES,
+    )
+    for statement in statements(view, iri):
+        dates = sorted(each.value for each in view.literals(statement, dated))
+        if dates and view.is_a(statement, WIKIBASE.BestRank):
+            node = view.node(statement) or {}
+            for thing in (v.value for k, vs in node.items() if k.startswith(held) for v in vs):
+                spans = found.setdefault(thing, [])
+                spans += [each for each in map(_span, dates) if each not in spans]
     return found
 
 
@@ -250,7 +256,9 @@ def _relations(draft: Draft) -> bool:
 def _sources(draft: Draft) -> None:
     """Fields 670: what is cited, and what it says in which way."""
     view, iri = draft.view, draft.about
-    for claim in sorted(view.iris(iri, PROV.wasDerivedFrom)):
+    made = statements(view, iri)
+    claims = {claim for each in made for claim in view.iris(each, PROV.wasDerivedFrom)}
+    for claim in sorted(claims):
         for source in sorted(view.iris(claim, DCTERMS.source)):
             cited = view.text(source, DCTERMS.bibliographicCitation) or _name(view, source)
             if cited is None:
@@ -258,7 +266,8 @@ def _sources(draft: Draft) -> None:
                 continue
             page = min(view.iris(source, SCHEMA.url), default=None)
             draft.add("670", "  ", ("a", cited), ("b", _said(draft, claim)), ("u", page))
-    for evidence in sorted(each.value for each in view.literals(iri, ARC.evidence)):
+    seen = {text.value for each in made for text in view.literals(each, ARC.evidence)}
+    for evidence in sorted(seen):
         draft.add("670", "  ", ("a", evidence))
 
 

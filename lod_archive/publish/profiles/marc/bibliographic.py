@@ -17,7 +17,14 @@ from lod_archive.publish.profiles.marc.control import (
     add_identifiers,
 )
 from lod_archive.publish.profiles.marc.fields import Draft
-from lod_archive.publish.profiles.marc.names import TITLE, heading, kind_of, names, preferred
+from lod_archive.publish.profiles.marc.names import (
+    TITLE,
+    heading,
+    kind_of,
+    names,
+    preferred,
+    statements,
+)
 from lod_archive.vocab.namespaces import ARC, CRM, DCTERMS, FOAF, PROV, RDF, SCHEMA
 
 if TYPE_CHECKING:
@@ -349,7 +356,8 @@ def _link(draft: Draft, tag: str, other: str, said: str | None, place: str | Non
 
 
 def _count_losses(draft: Draft) -> None:
-    if draft.view.iris(draft.about, PROV.wasDerivedFrom):
+    view = draft.view
+    if any(view.iris(each, PROV.wasDerivedFrom) for each in statements(view, draft.about)):
         draft.losses.add(
             "the sources of single statements (bibliographic records have no field 670)",
             draft.about,

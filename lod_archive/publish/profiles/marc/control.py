@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from lod_archive.publish.profiles.marc import codes
 from lod_archive.publish.profiles.marc.names import names
-from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import SCHEMA, SKOS
 
 if TYPE_CHECKING:
@@ -35,19 +34,6 @@ _SCHEMES: Final = {
 """How archives write the schemes of identifiers, and their MARC source codes."""
 _CLASSIFICATIONS: Final = {"lcc": "lcc", "ddc": "ddc", "udc": "udc", "bbk": "rubbk"}
 """https://www.loc.gov/standards/sourcelist/classification.html"""
-
-
-def base_of(iri: str, document: str | None) -> str:
-    """The archive's base, learnt from the IRI of a record and that of its document.
-
-    >>> base_of("https://a.example/x/person/y", "https://a.example/x/doc/person/y")
-    'https://a.example/x/'
-    """
-    for found in re.finditer(iris.DOCUMENTS, document or ""):
-        base, record_id = found.string[: found.start()], found.string[found.end() :]
-        if base + record_id == iri:
-            return base
-    return iri.rsplit("/", 2)[0] + "/"
 
 
 def add_control_numbers(draft: Draft) -> None:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 from pymarc import Field, Indicators, Record, Subfield, marc8_mapping
 
 from lod_archive.publish.profiles.marc import codes
-from lod_archive.publish.profiles.marc.control import base_of
 from lod_archive.publish.profiles.marc.names import heading
-from lod_archive.vocab.namespaces import FOAF, SCHEMA, SKOS
+from lod_archive.vocab.namespaces import SCHEMA, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,8 +48,7 @@ class Draft:
         self._controls: list[Field] = []
         self._fields: list[Field] = []
         self._occurrence = 0
-        document = next(iter(view.iris(about, FOAF.isPrimaryTopicOf)), None)
-        self._base = base_of(about, document)
+        self._base = view.base
 
     @property
     def agency(self) -> str:

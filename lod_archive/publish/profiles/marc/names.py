@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.publish.profiles.marc import codes
+from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import DCTERMS, FOAF, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
@@ -46,6 +47,14 @@ def kind_of(view: View, iri: str) -> str:
         if each in KINDS:
             return KINDS[each]
     return TITLE
+
+
+def statements(view: View, iri: str) -> list[str]:
+    """The IRIs of the statements about a record."""
+    node = view.nodes.get(iri, {})
+    prefix = view.base + iris.CLAIM_PREDICATES
+    found = (each.value for name, some in node.items() if name.startswith(prefix) for each in some)
+    return sorted(found)
 
 
 def preferred(literals: Iterable[ox.Literal]) -> list[ox.Literal]:
