@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -18,7 +21,8 @@ from lod_archive.archive import CLAIMS, ArchiveFolder
 from lod_archive.errors import ArchiveErrors, PublicationError
 from lod_archive.graph import Assembler, Dataset, Expander, Model, Previous, Problems
 from lod_archive.graph.expand import weak_claims
-from lod_archive.publish import STORE, Edition, Publication, edition, publish_aside
+from lod_archive.publish import STORE, Publication, catalogue, edition, publish_aside
+from lod_archive.publish.edition import Edition
 from lod_archive.shacl.triples import triples_of
 from lod_archive.sources import Chunk, Record, read_chunks
 from lod_archive.store import EmbeddedStore
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     import rdflib
 
 DEFAULT_OUT: Final = "dist"
+CHANGES: Final = "changes.jsonl"
+"""The log of changes that an archive may keep for builds that find no publication to go on from."""
 
 Progress: TypeAlias = Callable[[str, int], None]
 """Called with the name of the step under way and how much of it is done."""
@@ -137,6 +143,7 @@ class Archive(ArchiveFolder):
     def source(self, progress: Progress = silent) -> Iterator[asking.Source]:
         """The archive's graphs, ready to be asked, for as long as the context lasts."""
         with self.assembled(progress) as (_, dataset):
+            dataset.store.oxigraph.extend(catalogue.credit(self.settings))
             yield asking.Source(dataset.store, asking.Prologue(dataset.base))
 
     @contextmanager
@@ -149,7 +156,8 @@ class Archive(ArchiveFolder):
             model = load_model(self)
             store = EmbeddedStore.in_memory()
             dataset = assemble(self, model, Path(folder), store, progress=progress)
-            diagnosis.check_graphs(self, dataset)
+            progress("loading the store", 0)
+            load(self, dataset)
             yield model, dataset
 
 
@@ -177,8 +185,7 @@ def build(
     ):
         previous = edition.previous_graphs(last)
         dataset = assemble(archive, model, Path(work), store, previous=previous, progress=progress)
-        diagnosis.check_graphs(archive, dataset)
-        report = validate(archive, model, dataset, Checking(progress=progress))
+        report = load_and_validate(archive, model, dataset, progress)
         edition.publish(
             shacl.validated(dataset, report),
             folder,
@@ -186,15 +193,34 @@ def build(
                 archive.settings,
                 model.context.published(),
                 inputs,
+                now(),
                 revision=revision,
                 last=last,
+                log=edition.previous_log(target, archive.root / CHANGES),
                 outlines=archive.outlines,
                 queries=queries,
+                shapes=archive.shapes,
             ),
             progress,
         )
     notices = diagnosis.notices(archive, report)
     return Built(Publication.open(target), report, dataset.expanded, notices)
+
+
+def now() -> datetime:
+    """The time of a build, for what changes with it; ``SOURCE_DATE_EPOCH`` sets it.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+
+    :raises PublicationError: if that variable is no number of seconds.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return datetime.now(UTC) if not given else datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise PublicationError(
+            f"SOURCE_DATE_EPOCH is {given!r}, no time", hint="give seconds since 1970, or unset it"
+        ) from None
 
 
 def _refuse_sources(archive: ArchiveFolder, target: Path) -> None:
@@ -233,7 +259,7 @@ def assemble(
     previous: Previous | None = None,
     progress: Progress = silent,
 ) -> Dataset:
-    """The graphs of all records, written into the folder and loaded into the store.
+    """The graphs of all records, written into the folder, to be loaded into the store.
 
     :param previous: the graphs of the last publication, to copy what has not changed.
     :raises ArchiveErrors: with every mistake in the records.
@@ -252,8 +278,32 @@ def assemble(
             done += assembler.parts[-1].records
             progress("reading records", done)
     problems.raise_any()
-    progress("loading the store", 0)
     return assembler.dataset(model, store)
+
+
+def load(archive: ArchiveFolder, dataset: Dataset) -> None:
+    """Load the archive's graphs into their store, and check them there.
+
+    :raises ArchiveErrors: with every duplicate id and every dangling reference.
+    """
+    dataset.load()
+    diagnosis.check_graphs(archive, dataset)
+
+
+def load_and_validate(
+    archive: ArchiveFolder, model: Model, dataset: Dataset, progress: Progress
+) -> shacl.Report:
+    """What the shapes say of the archive's graphs, which are loaded and checked meanwhile.
+
+    Shapes are evaluated on the N-Quads, so neither waits for the other. The mistakes that
+    :func:`load` finds come before those that :func:`validate` finds.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        loaded = beside.submit(load, archive, dataset)
+        try:
+            return validate(archive, model, dataset, Checking(progress=progress))
+        finally:
+            loaded.result()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["lying_endpoint", "oxigraph_endpoint", "reference_archive", "virtuoso_endpoint"]
 
 ROOT = Path(__file__).resolve().parents[1]
+os.environ["SOURCE_DATE_EPOCH"] = "1764331200"  # so that two builds can be compared
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,9 @@ def assemble(folder: Path, files: Mapping[str, str]) -> Dataset:
         for record in read_records(archive):
             assembler.add(record.source.name, record.source.name, expander.expand([record]))
     problems.raise_any()
-    return assembler.dataset(model, EmbeddedStore.in_memory())
+    dataset = assembler.dataset(model, EmbeddedStore.in_memory())
+    dataset.load()
+    return dataset
 
 
 def test_references_to_no_record_dangle(tmp_path: Path) -> None:

@@ -191,6 +191,13 @@ def test_term_is_named_and_explained_in_both_languages(term: URIRef) -> None:
     assert languages(term, meaning) == ["en", "ru"]
 
 
+def test_every_class_property_and_word_of_the_context_is_named_in_both_languages() -> None:
+    """Pages show these names; stances are concepts, and have theirs as such."""
+    terms = [term for term in context_iris() if not is_a(term, SKOS.Concept)]
+    unnamed = [term for term in terms if languages(term, RDFS.label) != ["en", "ru"]]
+    assert unnamed == []
+
+
 @pytest.mark.parametrize("term", our_properties(), ids=local_name)
 def test_property_has_domain_and_range_or_says_why_not(term: URIRef) -> None:
     both = has(term, RDFS.domain) and has(term, RDFS.range)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,8 +13,12 @@ import pytest
 from lod_archive.publish.documents import Document, Documents
 from lod_archive.publish.pages import Index, Pages, Whole
 from lod_archive.publish.pages import writing as pages_writing
+from lod_archive.publish.pages.map_labels import label
+from lod_archive.publish.pages.places_map import Located, draw
 from lod_archive.publish.pages.timeline import Dated, Line
 from lod_archive.publish.pages.topics import tree
+from lod_archive.publish.shapes import write_shapes
+from lod_archive.publish.statistics import LinkCount, Statistics
 from lod_archive.store import EmbeddedStore
 from lod_archive.vocab.namespaces import ARC, RDF, SCHEMA
 from tests.publications import BASE, SETTINGS
@@ -55,11 +60,11 @@ def written(folder: Path, name: str = "The strike", link: str = "https://e.org/"
             <event/strike#a> ps:date "1912-01" ; w:rank w:NormalRank ;
               prov:wasDerivedFrom <essay/a> .
             <event/strike#b> ps:date "1912-02" ; w:rank w:PreferredRank ;
-              prov:wasDerivedFrom <essay/b> .""",
+              prov:wasDerivedFrom <essay/b> ; arc:verbatim "or February"@en .""",
         "source/essay": f"a s:Article ; s:name {text}@en .",
         "essay/a": f"""a arc:Claim ; d:source <source/essay> ; arc:stance arc:hedged ;
             arc:conflictsWith <essay/b> ; arc:paraphrase {text}@en ; arc:passage <essay/a#p> .
-            <essay/a#p> oa:start 239 ; oa:end 372 .""",
+            <essay/a#p> oa:start 239 ; oa:end 372 ; oa:exact "in January" .""",
         "essay/b": f"""a arc:Claim ; d:source <source/essay> ; arc:stance arc:alleged ;
             arc:paraphrase {text}@en .""",
     }
@@ -85,7 +90,10 @@ def test_hostile_texts_make_no_element_and_no_attribute(
 ) -> None:
     written(tmp_path, HOSTILE, "javascript:alert(1)")
     elements = Elements(tmp_path / f"{root}{page}.html").found
-    assert all(attrs.get("type") in ALLOWED for tag, attrs in elements if tag == "script")
+    scripts = [attrs for tag, attrs in elements if tag == "script" and "src" not in attrs]
+    assert all(attrs.get("type") in ALLOWED for attrs in scripts)
+    sources = {attrs["src"] for tag, attrs in elements if tag == "script" and "src" in attrs}
+    assert {(source or "").lstrip("./") for source in sources} <= {"static/cite.js"}
     assert "img" not in {tag for tag, _ in elements}
     for _, attrs in elements:
         assert not [name for name in attrs if name.startswith("on") or name == "style"]
@@ -107,6 +115,30 @@ def test_conflicting_values_stand_side_by_side_with_stance_passage_and_rank(
     assert "239–372" in shown[first:second]
     assert "alleged" in shown[second:]
     assert "preferred" in shown[second:]
+
+
+def test_properties_are_called_as_the_vocabulary_names_them(tmp_path: Path) -> None:
+    index = Index(BASE)
+    turtle = f"""@prefix s: <https://schema.org/> . @prefix w: <http://wikiba.se/ontology#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @base <{BASE}> .
+        <property/agent> w:directClaim s:agent ; w:claim <prop/agent> ; rdfs:label "agent"@en .
+        s:agent rdfs:label "who did it"@en , "кто"@ru ."""
+    index.add([*ox.parse(turtle, ox.RdfFormat.TURTLE)])
+    for predicate in (SCHEMA.agent, f"{BASE}prop/agent"):
+        names = [index.property_name(predicate, language).text for language in ("en", "ru")]
+        assert names == ["who did it", "кто"]
+
+
+@pytest.mark.parametrize("page", ["doc/source/essay", "view/claims/source/source/essay"])
+def test_claims_show_the_words_of_their_source(tmp_path: Path, page: str) -> None:
+    """Those of the passage, and those that a statement quotes."""
+    shown = Elements(written(tmp_path) / f"{page}.html").texts
+    assert {"in January", "or February"} <= set(shown)
+
+
+def test_statements_show_the_words_of_each_claim_once(tmp_path: Path) -> None:
+    shown = Elements(written(tmp_path) / "doc/event/strike.html").texts
+    assert (shown.count("in January"), shown.count("or February")) == (1, 1)
 
 
 def test_an_essay_lists_its_claims_with_what_conflicts(tmp_path: Path) -> None:
@@ -133,10 +165,26 @@ def test_pages_are_the_same_bytes_each_time(tmp_path: Path) -> None:
         assert file.read_bytes() == (two / file.relative_to(one)).read_bytes()
 
 
+def test_the_dataset_counts_its_links_by_their_targets(tmp_path: Path) -> None:
+    links = (LinkCount(SCHEMA.sameAs, "https://viaf.org/viaf/", 7),)
+    statistics = Statistics(100, 9, 20, 30, (), (), links)
+    whole = Whole("0" * 64, None, statistics)
+    Pages(tmp_path, SETTINGS, Index(BASE)).write_site(EmbeddedStore.in_memory(), whole)
+    texts = Elements(tmp_path / "doc/dataset.html").texts
+    at = texts.index("https://viaf.org/viaf/")
+    assert texts[at + 1 : at + 3] == ["sameAs", "7"]
+
+
+@pytest.mark.parametrize(("root", "said"), [("", "A stance says"), ("ru/", "Позиция говорит")])
+def test_about_says_how_to_read_stances(tmp_path: Path, root: str, said: str) -> None:
+    shown = "".join(Elements(written(tmp_path) / f"{root}view/about.html").texts)
+    assert said in shown
+
+
 def test_the_dataset_says_its_version_and_hash(tmp_path: Path) -> None:
     shown = "".join(Elements(written(tmp_path) / "doc/dataset.html").texts)
-    assert "2026-11" in shown
-    assert "0" * 64 in shown
+    said = f"version 2026-11. {BASE}dataset. SHA-256 (RDFC-1.0): {'0' * 64}"
+    assert f"“The strike” [data set], {said}" in shown
 
 
 def test_years_of_the_first_page_lead_to_their_place_in_a_long_timeline(tmp_path: Path) -> None:
@@ -163,6 +211,80 @@ def test_years_of_the_first_page_lead_to_their_place_in_a_long_timeline(tmp_path
         assert ids.count(fragment) == 1, year
 
 
+def test_the_first_page_has_sections_by_class_and_collections_by_name(tmp_path: Path) -> None:
+    turtle = f"""@base <{BASE}> . @prefix s: <https://schema.org/> .
+        <media/film> a s:VideoObject ; s:name "The film"@en .
+        <media/sheet> a s:MediaObject ; s:name "The sheet"@en .
+        <collection/films> a s:Collection ; s:name "Films of 1936"@en ."""
+    index = Index(BASE)
+    index.add([*ox.parse(turtle, ox.RdfFormat.TURTLE)])
+    index.entities |= {BASE + each for each in ("media/film", "media/sheet", "collection/films")}
+    Pages(tmp_path, SETTINGS, index).write_site(EmbeddedStore.in_memory(), Whole("0" * 64))
+    shown = Elements(tmp_path / "index.html").texts
+    assert {"Video", "The film", "Media", "media", "Films of 1936"} <= set(shown)
+    assert not {"Images", "Music", "Texts", "The sheet", "collections"} & set(shown)
+    assert "The film" in Elements(tmp_path / "view/video.html").texts
+
+
+def test_the_timeline_has_lives_and_what_else_is_dated(tmp_path: Path) -> None:
+    turtle = f"""@base <{BASE}> . @prefix s: <https://schema.org/> .
+        @prefix d: <http://purl.org/dc/terms/> . @prefix arc: <{ARC}> .
+        @prefix e: <http://id.loc.gov/datatypes/edtf/> .
+        <person/a> a s:Person ; s:birthDate "1906~"^^e:EDTF ; s:deathDate "1977-11-05"^^e:EDTF .
+        <person/b> a s:Person ; s:birthDate "1905"^^e:EDTF .
+        <person/c> a s:Person ; s:birthDate "1902"^^e:EDTF , "1901"^^e:EDTF .
+        <work/a> s:dateCreated "1936"^^e:EDTF . <event/a> a s:Event ; d:date "1935"^^e:EDTF .
+        <essay/c01> a arc:Claim ; s:temporalCoverage "1935"^^e:EDTF ."""
+    store = EmbeddedStore.in_memory()
+    store.oxigraph.extend(ox.parse(turtle, ox.RdfFormat.TURTLE))
+    Pages(tmp_path, SETTINGS, Index(BASE)).write_site(store, Whole("0" * 64))
+    lives = Elements(tmp_path / "view/timeline/lives.html")
+    shown = [text for text in lives.texts if text.strip()]
+    said = ["1901-01-01 – …", "from 1905, end unknown", "about 1906 – 5 November 1977"]
+    assert [text for text in shown if text in said] == said
+    drawn = [attrs["class"] for name, attrs in lives.found if name == "rect"]
+    assert drawn == ["vague", "exact", "vague"]
+    parts = {file.name for file in (tmp_path / "view/timeline").iterdir()}
+    assert parts == {"lives.html", "works.html"}
+
+
+def test_topics_count_what_is_about_narrower_ones_once(tmp_path: Path) -> None:
+    turtle = f"""@base <{BASE}> . @prefix s: <https://schema.org/> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <topic/work> a skos:Concept ; skos:inScheme <scheme/a> .
+        <topic/mining> a skos:Concept ; skos:inScheme <scheme/a> ; skos:broader <topic/work> .
+        <event/a> s:about <topic/work> , <topic/mining> . <event/b> s:about <topic/mining> ."""
+    store = EmbeddedStore.in_memory()
+    store.oxigraph.extend(ox.parse(turtle, ox.RdfFormat.TURTLE))
+    Pages(tmp_path, SETTINGS, Index(BASE)).write_site(store, Whole("0" * 64))
+    shown = Elements(tmp_path / "view/topics.html").texts
+    assert [text for text in shown if text[:1].isdigit()] == ["1 · 2 with narrower ones", "2"]
+
+
+def test_shapes_have_a_document_and_a_page(tmp_path: Path) -> None:
+    turtle = f"""@base <{BASE}> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+        @prefix s: <https://schema.org/> . @prefix : <shapes#> .
+        :Pit a sh:NodeShape ; sh:targetClass s:Place ; sh:property :Pit-name .
+        :Pit-name a sh:PropertyShape ; sh:path [ sh:alternativePath ( s:name s:legalName ) ] ;
+            sh:minCount 1 ; sh:severity sh:Warning ;
+            sh:message "A pit has a name."@en , "У шахты есть название."@ru ."""
+    (tmp_path / "pit.ttl").write_text(turtle, "utf-8")
+    write_shapes(tmp_path, [tmp_path / "pit.ttl"], BASE)
+    Pages(tmp_path, SETTINGS, Index(BASE)).write_site(EmbeddedStore.in_memory(), Whole("0" * 64))
+    for root, message in (("", "A pit has a name."), ("ru/", "У шахты есть название.")):
+        page = Elements(tmp_path / f"{root}doc/shapes.html")
+        said = {f"{BASE}shapes#Pit", "schema:name | schema:legalName", message}
+        assert said <= {text.strip() for text in page.texts}
+        assert {"Pit", "Pit-name"} <= {attrs.get("id") for _, attrs in page.found}
+    documents = [
+        ox.Dataset(ox.parse((tmp_path / f"doc/shapes.{form.file_extension}").read_bytes(), form))
+        for form in (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
+    ]
+    for dataset in documents:
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert documents[0] == documents[1] == documents[2]
+
+
 def test_many_records_have_the_same_pages_by_several_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,10 +298,34 @@ def test_many_records_have_the_same_pages_by_several_processes(
 def test_a_process_that_fails_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages_writing, "_WORTH_IT", 0)
     with (
-        pytest.raises(RuntimeError, match="pages were not written"),
-        pages_writing.writing(tmp_path, SETTINGS, Index(BASE)) as pages,
+        pytest.raises(RuntimeError, match="records were not written"),
+        pages_writing.writing(tmp_path, SETTINGS, Index(BASE)) as writer,
     ):
-        pages.write("event/nothing")
+        writer.write("event/a", pages_writing.Draft(b"", b"no JSON"))
+
+
+def test_a_process_that_cannot_write_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages_writing, "_WORTH_IT", 0)
+    with (
+        pytest.raises(FileNotFoundError, match="event/nothing"),
+        pages_writing.writing(tmp_path, SETTINGS, Index(BASE)) as writer,
+    ):
+        writer.write("event/nothing")
+
+
+def test_a_process_that_cannot_write_says_why_to_who_goes_on_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_more_than_a_pipe_holds() -> None:
+        with pages_writing.writing(tmp_path, SETTINGS, Index(BASE)) as writer:
+            for _ in range(100_000):
+                writer.write("event/nothing")
+
+    monkeypatch.setattr(pages_writing, "_WORTH_IT", 0)
+    with pytest.raises(FileNotFoundError, match="event/nothing"):
+        write_more_than_a_pipe_holds()
 
 
 def test_topics_with_many_above_them_and_deep_ones_are_no_trouble() -> None:
@@ -200,6 +346,20 @@ def test_dates_before_christ_and_far_ahead_have_a_place() -> None:
     line = Line.of([ancient, Dated("b", "17000-01-01", "")])
     assert [bar.dated.year for bar in line.bars] == ["-43", "17000"]
     assert line.bars[0].x < line.bars[1].x
+
+
+def test_names_on_a_map_do_not_lie_over_one_another() -> None:
+    places = [Located(f"p{n}", (38 + n % 10 * 0.2, 48 + n // 10 * 0.2), False) for n in range(100)]
+    marks = label(draw(places, []), [f"Settlement {n}" for n in range(100)])
+    named = [(mark.label, f"Settlement {n}") for n, mark in enumerate(marks) if mark.label]
+    assert 10 < len(named) < 100
+    boxes = []
+    for (x, y, anchor), name in named:
+        left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * 7 * len(name)
+        boxes.append((left, left + 7 * len(name), y - 11, y + 3))
+    for one, other in combinations(boxes, 2):
+        is_beside = one[1] <= other[0] or other[1] <= one[0]
+        assert is_beside or one[3] <= other[2] or other[3] <= one[2]
 
 
 @pytest.mark.parametrize(("uncertainty", "drawn"), [(False, "exact"), (True, "vague")])

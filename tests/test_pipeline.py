@@ -15,6 +15,7 @@ import lod_archive
 from lod_archive import Archive, ArchiveError, ArchiveErrors, NonConformance, query
 from lod_archive.errors import PublicationError
 from lod_archive.publish import Publication, canonical_hash
+from lod_archive.vocab.iris import MANIFEST
 
 STRIKE = Path(__file__).parent / "archives" / "strike"
 Edit = Callable[[str, str, str], None]
@@ -37,12 +38,17 @@ def edit(folder: Path) -> Edit:
 
 
 def contents(root: Path) -> dict[str, bytes]:
-    """Every published file but the store, whose database is not reproducible."""
-    return {
+    """Every published file but the store, whose database is not reproducible, and what remembers
+    earlier builds.
+    """
+    files = {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))
-        if path.is_file() and path.relative_to(root).parts[0] != "store"
+        if path.is_file() and path.relative_to(root).parts[0] not in ("store", "changes")
     }
+    manifest = files[MANIFEST].splitlines(keepends=True)
+    files[MANIFEST] = b"".join(line for line in manifest if not line.startswith(b'    "changes/'))
+    return files
 
 
 def test_a_build_publishes_documents_dumps_catalogue_and_store(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -42,6 +43,12 @@ def test_says_what_it_loses(name: str) -> None:
     losses = exported(name).losses
     assert losses
     assert all(loss.values > 0 and loss.what and loss.example for loss in losses)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_has_shapes_that_look_only_at_the_predicates_they_name(name: str) -> None:
+    text = profiles()[name].shapes.read_text("utf-8")
+    assert not re.search(r"sh:(closed|sparql|select|ask|expression|rule)\b", text)
 
 
 @pytest.mark.parametrize("name", ALL)

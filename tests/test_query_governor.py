@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -238,16 +239,26 @@ def test_reader_that_is_killed_is_replaced(store: Path) -> None:
         asking = asyncio.ensure_future(governor.ask(rows(ENDLESS)))
         while not governor.slow.inside:
             await asyncio.sleep(0)
-        killed = governor.pool.processes()
-        for process in killed:
-            os.kill(process, signal.SIGKILL)
-        found = await asking
-        while not set(killed).isdisjoint(governor.pool.processes()):  # they die one by one
+        while not asking.done():
+            for process in governor.pool.processes():
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
             await asyncio.sleep(0)
         assert body(await governor.ask(rows("ASK {}")))
-        return found
+        return await asking
 
     assert isinstance(governed(store, asked), Broken)
+
+
+def test_question_of_a_reader_that_was_killed_is_asked_again(store: Path) -> None:
+    async def asked(governor: Governor) -> list[Outcome]:
+        await governor.ask(rows("ASK {}"))
+        for process in governor.pool.processes():
+            os.kill(process, signal.SIGKILL)
+        more = (governor.ask(rows(f"ASK {{}} # {n}")) for n in range(40))
+        return await asyncio.gather(*more)
+
+    assert all(isinstance(each, Answer) for each in governed(store, asked))
 
 
 def test_readers_end_with_whoever_started_them(store: Path) -> None:

@@ -73,5 +73,12 @@ def test_documents_and_entities() -> None:
 
 
 def test_the_publications_own_paths_are_reserved() -> None:
-    own = [iris.DOCUMENTS, iris.CLAIM_PREDICATES, iris.PROPERTIES, iris.DATASET, iris.BUILD]
+    own = [
+        iris.DOCUMENTS,
+        iris.CITATIONS,
+        iris.CLAIM_PREDICATES,
+        iris.PROPERTIES,
+        iris.DATASET,
+        iris.BUILD,
+    ]
     assert {path.partition("/")[0] for path in own} <= set(iris.RESERVED)

@@ -67,7 +67,7 @@ def told(found: Found) -> str:
         f"in the median (promised: {MOST_SECONDS * 1000:,.0f}); the server and its readers use "
         f"{found.memory:,.0f} MiB together.",
         "",
-        f"A build writes {found.pages:,.0f} documents a second, each with its pages in two "
-        f"languages and in all formats (promised: {LEAST_PAGES}).",
+        f"A build writes {found.pages:,.0f} pages of records a second, two of each record, with "
+        f"all formats and all else (promised: {LEAST_PAGES}).",
     ]
     return "\n".join(lines)

@@ -15,6 +15,7 @@ from lod_archive.cli.build import build
 from lod_archive.cli.command import Commands
 from lod_archive.cli.completion import completion
 from lod_archive.cli.describe import describe
+from lod_archive.cli.diff import diff
 from lod_archive.cli.export import export
 from lod_archive.cli.formats import formats
 from lod_archive.cli.new import new
@@ -57,6 +58,7 @@ for _command in (
     query,
     describe,
     export,
+    diff,
     todo,
     new,
     formats,

@@ -87,6 +87,12 @@ def _setting(name: str, **more: Any) -> Callable[[Any], Any]:
     "--query-rows", default=1_000_000, type=click.IntRange(1), help="Rows an answer may have."
 )
 @_setting("--query-size", default=100, type=click.IntRange(1), help="MB an answer may have.")
+@_setting(
+    "--oai-page",
+    default=100,
+    type=click.IntRange(1, 1000),
+    help="How many records OAI-PMH lists at once.",
+)
 @_setting("--service", multiple=True, metavar="IRI", help="An endpoint that SERVICE may ask.")
 @_setting(
     "--packages",
@@ -112,6 +118,7 @@ def serve(  # noqa: PLR0913 each is an option
     query_memory: int,
     query_rows: int,
     query_size: int,
+    oai_page: int,
     service: tuple[str, ...],
     packages: Path | None,
     links: Path | None,
@@ -163,6 +170,7 @@ def serve(  # noqa: PLR0913 each is an option
         limits=limits,
         packages=packages or _packages(source),
         links=ShortLinks(links, prefix) if links else None,
+        page_size=oai_page,
     )
     lines = {"text": access.as_text, "json": access.as_json}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final
@@ -18,7 +19,6 @@ import pyoxigraph as ox
 
 from lod_archive.graph.expand import Expanded
 from lod_archive.graph.model import Model
-from lod_archive.graph.nodes import Node
 from lod_archive.store import EmbeddedStore
 
 NQUADS_FILE: Final = "graphs.nq"
@@ -63,8 +63,9 @@ class Dataset:
     :param nquads: the quads in canonical N-Quads, each in a named graph, and once; a graph's
         together, and in it a subject's. Language tags are in lower case, everything else as
         written.
-    :param trees: for each record of a part that is not reused, in the same order, a line of JSON:
-        its id and its description as a JSON-LD tree.
+    :param store: where the quads are queried; empty until :meth:`load`.
+    :param trees: for each record of a part that is not reused, in the same order, a line: its
+        id, a tab, and its description as a JSON-LD tree.
     """
 
     base: str
@@ -83,6 +84,10 @@ class Dataset:
         """How many records are not copies from the last publication."""
         return sum(part.records for part in self.parts if not part.is_reused)
 
+    def load(self) -> None:
+        """Load the quads into the store."""
+        self.store.load_nquads(self.nquads)
+
     def graphs(self, part: Part) -> Iterator[list[ox.Quad]]:
         """The quads of one part, graph by graph, in the order of its records."""
         with self.nquads.open("rb") as file:
@@ -97,12 +102,25 @@ class Dataset:
         if graph:
             yield graph
 
-    def read_trees(self) -> Iterator[tuple[str, Node]]:
-        """The ids and JSON-LD trees of the records that were expanded, in order."""
+    def texts(self, part: Part) -> Iterator[tuple[str, bytes]]:
+        """What :meth:`graphs` gives, as it is written: the name of each graph, and its lines."""
+        with self.nquads.open("rb") as file:
+            file.seek(part.start)
+            lines = file.read(part.end - part.start).splitlines(keepends=True)
+        for name, graph in groupby(lines, _graph_name):
+            yield name.decode(), b"".join(graph)
+
+    def read_trees(self) -> Iterator[tuple[str, bytes]]:
+        """The ids and JSON-LD trees of the records that were expanded, in order, as JSON."""
         with self.trees.open("rb") as file:
             for line in file:
-                record_id, tree = json.loads(line)
-                yield record_id, tree
+                record_id, _, tree = line.partition(b"\t")
+                yield record_id.decode(), tree
+
+
+def _graph_name(line: bytes) -> bytes:
+    """The IRI of the graph of a quad in canonical N-Quads, where it comes last."""
+    return line[line.rindex(b" <") + 2 : line.rindex(b">")]
 
 
 class Assembler:
@@ -140,8 +158,8 @@ class Assembler:
 
     def add(self, source: str, key: str, expanded: Expanded) -> None:
         """Write the graphs of a batch of records."""
-        for document in expanded.documents:
-            self._trees.write(json.dumps(document, ensure_ascii=False).encode() + b"\n")
+        for record_id, tree in expanded.documents:
+            self._trees.write(f"{record_id}\t{json.dumps(tree, ensure_ascii=False)}\n".encode())
         self._write(source, key, expanded.nquads, len(expanded.nodes), is_reused=False)
 
     def reuse(self, previous: Previous, key: str) -> bool:
@@ -171,6 +189,5 @@ class Assembler:
         self.parts.append(Part(source, key, start, start + len(nquads), records, is_reused))
 
     def dataset(self, model: Model, store: EmbeddedStore) -> Dataset:
-        """What was written, loaded into the store."""
-        store.load_nquads(self.nquads)
+        """What was written, to be loaded into the store."""
         return Dataset(model.context.base, self.nquads, self.trees, tuple(self.parts), store)

@@ -10,6 +10,9 @@ A publication is made like this::
         dumps = write_dumps(valid, folder)                   # dumps/
         write_description(valid, folder, settings, dumps)    # doc/dataset.*, void.ttl
         write_manifest(folder, Facts(…))                     # manifest.json, the last
+
+:mod:`.edition` does so. It is not imported here, for it needs all of the above, and shapes; the
+processes that write pages need neither.
 """
 
 from lod_archive.publish.aside import open_publication, publish_aside
@@ -17,7 +20,6 @@ from lod_archive.publish.canonical import CanonicalHash, canonical_hash
 from lod_archive.publish.catalogue import Build, describe, write_description
 from lod_archive.publish.documents import Document, Documents
 from lod_archive.publish.dumps import DumpFile, Dumps, write_dumps
-from lod_archive.publish.edition import Edition, last_publication, previous_graphs, publish
 from lod_archive.publish.publication import STORE, Facts, Publication, write_manifest
 from lod_archive.publish.statistics import Statistics
 
@@ -29,16 +31,12 @@ __all__ = [
     "Documents",
     "DumpFile",
     "Dumps",
-    "Edition",
     "Facts",
     "Publication",
     "Statistics",
     "canonical_hash",
     "describe",
-    "last_publication",
     "open_publication",
-    "previous_graphs",
-    "publish",
     "publish_aside",
     "write_description",
     "write_dumps",

@@ -134,6 +134,18 @@ def describe(
     )
 
 
+def credit(settings: Settings) -> list[ox.Quad]:
+    """Who publishes and who made the dataset: all of its description that needs no publication.
+
+    >>> from lod_archive.archive import Settings
+    >>> settings = Settings("https://example.org/", {"en": "Mine"}, publisher="organization/museum")
+    >>> [quad.object.value for quad in credit(settings)]
+    ['https://example.org/organization/museum']
+    """
+    dataset = Subject(settings.base + iris.DATASET, graph=settings.base + DESCRIPTION)
+    return [dataset.link(predicate, iri) for predicate, iri in _agents(settings).items()]
+
+
 def _document(dataset: Subject, settings: Settings) -> Iterator[ox.Quad]:
     document = dataset.sibling(dataset.graph)
     yield document.a(FOAF.Document)

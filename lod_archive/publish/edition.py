@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,13 +17,26 @@ from lod_archive.errors import PublicationError
 from lod_archive.graph import Part, Previous
 from lod_archive.publish.aside import open_publication
 from lod_archive.publish.catalogue import DESCRIPTION, Build, write_description
-from lod_archive.publish.documents import CONTEXT, Document, Documents, write_graph
+from lod_archive.publish.changes import (
+    LOG,
+    Change,
+    Content,
+    changes_since,
+    content_of,
+    read_log,
+    write_feeds,
+    write_log,
+)
+from lod_archive.publish.citations import write_citations
+from lod_archive.publish.discovery import write_discovery
+from lod_archive.publish.documents import CONTEXT, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
 from lod_archive.publish.hosting import write_hosting
 from lod_archive.publish.pages import Index, Pages, Whole
 from lod_archive.publish.pages.places_map import read_outlines
-from lod_archive.publish.pages.writing import Writer, writing
+from lod_archive.publish.pages.writing import Draft, Writer, writing
 from lod_archive.publish.publication import SEARCH, STORE, Facts, Publication, write_manifest
+from lod_archive.publish.shapes import write_shapes
 from lod_archive.query import Prologue, Source
 from lod_archive.query.search import index_publication
 from lod_archive.shacl import FORMATS
@@ -49,19 +64,25 @@ class Edition:
 
     :param context: the text of its ``context.jsonld``.
     :param inputs: the digest of everything it is made from.
+    :param time: when it is made, for what changes now.
     :param revision: the version of the records, as the caller names it.
     :param last: the publication that it replaces; unchanged documents are taken from there.
+    :param log: what has changed until then, and when.
     :param outlines: the outlines of land for the map, as TopoJSON.
     :param queries: the files of the archive's named queries.
+    :param shapes: the files of the shapes that it was checked with.
     """
 
     settings: Settings
     context: str
     inputs: str
+    time: datetime
     revision: str | None = None
     last: Publication | None = None
+    log: Sequence[Change] = ()
     outlines: Path | None = None
     queries: Sequence[Path] = ()
+    shapes: Sequence[Path] = ()
 
 
 def last_publication(target: Path) -> Publication | None:
@@ -96,67 +117,106 @@ def publish(
 ) -> Publication:
     """Write everything but the store's triples, which are there already; the manifest comes last.
 
+    What is about all records together is written beside what is about each.
+
     :raises PublicationError: if RDF/XML cannot express something.
     """
     dataset = valid.dataset
-    progress("writing dumps", 0)
-    dumps = write_dumps(valid, folder)
     (folder / CONTEXT).write_text(edition.context, "utf-8", newline="\n")
-    progress("reading for the pages", 0)
-    index = Index.of(dataset)
-    land = read_outlines(edition.outlines) if edition.outlines else []
-    with writing(folder, edition.settings, index, land) as pages:
-        documents = _write_documents(dataset, folder, edition.last, pages, progress)
-    progress("describing the dataset", 0)
+    with ThreadPoolExecutor(1) as beside:
+        progress("writing dumps", 0)
+        dumps = beside.submit(write_dumps, valid, folder)
+        write_citations(folder, Source(dataset.store, Prologue(dataset.base)))
+        index = Index.of(dataset)
+        land = read_outlines(edition.outlines) if edition.outlines else []
+        pages = Pages(folder, edition.settings, index, land)
+        with writing(folder, edition.settings, index, land) as writer:
+            statistics = beside.submit(_write_whole, valid, folder, edition, dumps, pages)
+            contents = {
+                record_id: content_of(nquads, record_id, index)
+                for record_id, nquads in _write_documents(
+                    dataset, folder, edition.last, writer, progress
+                )
+            }
+    log = _write_changes(contents, folder, edition)
+    write_discovery(folder, edition.settings, {each.record: each.time for each in log})
+    progress("writing the manifest", 0)
+    facts = _facts(dataset, dumps.result(), statistics.result(), len(contents) + 1, edition)
+    return write_manifest(folder, facts)
+
+
+def _write_whole(
+    valid: ValidatedGraph, folder: Path, edition: Edition, dumped: Future[Dumps], pages: Pages
+) -> Statistics:
+    """Write what is about all records together, beside the dumps; gives their statistics.
+
+    The order matters: the description gives the checksums of the dumps, and the search and the
+    views ask the store, which knows the description then.
+    """
+    dataset, dumps = valid.dataset, dumped.result()
     build = Build(revision=edition.revision)
     statistics = write_description(valid, folder, edition.settings, dumps, build=build)
     _add_description(dataset, folder)
     _write_report(valid.report, folder)
-    progress("indexing for the search", 0)
+    write_shapes(folder, edition.shapes, dataset.base)
     index_publication(Source(dataset.store, Prologue(dataset.base)), folder / SEARCH)
-    progress("writing lists and views", 0)
-    whole = Whole(dumps.dataset.sha256, edition.revision)
-    Pages(folder, edition.settings, index, land).write_site(dataset.store, whole)
+    pages.write_site(dataset.store, Whole(dumps.dataset.sha256, edition.revision, statistics))
     write_hosting(folder, dataset.base)
     for query in edition.queries:
         (folder / QUERIES).mkdir(exist_ok=True)
         shutil.copyfile(query, folder / QUERIES / query.name)
-    progress("writing the manifest", 0)
-    return write_manifest(folder, _facts(dataset, dumps, statistics, documents, edition))
+    return statistics
+
+
+def previous_log(target: Path, kept: Path) -> list[Change]:
+    """What has changed until now: as the last publication has it, else as the archive has kept it.
+
+    :param kept: where an archive keeps the log that it begins with, if it does.
+    :raises PublicationError: if what is there is no log.
+    """
+    try:
+        last = open_publication(target)
+    except PublicationError:
+        return read_log(kept)
+    return read_log(last.root / LOG)
+
+
+def _write_changes(
+    contents: Mapping[str, Content], folder: Path, edition: Edition
+) -> Sequence[Change]:
+    """Write the log, gone on with, and its feeds; gives the log."""
+    log = [*edition.log, *changes_since(edition.log, contents, edition.time)]
+    write_log(folder / LOG, log)
+    write_feeds(folder, log, edition.settings)
+    return log
 
 
 def _write_documents(
-    dataset: Dataset, folder: Path, last: Publication | None, pages: Writer, progress: Progress
-) -> int:
-    """Write a document for each record, and one for the ontologies; gives their number.
+    dataset: Dataset, folder: Path, last: Publication | None, writer: Writer, progress: Progress
+) -> Iterator[tuple[str, bytes]]:
+    """Write a document for each record, and one for the ontologies; gives each record's graph.
 
     What links to a record changes without the record: pages are always written anew.
     """
-    writer = Documents(folder, dataset.base)
     trees = dataset.read_trees()
     done = 0
     for part in dataset.parts:
-        for quads in dataset.graphs(part):
-            record_id = _record_id(quads, dataset.base)
+        for graph, nquads in dataset.texts(part):
+            record_id = graph.removeprefix(dataset.base + iris.DOCUMENTS)
             if part.is_reused and last is not None:
                 _copy(record_id, last.root, folder)
+                writer.write(record_id)
             elif part.records:
                 tree_id, tree = next(trees)
                 assert tree_id == record_id, (tree_id, record_id)  # noqa: S101 — same order
-                writer.write(Document(record_id, quads, tree))
+                writer.write(record_id, Draft(nquads, tree))
             else:
+                quads = ox.parse(nquads, ox.RdfFormat.N_QUADS, lenient=True)
                 write_graph(folder, iris.ONTOLOGY, quads, dataset.base)
             if part.records:
-                pages.write(record_id)
+                yield record_id, nquads
             done += 1
             progress("writing documents", done)
-    return done
-
-
-def _record_id(quads: list[ox.Quad], base: str) -> str:
-    graph = quads[0].graph_name
-    assert isinstance(graph, ox.NamedNode)  # noqa: S101 — every quad has a graph
-    return graph.value.removeprefix(base + iris.DOCUMENTS)
 
 
 def _copy(record_id: str, last: Path, folder: Path) -> None:

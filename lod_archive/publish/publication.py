@@ -153,11 +153,12 @@ def _paths(root: Path) -> Iterator[str]:
     The store is left out: it is an index over the dumps, which its database may rearrange.
     """
     for folder, names, files in os.walk(root):
-        if Path(folder) == root and STORE in names:
+        here = Path(folder)
+        if here == root and STORE in names:
             names.remove(STORE)
-        links = [name for name in names if Path(folder, name).is_symlink()]
-        for name in [*files, *links]:
-            yield Path(folder, name).relative_to(root).as_posix()
+        links = [name for name in names if (here / name).is_symlink()]
+        above = "" if here == root else f"{here.relative_to(root).as_posix()}/"
+        yield from (above + name for name in (*files, *links))
 
 
 def _file_facts(root: Path, paths: Iterable[str]) -> list[FileFact | Exception]:

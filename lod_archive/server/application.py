@@ -26,7 +26,9 @@ _LONGEST: Final = 32_000
 """How many characters an address may have: https://www.rfc-editor.org/rfc/rfc9110#section-4.1-5"""
 
 _OWN: Final = ("health", "metrics")
-_KINDS: Final = frozenset((*_OWN, "doc", "dumps", "sparql", "q", "search", "browse", "static"))
+_KINDS: Final = frozenset(
+    (*_OWN, "doc", "dumps", "sparql", "q", "search", "browse", "static", "oai")
+)
 """First segments of paths that metrics tell apart; there are too many others."""
 _READING: Final = ("GET", "HEAD")
 _NOT_KEPT: Final = (("cache-control", "no-store"),)

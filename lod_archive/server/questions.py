@@ -1,4 +1,4 @@
-"""What answers questions about a publication: SPARQL, search, faceted browsing."""
+"""What answers questions about a publication: SPARQL, search, browsing, harvesting."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from lod_archive.query.governor import Answer, Governor, Limits, Question
 from lod_archive.server.current import Mounted
 from lod_archive.server.editor import Assets, EditorPage, ShortLinks, short_links
 from lod_archive.server.editor.assets import FOLDER
+from lod_archive.server.oai import Oai
+from lod_archive.server.oai.app import PAGE_SIZE
 from lod_archive.server.search import search_app
 from lod_archive.server.sparql import Endpoint
 from lod_archive.vocab.formats import SPARQL_JSON
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from lod_archive.publish import Publication
     from lod_archive.server.responses import Application
 
+_HARVESTED: Final = "oai"
 _SEARCH: Final = ("search", "search.json", "browse", "openapi.json")
 
 
@@ -32,12 +35,14 @@ def answering(
     limits: Limits,
     packages: Path | None = None,
     links: ShortLinks | None = None,
+    page_size: int = PAGE_SIZE,
 ) -> Mounted:
     """The endpoint, and the pages that ask the same readers.
 
     :param packages: the folder of npm's packages, for the editor.
     :param links: where short addresses of queries are kept, if they are.
-    :raises PublicationError: if the search index cannot be read.
+    :param page_size: how many records are harvested at once.
+    :raises PublicationError: if the search index cannot be read, or the log of changes.
     """
     prologue = Prologue(publication.facts.base)
     governor = Governor(publication.root / STORE, prologue, limits)
@@ -55,7 +60,14 @@ def answering(
     if index.is_file():
         search: Any = search_app(index, partial(_rows, governor), prologue)
         applications |= dict.fromkeys(_SEARCH, search)
-    return Mounted(applications, governor.close, governor.measured)
+    oai = Oai(publication, page_size)
+    applications[_HARVESTED] = oai
+
+    async def close() -> None:
+        await governor.close()
+        oai.close()
+
+    return Mounted(applications, close, governor.measured)
 
 
 async def _rows(governor: Governor, sparql: str) -> Rows:

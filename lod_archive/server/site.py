@@ -13,7 +13,16 @@ import pyoxigraph as ox
 
 from lod_archive.server.folder import Folder
 from lod_archive.vocab import iris
-from lod_archive.vocab.formats import DOCUMENT_FORMATS, DUMP_FORMATS, HTML, N_TRIPLES
+from lod_archive.vocab.formats import (
+    BIBTEX,
+    CSL_JSON,
+    DOCUMENT_FORMATS,
+    DUMP_FORMATS,
+    HTML,
+    N_TRIPLES,
+    OPENSEARCH,
+    RIS,
+)
 from lod_archive.vocab.iris import MANIFEST
 from lod_archive.vocab.languages import PAGE_LANGUAGES
 
@@ -38,8 +47,12 @@ _OTHERS: Final = {
     "png": "image/png",
     "txt": "text/plain",
     "xml": "application/xml",
+    "atom": "application/atom+xml",
+    "jsonl": "application/jsonl",
     "gz": "application/gzip",
     "conf": "text/plain",
+    BIBTEX.extension: BIBTEX.media_type,
+    RIS.extension: RIS.media_type,
 }
 
 
@@ -164,9 +177,15 @@ def _mentioned(ntriples: bytes, base: str) -> Iterator[str]:
 def media_type(name: str) -> str:
     """The media type of a file, by its extension.
 
+    >>> media_type("cite/essay/strike.json")
+    'application/vnd.citationstyles.csl+json'
     >>> media_type("dumps/archive.ttl"), media_type("dumps/archive.ttl.gz"), media_type("x")
     ('text/turtle', 'application/gzip', 'application/octet-stream')
     """
+    if name.startswith(iris.CITATIONS) and name.endswith(f".{CSL_JSON.extension}"):
+        return CSL_JSON.media_type
+    if name == iris.OPENSEARCH:
+        return OPENSEARCH.media_type
     return _MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
 
 

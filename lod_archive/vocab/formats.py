@@ -46,6 +46,15 @@ DOCUMENT_FORMATS: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 DUMP_FORMATS: Final = (N_QUADS, TRIG, TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
 """What the whole publication is written in."""
 
+CSL_JSON: Final = Format("CSL-JSON", "application/vnd.citationstyles.csl+json", "json")
+BIBTEX: Final = Format("BibTeX", "application/x-bibtex", "bib")
+RIS: Final = Format("RIS", "application/x-research-info-systems", "ris")
+
+CITATION_FORMATS: Final = (CSL_JSON, BIBTEX, RIS)
+"""What the reference of a record is written in."""
+
+OPENSEARCH: Final = Format("OpenSearch", "application/opensearchdescription+xml", "xml")
+
 SPARQL_JSON: Final = Format(
     "SPARQL JSON", "application/sparql-results+json", "srj", _FORMATS_NS + "SPARQL_Results_JSON"
 )

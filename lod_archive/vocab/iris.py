@@ -10,6 +10,7 @@ its document, its graph       ``doc/event/record-shift-1935-08-31``
 document in one format        ``doc/event/record-shift-1935-08-31.ttl``
 predicates for ``date``       ``prop/date``, ``prop/statement/date``, ``prop/qualifier/date``
 what links them               ``property/date``
+its references                ``cite/event/record-shift-1935-08-31.bib``
 dataset, its document         ``dataset``, ``doc/dataset``
 ============================  =====================================================
 """
@@ -31,10 +32,14 @@ PROPERTIES: Final = "property/"
 DATASET: Final = "dataset"
 MANIFEST: Final = "manifest.json"
 """The file that tells a publication from any other folder."""
+CITATIONS: Final = "cite/"
 DUMPS: Final = "dumps/archive."
 """How the path of every dump begins; its format's extension follows."""
 ONTOLOGY: Final = "ontology"
+SHAPES: Final = "shapes"
 BUILD: Final = "activity/build"
+OPENSEARCH: Final = "opensearch.xml"
+"""The file that tells browsers how to search."""
 RESERVED: Final = (
     "doc",
     "prop",
@@ -57,6 +62,11 @@ RESERVED: Final = (
     "editor",
     "queries",
     "q",
+    "changes",
+    "exports",
+    "oai",
+    "reconcile",
+    "cite",
 )
 """First path segments that the publication itself needs; no record may use them."""
 
@@ -120,6 +130,15 @@ def document_path(record_id: str, extension: str) -> str:
     'doc/event/strike.ttl'
     """
     return f"{DOCUMENTS}{record_id}.{extension}"
+
+
+def citation_path(record_id: str, extension: str) -> str:
+    """Where the reference of a record lies in the publication, in one format.
+
+    >>> citation_path("essay/strike", "bib")
+    'cite/essay/strike.bib'
+    """
+    return f"{CITATIONS}{record_id}.{extension}"
 
 
 def page_folder(language: str) -> str:

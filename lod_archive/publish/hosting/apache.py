@@ -5,11 +5,19 @@ https://httpd.apache.org/docs/2.4/content-negotiation.html
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from lod_archive.publish.hosting.headers import EXTENSIONS, FILES, NEGOTIATED, OTHERS, SECURITY
+from lod_archive.publish.hosting.headers import (
+    CITATIONS,
+    EXTENSIONS,
+    FILES,
+    NEGOTIATED,
+    OTHERS,
+    SECURITY,
+)
 from lod_archive.vocab import iris
-from lod_archive.vocab.formats import DOCUMENT_FORMATS
+from lod_archive.vocab.formats import DOCUMENT_FORMATS, OPENSEARCH
 
 _SURE: Final = DOCUMENT_FORMATS[0].extension
 _DOC: Final = iris.DOCUMENTS.rstrip("/")
@@ -35,7 +43,7 @@ AllowEncodedSlashes Off
     DirectoryIndex index.html
     DirectorySlash Off
 {_types()}
-    AddCharset utf-8 {textual} .css .js
+    AddCharset utf-8 {textual} .css .js .txt
     FileETag MTime Size
     <LimitExcept GET HEAD OPTIONS>
         Require all denied
@@ -45,6 +53,12 @@ AllowEncodedSlashes Off
     Options +MultiViews
     MultiviewsMatch NegotiatedOnly
     {_link(base)}
+</Directory>
+<Files "{iris.OPENSEARCH}">
+    ForceType {OPENSEARCH.media_type}
+</Files>
+<Directory "${{LOD_ARCHIVE}}/{iris.CITATIONS.rstrip("/")}">
+{_types_of(CITATIONS)}
 </Directory>
 <DirectoryMatch "^${{LOD_ARCHIVE}}/(?:store|hosting)(?:/|$)">
     Require all denied
@@ -71,8 +85,11 @@ def _types() -> str:
         for place, written_in in enumerate(NEGOTIATED)
     ]
     lines += [f"    AddType {each.media_type} .{each.extension}" for each in OTHERS]
-    lines += [f"    AddType {media_type} .{extension}" for extension, media_type in FILES.items()]
-    return "\n".join(lines)
+    return "\n".join([*lines, _types_of(FILES)])
+
+
+def _types_of(files: Mapping[str, str]) -> str:
+    return "\n".join(f"    AddType {each} .{extension}" for extension, each in files.items())
 
 
 def _headers() -> str:

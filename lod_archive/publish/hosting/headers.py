@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from lod_archive.vocab.formats import DOCUMENT_FORMATS, DUMP_FORMATS, HTML
+from lod_archive.vocab.formats import (
+    BIBTEX,
+    CITATION_FORMATS,
+    DOCUMENT_FORMATS,
+    DUMP_FORMATS,
+    HTML,
+    RIS,
+)
 
 SECURITY: Final = (
     ("access-control-allow-origin", "*"),
@@ -30,10 +37,19 @@ EXTENSIONS: Final = "|".join(written_in.extension for written_in in NEGOTIATED)
 OTHERS: Final = tuple(each for each in DUMP_FORMATS if each not in NEGOTIATED)
 """The formats that only dumps have."""
 FILES: Final = {
+    "atom": "application/atom+xml",
+    BIBTEX.extension: BIBTEX.media_type,
+    RIS.extension: RIS.media_type,
     "css": "text/css",
     "gz": "application/gzip",
     "js": "text/javascript",
     "json": "application/json",
+    "jsonl": "application/jsonl",
     "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "xml": "application/xml",
 }
 """The media types of other files, by extension."""
+
+CITATIONS: Final = {each.extension: each.media_type for each in CITATION_FORMATS}
+"""Those of the files of references, where JSON is CSL-JSON."""

@@ -10,9 +10,16 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from lod_archive.publish.hosting.headers import EXTENSIONS, FILES, NEGOTIATED, OTHERS, SECURITY
+from lod_archive.publish.hosting.headers import (
+    CITATIONS,
+    EXTENSIONS,
+    FILES,
+    NEGOTIATED,
+    OTHERS,
+    SECURITY,
+)
 from lod_archive.vocab import iris
-from lod_archive.vocab.formats import DOCUMENT_FORMATS
+from lod_archive.vocab.formats import DOCUMENT_FORMATS, OPENSEARCH
 
 if TYPE_CHECKING:
     from lod_archive.vocab.formats import Format
@@ -55,7 +62,7 @@ types {{
 }}
 default_type application/octet-stream;
 charset utf-8;
-charset_types text/html text/css text/javascript {_textual()};
+charset_types text/html text/css text/javascript text/plain {_textual()};
 index index.html;
 absolute_redirect off;
 error_page 404 /404.html;
@@ -78,6 +85,11 @@ location @negotiated {{
     if ($lod_archive_format = "") {{ return 406; }}
     try_files $uri.$lod_archive_format $uri.{_SURE} =404;
 }}
+location ^~ /{iris.CITATIONS} {{
+    types {{ {_citation_types()} }}
+    try_files $uri =404;
+}}
+location = /{iris.OPENSEARCH} {{ types {{ }} default_type {OPENSEARCH.media_type}; }}
 location / {{ try_files $uri $uri.html $uri/index.html @thing; }}
 location = / {{ try_files /index.html =404; }}
 location @thing {{
@@ -86,6 +98,10 @@ location @thing {{
     return 303 /{iris.DOCUMENTS.rstrip("/")}$uri;
 }}
 {_suffixes()}"""
+
+
+def _citation_types() -> str:
+    return " ".join(f"{media_type} {extension};" for extension, media_type in CITATIONS.items())
 
 
 def _suffixes() -> str:

@@ -110,7 +110,7 @@ class Portrait:
         for predicate, values in own.items():
             if predicate in _HIDDEN or predicate in derived:
                 continue
-            label = index.name(index.properties.get(predicate, predicate), language)
+            label = index.property_name(predicate, language)
             statements = [self._statement(value, language) for value in values]
             found.append(Fact(_spaced(label), statements, self._is_disputed(statements)))
         return found
@@ -170,7 +170,7 @@ class Portrait:
         index, prefix = self._index, self._index.base + iris.QUALIFIER_PREDICATES
         for predicate, values in node.items():
             if predicate.startswith(prefix):
-                label = index.name(index.properties.get(predicate, predicate), language)
+                label = index.property_name(predicate, language)
                 yield Fact(label, [Statement([self._value(one, language)]) for one in values])
 
     def _value(self, value: ox.NamedNode | ox.Literal, language: str) -> Value:

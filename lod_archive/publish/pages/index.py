@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Self
 
@@ -13,7 +13,17 @@ from lod_archive.publish.pages.places_map import Located
 from lod_archive.publish.pages.timeline import year_of
 from lod_archive.query.labels import Text
 from lod_archive.vocab import iris
-from lod_archive.vocab.namespaces import ARC, DCTERMS, OA, RDF, RDFS, SCHEMA, SKOS, WIKIBASE
+from lod_archive.vocab.namespaces import (
+    ARC,
+    DCTERMS,
+    OA,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    WIKIBASE,
+)
 
 if TYPE_CHECKING:
     from lod_archive.graph import Dataset
@@ -33,6 +43,8 @@ class Claim:
     end: str = ""
     paraphrase: list[Text] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
+    exact: Text | None = None
+    """The words of its passage."""
 
     def say(self, predicate: str, value: ox.Literal) -> None:
         """Take over a text of the claim, or of the passage it rests on."""
@@ -42,6 +54,8 @@ class Claim:
             self.start = value.value
         elif predicate == OA.end:
             self.end = value.value
+        elif predicate == OA.exact:
+            self.exact = Text.of(value)
 
     def link(self, predicate: str, iri: str) -> None:
         """Take over what the claim points to."""
@@ -61,9 +75,11 @@ class Index:
         self.names: defaultdict[str, list[Text]] = defaultdict(list)
         self.types: defaultdict[str, list[str]] = defaultdict(list)
         self.claims: dict[str, Claim] = {}
+        self.verbatim: defaultdict[str, list[Text]] = defaultdict(list)
+        """The words of each claim that statements quote."""
         self.incoming: defaultdict[str, set[str]] = defaultdict(set)
         self.derived: dict[str, str] = {}
-        """The direct predicate of each claim predicate."""
+        """The direct predicate of each property."""
         self.properties: dict[str, str] = {}
         """The property that each claim predicate belongs to; it has the names."""
         self.entities: set[str] = set()
@@ -89,23 +105,32 @@ class Index:
     def add(self, quads: Sequence[ox.Quad]) -> None:
         """Take over one named graph."""
         documents = self.base + iris.DOCUMENTS
+        said: dict[str, Text] = {}
         for quad in quads:
             if not isinstance(quad.subject, ox.NamedNode):
                 continue
             subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
             if isinstance(value, ox.Literal):
-                if predicate in NAMES:
-                    self.names[subject].append(Text.of(value))
-                elif predicate in (ARC.earliest, ARC.latest):
-                    self._add_year(year_of(value.value))
-                elif predicate in _DEGREES:
-                    self.degrees[subject][predicate] = float(value.value)
+                if predicate == ARC.verbatim:
+                    said[subject] = Text.of(value)
+                else:
+                    self._add_literal(subject, predicate, value)
             elif isinstance(value, ox.NamedNode):
                 if subject.startswith(documents):
                     self._add_entity(subject.removeprefix(documents))
                 else:
                     self._link(subject, predicate, value.value)
         self._add_claims(quads)
+        if said:
+            self._add_verbatim(said, quads)
+
+    def _add_literal(self, subject: str, predicate: str, value: ox.Literal) -> None:
+        if predicate in NAMES:
+            self.names[subject].append(Text.of(value))
+        elif predicate in (ARC.earliest, ARC.latest):
+            self._add_year(year_of(value.value))
+        elif predicate in _DEGREES:
+            self.degrees[subject][predicate] = float(value.value)
 
     def _add_year(self, year: int) -> None:
         first, last = self.years or (year, year)
@@ -145,6 +170,23 @@ class Index:
             elif isinstance(quad.object, ox.NamedNode) and quad.subject.value == iri:
                 claim.link(quad.predicate.value, quad.object.value)
 
+    def _add_verbatim(self, said: Mapping[str, Text], quads: Iterable[ox.Quad]) -> None:
+        """What a statement quotes are words of the claim that it rests on, if that is only one."""
+        claims: defaultdict[str, list[str]] = defaultdict(list)
+        for quad in quads:
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                is_evidence = quad.predicate.value == PROV.wasDerivedFrom
+                if is_evidence and quad.subject.value in said:
+                    claims[quad.subject.value].append(quad.object.value)
+        for statement, evidence in claims.items():
+            if len(evidence) == 1 and said[statement] not in self.verbatim[evidence[0]]:
+                self.verbatim[evidence[0]].append(said[statement])
+
+    def quotes(self, claim: str) -> list[Text]:
+        """The source's own words, as far as they are recorded."""
+        exact = self.claims[claim].exact
+        return [*([exact] if exact else []), *self.verbatim.get(claim, ())]
+
     def conflict(self, one: str, other: str) -> bool:
         """Whether either of two claims is said to conflict with the other."""
         return other in self.claims[one].conflicts or one in self.claims[other].conflicts
@@ -171,6 +213,15 @@ class Index:
         claim = self.claims.get(iri)
         found = self.names.get(iri) or (claim.paraphrase if claim else [])
         return self.text(found, language) or Text(_last(iri))
+
+    def property_name(self, predicate: str, language: str) -> Text:
+        """What to call a property: as its vocabulary names it, else by its key in records.
+
+        :param predicate: a direct one, or that of claims or qualifiers.
+        """
+        node = self.properties.get(predicate, predicate)
+        found = self.names.get(self.derived.get(node, "")) or self.names.get(node) or ()
+        return self.text(found, language) or Text(_last(node))
 
 
 def _last(iri: str) -> str:

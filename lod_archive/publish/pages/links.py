@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from lod_archive.query.labels import Text
 
 
+_KEPT: Final = 4000
+"""How many links are kept, for many pages have the same."""
+
+
 class Links:
     """What the pages of a folder say in one language.
 
@@ -24,6 +29,7 @@ class Links:
         self._index: Final = index
         self._language: Final = language
         self._folder: Final = folder
+        self.link: Final = lru_cache(_KEPT)(self._link)
 
     def html(self, text: Text) -> Markup:
         """A text, with its language if that is another than the page's."""
@@ -44,7 +50,7 @@ class Links:
             return f"{self._folder}{iris.DOCUMENTS}{name}.html{hash_}{fragment}"
         return iri if iri.startswith(("https://", "http://")) else None
 
-    def link(self, iri: str, text: Text | None = None) -> Markup:
+    def _link(self, iri: str, text: Text | None = None) -> Markup:
         """A link to a thing by its name, or by a text; only that where nothing is to be read."""
         label = self.label(iri) if text is None else self.html(text)
         href = self.href(iri)

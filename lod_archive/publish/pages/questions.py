@@ -19,15 +19,35 @@ SELECT ?thing ?earliest ?latest (SAMPLE(?date) AS ?said) {
 } GROUP BY ?thing ?earliest ?latest
 ORDER BY (YEAR(COALESCE(?earliest, ?latest))) ?earliest ?latest ?thing
 """
+DATES: Final = """
+SELECT DISTINCT ?thing ?property ?date {
+  VALUES ?property {
+    schema:birthDate schema:deathDate schema:foundingDate schema:dissolutionDate
+    schema:dateCreated dcterms:issued dcterms:date schema:temporalCoverage
+  }
+  ?thing ?property ?date .
+  FILTER (!CONTAINS(STR(?thing), "#"))
+  FILTER NOT EXISTS { ?thing a schema:Event }
+  FILTER NOT EXISTS { ?thing a arc:Claim }
+} ORDER BY ?thing ?property ?date
+"""
 PLACES: Final = """
 SELECT DISTINCT ?place { ?place a schema:Place } ORDER BY ?place
 """
 TOPICS: Final = """
 SELECT ?topic ?broader (COUNT(DISTINCT ?thing) AS ?things) {
   ?topic a skos:Concept ; skos:inScheme ?scheme .
+  FILTER NOT EXISTS { ?topic a arc:Stance }
   OPTIONAL { ?topic skos:broader ?broader }
   OPTIONAL { ?thing schema:about ?topic }
 } GROUP BY ?topic ?broader ORDER BY ?topic
+"""
+THINGS_BELOW: Final = """
+SELECT ?topic (COUNT(DISTINCT ?thing) AS ?things) {
+  ?topic a skos:Concept ; skos:inScheme ?scheme .
+  ?narrower skos:broader* ?topic .
+  ?thing schema:about ?narrower
+} GROUP BY ?topic
 """
 YEARS_OF_TOPICS: Final = """
 SELECT ?topic ?year (COUNT(DISTINCT ?thing) AS ?things) {

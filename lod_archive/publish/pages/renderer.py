@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from lod_archive.publish.pages.links import Links
-from lod_archive.publish.pages.words import COLLECTIONS, WORDS, class_name
+from lod_archive.publish.pages.words import COLLECTIONS, WORDS
 from lod_archive.vocab.iris import page_folder
 from lod_archive.vocab.languages import PAGE_LANGUAGES
 
@@ -61,6 +62,7 @@ class Renderer:
         self.settings: Final = settings
         self.index: Final = index
         self._folders: set[Path] = set()
+        self._links = cache(partial(Links, index))
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -89,7 +91,7 @@ class Renderer:
         """
         root, index = self.root(path, language), self.index
         folder = root + page_folder(language)
-        links = Links(index, language, folder)
+        links = self._links(language, folder)
         text = self._environment.get_template(template).render(
             lang=language,
             path=path,
@@ -103,8 +105,8 @@ class Renderer:
             site=self.title(language),
             description=self.settings.description.get(language, ""),
             name=lambda iri: index.name(iri, language),
-            class_name=lambda iri: class_name(iri, language) or index.name(iri, language).text,
             text=lambda texts: index.text(texts, language),
+            quotes=index.quotes,
             html=links.html,
             label=links.label,
             link=links.link,
@@ -117,7 +119,7 @@ class Renderer:
         if target.parent not in self._folders:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(target.parent)
-        target.write_text(text, "utf-8", newline="\n")
+        target.write_bytes(text.encode())
 
     def copy_static(self) -> None:
         """Write what pages share: their style."""

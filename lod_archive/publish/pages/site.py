@@ -8,12 +8,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
+from markupsafe import Markup
 
 from lod_archive.publish.documents import CONTEXT
 from lod_archive.publish.pages import views
-from lod_archive.publish.pages.citation import Citation
+from lod_archive.publish.pages.citation import Citation, read_cited
 from lod_archive.publish.pages.entity import Portrait
 from lod_archive.publish.pages.graph import Picture
+from lod_archive.publish.pages.map_labels import Mark, label
 from lod_archive.publish.pages.paging import paged
 from lod_archive.publish.pages.places_map import Located, Map, Outline, draw
 from lod_archive.publish.pages.renderer import NOWHERE, Renderer, script_json
@@ -54,6 +56,7 @@ class Pages:
         self._renderer = Renderer(publication, settings, index)
         self._land = land
         self._map = lru_cache(_MAPS)(self._drawn)
+        self._marks = lru_cache(_MAPS)(self._labelled)
         self._sources: defaultdict[str, list[str]] = defaultdict(list)
         for claim_iri, claim in index.claims.items():
             self._sources[claim.source].append(claim_iri)
@@ -72,9 +75,12 @@ class Pages:
         sizes = [(each, file.stat().st_size) for each, file in files.items()]
         incoming = sorted(index.incoming.get(iri, ()))
         path = iris.DOCUMENTS + record_id
-        drawn = self._map(tuple(portrait.places()))
+        places = tuple(portrait.places())
+        linked = script_json({key: compact[key] for key in compact if key != "@context"})
+        cited = read_cited(renderer.folder, record_id)
         for language in PAGE_LANGUAGES:
             context = [renderer.root(path, language) + CONTEXT, *compact["@context"][1:]]
+            context_json = script_json(context)
             title = index.name(iri, language)
             facts = portrait.facts(language)
             renderer.write(
@@ -87,20 +93,26 @@ class Pages:
                 title=title,
                 types=index.types.get(iri, []),
                 stated=self._stated(iri),
-                map=drawn,
+                map=self._map(places),
+                marks=self._marks(places, language),
                 own_claim=index.claims.get(iri),
                 supports=index.incoming,
                 incoming=incoming[:_SHOWN],
                 more=len(incoming) - _SHOWN,
                 picture=self._picture(incoming, portrait, language),
-                linked=script_json(compact | {"@context": context}),
+                linked=Markup(f'{{"@context": {context_json}, {linked[1:]}'),  # noqa: S704 both are
                 data=sizes,
                 record_id=record_id,
-                citation=Citation(title.text, renderer.title(language), iri),
+                citation=Citation(title.text, renderer.title(language), iri, cited, language),
             )
 
     def _drawn(self, places: tuple[Located, ...]) -> Map | None:
         return draw(places, self._land) if places else None
+
+    def _labelled(self, places: tuple[Located, ...], language: str) -> list[Mark]:
+        drawn = self._map(places)
+        names = [self._index.name(place.iri, language).text for place in places]
+        return label(drawn, names) if drawn else []
 
     def _picture(
         self, incoming: Sequence[str], portrait: Portrait, language: str
@@ -116,9 +128,9 @@ class Pages:
         claims = [(one, self._index.claims[one]) for one in self._sources.get(iri, ())]
         return sorted(claims, key=lambda pair: (int(pair[1].start or 0), pair[0]))
 
-    def _number_of_records(self, members: Sequence[str]) -> int:
-        """How many there are that are no claims: these have a view of their own."""
-        return sum(member not in self._index.claims for member in members)
+    def _records(self, members: Sequence[str]) -> list[str]:
+        """Those that are no claims: these have a view of their own."""
+        return [member for member in members if member not in self._index.claims]
 
     def write_site(self, store: EmbeddedStore, found: Whole) -> None:
         """Write the first page, lists, views, the page for what is missing, and the style.
@@ -138,6 +150,6 @@ class Pages:
                     renderer.write(
                         "list.html", page.path, language, collection=collection, page=page
                     )
-        counts = {name: self._number_of_records(members) for name, members in collections.items()}
-        counts = {name: number for name, number in counts.items() if number}
-        views.write_views(renderer, store, counts, found, self._land)
+        records = {name: self._records(members) for name, members in collections.items()}
+        records = {name: members for name, members in records.items() if members}
+        views.write_views(renderer, store, records, found, self._land)

@@ -1,17 +1,31 @@
-"""Events in time, and how sure their dates are."""
+"""Events, lives and works in time, and how sure their dates are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from lod_archive.graph.dates import bounds, dates_among
 from lod_archive.vocab.edtf import EdtfError, parse
+from lod_archive.vocab.namespaces import DCTERMS, SCHEMA
 
 WIDTH: Final = 1000
 """How wide the line of time is, in units of its drawing."""
 _LEAST: Final = 6
 """How wide a bar is at least."""
+
+_SPANS: Final = {
+    "lives": (SCHEMA.birthDate, SCHEMA.deathDate),
+    "organisations": (SCHEMA.foundingDate, SCHEMA.dissolutionDate),
+}
+"""What things begin and end with, by the part of the timeline that they stand in."""
+_DATES: Final = {
+    "works": (SCHEMA.dateCreated, DCTERMS.issued),
+    "others": (DCTERMS.date, SCHEMA.temporalCoverage),
+}
+"""What things are dated with."""
 
 
 def year_of(day: str) -> int:
@@ -51,6 +65,53 @@ class Dated:
         """The year it begins in, or ends in if its beginning is open; nothing if it has none."""
         day = self.earliest or self.latest
         return str(year_of(day)) if day else ""
+
+
+def spans_of(dates: Iterable[tuple[str, str, str]]) -> dict[str, list[Dated]]:
+    """What is dated beside events, by the part of the timeline it stands in; none is empty.
+
+    :param dates: thing, property and date in EDTF.
+
+    >>> spans_of([("a", SCHEMA.birthDate, "1906"), ("a", SCHEMA.deathDate, "1977-11-05")])
+    {'lives': [Dated(iri='a', earliest='1906-01-01', latest='1977-11-05', said='1906/1977-11-05')]}
+    """
+    by_thing: defaultdict[str, defaultdict[str, list[str]]]
+    by_thing = defaultdict(lambda: defaultdict(list))
+    for thing, predicate, date in dates:
+        by_thing[thing][predicate].append(date)
+    found: defaultdict[str, list[Dated]] = defaultdict(list)
+    for thing, said in by_thing.items():
+        for kind, (begin, end) in _SPANS.items():
+            found[kind].append(_span(thing, said.get(begin, []), said.get(end, [])))
+        for kind, predicates in _DATES.items():
+            found[kind].append(
+                _dated(thing, [date for p in predicates for date in said.get(p, [])])
+            )
+    kinds = (*_SPANS, *_DATES)
+    ordered = {kind: sorted(filter(_year, found[kind]), key=_order) for kind in kinds}
+    return {kind: things for kind, things in ordered.items() if things}
+
+
+def _span(thing: str, begins: list[str], ends: list[str]) -> Dated:
+    """What begins and ends; where several dates are given, as early and as late as they allow."""
+    begin, end = bounds(dates_among(begins)), bounds(dates_among(ends))
+    is_plain = len(begins) < 2 and len(ends) < 2 and "/" not in "".join([*begins, *ends])
+    said = f"{''.join(begins)}/{''.join(ends)}" if is_plain else ""
+    return Dated(thing, begin.get("earliest", ""), end.get("latest", ""), said)
+
+
+def _dated(thing: str, dates: list[str]) -> Dated:
+    days = bounds(dates_among(dates))
+    said = dates[0] if len(dates) == 1 else ""
+    return Dated(thing, days.get("earliest", ""), days.get("latest", ""), said)
+
+
+def _year(dated: Dated) -> str:
+    return dated.year
+
+
+def _order(dated: Dated) -> tuple[int, str, str, str]:
+    return int(dated.year), dated.earliest, dated.latest, dated.iri
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,49 +2,36 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.publish.pages import questions
+from lod_archive.publish.pages.citation import DatasetCitation
 from lod_archive.publish.pages.dates import date_in_words
+from lod_archive.publish.pages.home import CLASSES, Matrix, Section, columns_of, sections_of
+from lod_archive.publish.pages.map_labels import label
 from lod_archive.publish.pages.paging import Part, paged
 from lod_archive.publish.pages.places_map import Outline, draw
 from lod_archive.publish.pages.questions import ask, text
-from lod_archive.publish.pages.timeline import Dated, Line
+from lod_archive.publish.pages.rules import Rule, read_rules
+from lod_archive.publish.pages.timeline import Dated, Line, spans_of
 from lod_archive.publish.pages.topics import tree
-from lod_archive.publish.pages.words import SECTIONS
 from lod_archive.vocab import iris
-from lod_archive.vocab.formats import DOCUMENT_FORMATS, DUMP_FORMATS
+from lod_archive.vocab.formats import DOCUMENT_FORMATS, DUMP_FORMATS, N_TRIPLES
 from lod_archive.vocab.languages import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from lod_archive.publish.pages.renderer import Renderer
+    from lod_archive.publish.statistics import Statistics
     from lod_archive.store import EmbeddedStore
 
-_ROWS: Final = 12
-"""How many subjects the matrix of the first page has."""
+_TIMELINE: Final = "view/timeline"
 _EVENTS: Final = 200
-"""How many events a page of the timeline has: each is drawn."""
-_COLUMNS: Final = 16
-"""How many years it has at most; there are decades otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """How many things there are of each subject in each year, or decade.
-
-    :param cells: subject and year → number.
-    """
-
-    subjects: list[str]
-    years: list[str]
-    cells: Mapping[tuple[str, str], int]
+"""How many things a page of the timeline has: each is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +40,24 @@ class Whole:
 
     :param sha256: of the dataset's canonical form.
     :param revision: the version of the records, as the archivist names it.
+    :param statistics: what was counted in it; None if nothing was.
     """
 
     sha256: str
     revision: str | None = None
+    statistics: Statistics | None = None
 
 
 def write_views(
     renderer: Renderer,
     store: EmbeddedStore,
-    collections: Mapping[str, int],
+    collections: Mapping[str, Sequence[str]],
     whole: Whole,
     land: Sequence[Outline],
 ) -> None:
     """Write all of them, in each language.
 
-    :param collections: how many records each has.
+    :param collections: with their records that are no claims.
     :param land: its outlines, for the map.
     """
     _Views(renderer, store, collections, land).write(whole)
@@ -79,7 +68,7 @@ class _Views:
         self,
         renderer: Renderer,
         store: EmbeddedStore,
-        collections: Mapping[str, int],
+        collections: Mapping[str, Sequence[str]],
         land: Sequence[Outline],
     ) -> None:
         self._renderer = renderer
@@ -94,34 +83,95 @@ class _Views:
             for row in self._ask(questions.DATED)
         ]
         places = [text(row["place"]) for row in self._ask(questions.PLACES)]
-        located = {place: self._renderer.index.located(place) for place in places}
+        index = self._renderer.index
+        located = {place: index.located(place) for place in places}
         drawn = draw([each for each in located.values() if each], self._land)
         elsewhere = [place for place, position in located.items() if position is None]
         topics = tree(
-            (text(row["topic"]), text(row["broader"]), int(text(row["things"])))
-            for row in self._ask(questions.TOPICS)
+            (
+                (text(row["topic"]), text(row["broader"]), int(text(row["things"])))
+                for row in self._ask(questions.TOPICS)
+            ),
+            {
+                text(row["topic"]): int(text(row["things"]))
+                for row in self._ask(questions.THINGS_BELOW)
+            },
         )
-        timeline = [*paged("view/timeline", [each for each in things if each.year], _EVENTS)]
+        timeline = [*paged(_TIMELINE, [each for each in things if each.year], _EVENTS)]
         undated = [each.iri for each in things if not each.year]
-        matrix, terms = self._matrix(), self._terms()
-        described = {"dumps": self._dumps(), "iri": self._base + iris.DATASET, "whole": whole}
-        counts = {"counts": self._collections, "claims": len(self._renderer.index.claims)}
+        dates = [
+            (text(row["thing"]), text(row["property"]), text(row["date"]))
+            for row in self._ask(questions.DATES)
+        ]
+        spans = {
+            kind: [*paged(f"{_TIMELINE}/{kind}", entries, _EVENTS)]
+            for kind, entries in spans_of(dates).items()
+        }
+        matrix = Matrix.of(
+            [
+                (text(row["topic"]), int(text(row["year"])), int(text(row["things"])))
+                for row in self._ask(questions.YEARS_OF_TOPICS)
+            ]
+        )
+        terms, rules = self._terms(), self._rules()
+        described = {
+            "has_shapes": bool(rules),
+            "dumps": self._dumps(),
+            "iri": self._base + iris.DATASET,
+            "whole": whole,
+        }
+        counts = {
+            "counts": {name: len(members) for name, members in self._collections.items()},
+            "claims": len(self._renderer.index.claims),
+        }
+        sections = sections_of(self._collections, self._renderer.index.types)
         home = {
             "matrix": matrix,
             "columns": columns_of(matrix.years, timeline),
-            "sections": sections_of(self._collections),
+            "sections": sections,
             **counts,
         }
         for language in PAGE_LANGUAGES:
             self._page("home.html", "index", language, **home)
-            self._timeline(timeline, undated, language)
-            self._page("places.html", "view/places", language, map=drawn, elsewhere=elsewhere)
+            for section in sections:
+                if section.name in CLASSES:
+                    self._list(section, language)
+            for kind, pages in {"events": timeline, **spans}.items():
+                self._timeline(kind, pages, undated, [*spans], language)
+            names = [index.name(place.iri, language).text for place, _, _ in drawn.marks]
+            self._page(
+                "places.html",
+                "view/places",
+                language,
+                map=drawn,
+                marks=label(drawn, names),
+                elsewhere=elsewhere,
+            )
             self._page("topics.html", "view/topics", language, topics=topics)
             self._claims(language)
             self._page("search.html", "search", language, **counts)
             self._page("about.html", "view/about", language)
-            self._page("vocabulary.html", _document(iris.ONTOLOGY), language, terms=terms)
-            self._page("dataset.html", _document(iris.DATASET), language, **described, **counts)
+            self._page(
+                "vocabulary.html",
+                _document(iris.ONTOLOGY),
+                language,
+                terms=terms,
+                has_shapes=bool(rules),
+            )
+            if rules:
+                by_iri = {rule.iri: rule for rule in rules}
+                self._page(
+                    "shapes.html", _document(iris.SHAPES), language, rules=rules, by_iri=by_iri
+                )
+            cited = self._renderer.title(language), self._base + iris.DATASET
+            self._page(
+                "dataset.html",
+                _document(iris.DATASET),
+                language,
+                citation=DatasetCitation(*cited, whole.revision, whole.sha256),
+                **described,
+                **counts,
+            )
 
     def _page(self, template: str, path: str, language: str, **values: object) -> None:
         settings = self._renderer.settings
@@ -131,17 +181,29 @@ class _Views:
     def _ask(self, sparql: str) -> list[questions.Row]:
         return [*ask(self._store, self._base, sparql)]
 
+    def _list(self, section: Section, language: str) -> None:
+        for page in paged(f"view/{section.name}", section.things):
+            self._page("list.html", page.path, language, collection=section.name, page=page)
+
     def _timeline(
-        self, pages: Sequence[Part[Dated]], undated: Sequence[str], language: str
+        self,
+        kind: str,
+        pages: Sequence[Part[Dated]],
+        undated: Sequence[str],
+        spans: Sequence[str],
+        language: str,
     ) -> None:
+        paths = {"events": _TIMELINE} | {each: f"{_TIMELINE}/{each}" for each in spans}
         for page in pages:
             self._page(
                 "timeline.html",
                 page.path,
                 language,
+                kind=kind,
+                kinds=paths,
                 line=Line.of(page.entries),
                 page=page,
-                undated=undated if page.path == page.paths[0] else [],
+                undated=undated if page.path == _TIMELINE else [],
                 said=lambda thing: date_in_words(thing.said, language),
             )
 
@@ -186,20 +248,6 @@ class _Views:
         """What a stance or a source is called in the address of a page."""
         return iris.slug(iri.removeprefix(self._base).rpartition("#")[2])
 
-    def _matrix(self) -> Matrix:
-        cells: defaultdict[tuple[str, str], int] = defaultdict(int)
-        rows = self._ask(questions.YEARS_OF_TOPICS)
-        is_decades = len({text(row["year"]) for row in rows}) > _COLUMNS
-        totals: defaultdict[str, int] = defaultdict(int)
-        for row in rows:
-            topic, year, things = text(row["topic"]), text(row["year"]), int(text(row["things"]))
-            cells[topic, f"{int(year) // 10 * 10}s" if is_decades else year] += things
-            totals[topic] += things
-        subjects = sorted(totals, key=lambda topic: (-totals[topic], topic))[:_ROWS]
-        years = {year for topic, year in cells if topic in subjects}
-        shown = sorted(years, key=lambda year: int(year.removesuffix("s")))
-        return Matrix(subjects, shown, cells)
-
     def _terms(self) -> list[tuple[str, str, dict[str, list[object]]]]:
         facts: defaultdict[str, dict[str, list[object]]] = defaultdict(dict)
         for row in self._ask(questions.TERM_FACTS):
@@ -209,6 +257,10 @@ class _Views:
             (text(row["term"]), text(row["type"]), facts[text(row["term"])])
             for row in self._ask(questions.TERMS)
         ]
+
+    def _rules(self) -> list[Rule]:
+        file = self._renderer.folder / iris.document_path(iris.SHAPES, N_TRIPLES.extension)
+        return read_rules(file) if file.is_file() else []
 
     def _dumps(self) -> list[tuple[str, str, int, str]]:
         """The path, the format, the size and the SHA-256 of each dump."""
@@ -225,40 +277,6 @@ class _Views:
             for name, form, file in files
             if file.is_file()
         ]
-
-
-def sections_of(collections: Iterable[str]) -> dict[str, list[str]]:
-    """The collections that there are, by the section they belong to.
-
-    >>> sections_of(["event", "pit", "person"])
-    {'people': ['person'], 'places_and_events': ['event'], 'rest': ['pit']}
-    """
-    left = dict.fromkeys(collections)
-    found = {
-        section: [name for name in names if name in left] for section, names in SECTIONS.items()
-    }
-    for name in chain(*found.values()):
-        del left[name]
-    return {section: names for section, names in {**found, "rest": [*left]}.items() if names}
-
-
-def columns_of(columns: Iterable[str], timeline: Iterable[Part[Dated]]) -> dict[str, str]:
-    """Where the timeline comes to each year, or decade such as ``1930s``: page and fragment.
-
-    >>> parts = [*paged("time", [Dated("a", f"{year}-01-01", "") for year in (1921, 1935)], 1)]
-    >>> [*columns_of(["1921", "1930s", "1990"], parts).values()]
-    ['time.html#y1921', 'time-2.html#y1935', 'time-2.html#y1935']
-    """
-    places: dict[int, str] = {}
-    for page in timeline:
-        for each in page.entries:
-            places.setdefault(int(each.year), f"{page.path}.html#y{each.year}")
-    years = [*places]
-    found = {}
-    for column in columns:
-        at = bisect_left(years, int(column.removesuffix("s")))
-        found[column] = places[years[min(at, len(years) - 1)]] if years else "view/timeline.html"
-    return found
 
 
 def _document(name: str) -> str:

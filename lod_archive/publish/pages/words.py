@@ -13,20 +13,33 @@ WORDS: Final = {
         "by_stance": "By stance",
         "checksum": "SHA-256",
         "cite": "Cite this page",
+        "cite_dataset": "Cite this dataset",
+        "cite_note": "The version says which state of the records is meant; the checksum proves"
+        " that a copy is that state, whatever its format and order.",
+        "classes": "classes",
         "claims": "Claims",
         "claims_of_source": "What it claims",
         "collections": "Collections",
         "conflict": "conflicts with",
         "conflicts": "Claims in conflict",
+        "copied": "Copied",
+        "to_copy": "Copy",
         "counts": "What there is",
         "data": "This page as data",
         "dataset": "Data",
+        "dated_events": "Events",
+        "dated_lives": "Lives",
+        "dated_organisations": "Organisations",
+        "dated_others": "Everything else",
+        "dated_works": "Works and media",
         "dates_without": "Without a date",
         "deprecated": "deprecated",
         "domain": "of",
         "disagree": "sources disagree",
         "downloads": "Everything at once",
-        "event_and_date": "Event and date",
+        "drawn_events": "on a timeline",
+        "drawn_places": "on a map",
+        "drawn_subjects": "as a tree",
         "facts": "What is said, and by whom",
         "file": "file",
         "graph": "What it is linked with",
@@ -34,7 +47,14 @@ WORDS: Final = {
         "hosts": "Sections",
         "identifier": "Address that stays",
         "incoming": "What links here",
+        "entities": "entities",
         "licence": "Licence",
+        "links": "Links to other datasets",
+        "number": "number",
+        "properties": "properties",
+        "property": "property",
+        "target_dataset": "dataset",
+        "triples": "triples",
         "made_by": "Published by",
         "map": "Map",
         "map_note": "Outlines of land, equirectangular. Numbers are those of the list.",
@@ -47,7 +67,20 @@ WORDS: Final = {
         "Where claims disagree, each value stands beside the others, with the claims it rests on.",
         "model_ranks": "Ranks say which value is to be preferred; a deprecated one is kept, "
         "and not believed.",
+        "model_conflicts": "Claims conflict where they cannot all be true. The archive does not"
+        " settle this by silence: every value stays, the page says that sources disagree, and "
+        "only the values of the best rank are given to programs that ask for no more than "
+        "facts.",
+        "model_dates": "Dates are as sure as sources make them: “about” is approximate, "
+        "“perhaps” is uncertain, “at some time in” is one unknown moment within, and an end may"
+        " be open or unknown. In the data they are EDTF, with the first and the last day that "
+        "is possible, so that vague dates can be searched and put in order beside exact ones.",
+        "model_stances": "A stance says how a source stands to what it says. It may assert it, "
+        "document it, quote or interpret it; or only report it, attribute it to others, hedge, "
+        "allege, or keep its distance. A value that rests on the weaker stances alone is never "
+        "given as a plain fact.",
         "model_query": "Everything can be asked in SPARQL, and downloaded.",
+        "name_and_date": "Name and date",
         "names": "Names",
         "normal": "normal",
         "not_located": "Without coordinates",
@@ -57,6 +90,22 @@ WORDS: Final = {
         "places": "Places",
         "preferred": "preferred",
         "range": "to",
+        "report": "SHACL report",
+        "rule": "rule",
+        "rules": "Rules",
+        "path": "path",
+        "message": "message",
+        "severity": "severity",
+        "severity_info": "information",
+        "severity_violation": "violation",
+        "severity_warning": "warning",
+        "shapes": "Shapes",
+        "shapes_note": "What every record is checked for before it is published, in SHACL.",
+        "target": "for",
+        "subClassOf": "a kind of",
+        "subPropertyOf": "a kind of",
+        "equivalentClass": "the same as",
+        "equivalentProperty": "the same as",
         "search": "Search",
         "search_static": "This copy of the archive has no server that searches. Its lists:",
         "size": "size",
@@ -66,37 +115,56 @@ WORDS: Final = {
         "timeline_note": "A solid bar is an exact date, a dashed one an approximate or uncertain "
         "one; an arrow is an end that is open.",
         "topics": "Topics",
+        "topics_note": "Numbers say how many records are about a topic, and how many "
+        "are about it or a narrower one.",
         "more": "more",
-        "media": "Images, video, music",
+        "images": "Images",
+        "media": "Media",
+        "music": "Music",
+        "video": "Video",
         "people": "People",
-        "places_and_events": "Places and events",
+        "events": "Events",
         "rest": "Behind it",
         "subjects": "Subjects",
         "texts": "Texts",
         "version": "Version",
+        "with_narrower": "with narrower ones",
     },
     "ru": {
         "about": "Об архиве",
         "all": "Все",
         "bibtex": "BibTeX",
         "by_source": "По источникам",
-        "by_stance": "По отношению источника",
+        "by_stance": "По позиции источника",
         "checksum": "SHA-256",
         "cite": "Как сослаться",
+        "cite_dataset": "Как сослаться на данные",
+        "cite_note": "Версия называет состояние записей; контрольная сумма доказывает, что "
+        "копия — именно оно, в любом формате и порядке.",
+        "classes": "классов",
         "claims": "Утверждения",
         "claims_of_source": "Что в нём утверждается",
         "collections": "Собрания",
         "conflict": "противоречит",
         "conflicts": "Противоречащие утверждения",
+        "copied": "Скопировано",
+        "to_copy": "Скопировать",
         "counts": "Что здесь есть",
         "data": "Эта страница как данные",
         "dataset": "Данные",
+        "dated_events": "События",
+        "dated_lives": "Жизни",
+        "dated_organisations": "Организации",
+        "dated_others": "Остальное",
+        "dated_works": "Произведения и медиа",
         "dates_without": "Без даты",
         "deprecated": "отвергнутый",
         "domain": "чего",
         "disagree": "источники расходятся",
         "downloads": "Всё сразу",
-        "event_and_date": "Событие и дата",
+        "drawn_events": "на оси времени",
+        "drawn_places": "на карте",
+        "drawn_subjects": "деревом",
         "facts": "Что сказано и кем",
         "file": "файл",
         "graph": "С чем связано",
@@ -104,7 +172,14 @@ WORDS: Final = {
         "hosts": "Разделы",
         "identifier": "Постоянный адрес",
         "incoming": "Что ссылается сюда",
+        "entities": "сущностей",
         "licence": "Лицензия",
+        "links": "Связи с другими данными",
+        "number": "число",
+        "properties": "свойств",
+        "property": "свойство",
+        "target_dataset": "набор данных",
+        "triples": "триплетов",
         "made_by": "Издатель",
         "map": "Карта",
         "map_note": "Очертания суши, равнопромежуточная проекция. Номера — как в списке.",
@@ -114,11 +189,25 @@ WORDS: Final = {
         "missing_text": "В архиве нет страницы с таким адресом.",
         "model": "Как читать страницы",
         "model_claims": "Утверждение — то, что говорит один источник, с местом в тексте и "
-        "отношением. Где утверждения расходятся, значения стоят рядом, каждое со своими "
+        "позицией. Где утверждения расходятся, значения стоят рядом, каждое со своими "
         "источниками.",
         "model_ranks": "Ранг говорит, какое значение предпочтительно; отвергнутое сохраняется, "
         "но не принимается.",
+        "model_conflicts": "Утверждения противоречат друг другу, если не могут быть верны все. "
+        "Архив не решает этого молчанием: остаётся каждое значение, страница говорит, что "
+        "источники расходятся, и лишь значения высшего ранга даются программам, которым "
+        "довольно фактов.",
+        "model_dates": "Даты даны с той уверенностью, какую дают источники: «приблизительно» и "
+        "«возможно» значат именно это, «когда-то в промежутке» — один неизвестный момент внутри"
+        " него, а конец бывает открыт или неизвестен. В данных это EDTF с самым ранним и самым "
+        "поздним возможным днём, так что неточные даты можно искать и упорядочивать наравне с "
+        "точными.",
+        "model_stances": "Позиция говорит, как источник относится к сказанному. Он может "
+        "утверждать, свидетельствовать, цитировать, толковать — или лишь передавать, "
+        "приписывать другим, оговариваться, вменять, отстраняться. Значение, которое основано "
+        "только на слабых позициях, никогда не даётся как простой факт.",
         "model_query": "Всё можно спросить на SPARQL и скачать.",
+        "name_and_date": "Название и дата",
         "names": "Названия",
         "normal": "обычный",
         "not_located": "Без координат",
@@ -128,6 +217,22 @@ WORDS: Final = {
         "places": "Места",
         "preferred": "предпочтительный",
         "range": "что",
+        "report": "Отчёт SHACL",
+        "rule": "правило",
+        "rules": "Правила",
+        "path": "путь",
+        "message": "сообщение",
+        "severity": "строгость",
+        "severity_info": "сведение",
+        "severity_violation": "нарушение",
+        "severity_warning": "предупреждение",
+        "shapes": "Проверки",
+        "shapes_note": "Что проверяется в каждой записи до публикации, на языке SHACL.",
+        "target": "для",
+        "subClassOf": "частный случай",
+        "subPropertyOf": "частный случай",
+        "equivalentClass": "то же, что",
+        "equivalentProperty": "то же, что",
         "search": "Поиск",
         "search_static": "У этой копии архива нет сервера, который ищет. Её списки:",
         "size": "размер",
@@ -137,14 +242,19 @@ WORDS: Final = {
         "timeline_note": "Сплошная полоса — точная дата, прерывистая — приблизительная или "
         "неточная; стрелка — открытый конец.",
         "topics": "Темы",
+        "topics_note": "Числа — сколько записей посвящено теме и сколько ей вместе с более узкими.",
         "more": "ещё",
-        "media": "Изображения, видео, музыка",
+        "images": "Изображения",
+        "media": "Медиа",
+        "music": "Музыка",
+        "video": "Видео",
         "people": "Люди",
-        "places_and_events": "Места и события",
+        "events": "События",
         "rest": "На чём это основано",
         "subjects": "Темы",
         "texts": "Тексты",
         "version": "Версия",
+        "with_narrower": "вместе с узкими",
     },
 }
 
@@ -196,46 +306,14 @@ COLLECTIONS: Final = {
 
 SECTIONS: Final = {
     "texts": ("essay", "work", "source", "periodical", "page"),
-    "media": ("media", "image", "video", "music", "collection"),
+    "images": ("image",),
+    "video": ("video",),
+    "music": ("music",),
+    "media": ("media",),
     "people": ("person", "group", "organization", "role"),
-    "places_and_events": ("place", "event"),
+    "places": ("place",),
+    "events": ("event",),
     "subjects": ("topic", "scheme"),
+    "collections": (),
 }
 """Which collections stand together on the first page; the others come last."""
-
-CLASSES: Final = {
-    "Action": ("task", "задача"),
-    "Article": ("article", "статья"),
-    "Claim": ("claim", "утверждение"),
-    "Collection": ("collection", "собрание"),
-    "Concept": ("topic", "понятие"),
-    "ConceptScheme": ("concept scheme", "схема понятий"),
-    "CreativeWork": ("work", "произведение"),
-    "Disagreement": ("disagreement of sources", "расхождение источников"),
-    "Document": ("source", "источник"),
-    "Event": ("event", "событие"),
-    "Group": ("group", "группа"),
-    "ImageObject": ("image", "изображение"),
-    "MediaObject": ("media", "медиа"),
-    "Organization": ("organisation", "организация"),
-    "Periodical": ("periodical", "периодическое издание"),
-    "Person": ("person", "человек"),
-    "Place": ("place", "место"),
-    "Role": ("role", "роль"),
-    "ScholarlyArticle": ("scholarly article", "научная статья"),
-    "SoftwareApplication": ("software", "программа"),
-    "VideoObject": ("video", "видео"),
-    "WebPage": ("web page", "веб-страница"),
-    "WebSite": ("web site", "веб-сайт"),
-}
-"""What classes are called that many archives use, by the ends of their IRIs: English, Russian."""
-
-
-def class_name(iri: str, language: str) -> str | None:
-    """What a class is called; None if it is not known here.
-
-    >>> class_name("https://schema.org/Event", "ru"), class_name("https://example.org/Pit", "en")
-    ('событие', None)
-    """
-    names = CLASSES.get(iri.rpartition("#")[2].rpartition("/")[2])
-    return names and names[language == "ru"]

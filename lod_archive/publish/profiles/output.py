@@ -21,10 +21,12 @@ written at all, without a place: the caller knows it."""
 class Output:
     """A form of a profile: RDF, or the records of another format one after the other.
 
-    The file is ``head``, the records with ``between`` between them, and ``tail``.
+    The file is ``head``, the records with ``between`` between them, and ``tail``; or, if
+    ``is_zipped``, a ZIP archive in which each record is a file with head and tail of its own.
 
     :param format: its name, media type and extension: exports are ``<profile>.<extension>``.
     :param record: writes one record; None: the view itself is written, for the format is RDF.
+    :param suffix: what the names of the files in a ZIP archive end in.
     """
 
     format: Format
@@ -32,6 +34,8 @@ class Output:
     head: bytes = b""
     between: bytes = b""
     tail: bytes = b""
+    is_zipped: bool = False
+    suffix: str = ""
 
     @property
     def extension(self) -> str:

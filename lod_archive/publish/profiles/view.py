@@ -75,6 +75,33 @@ class View:
                     return literal.value
         return literals[0].value if literals else None
 
+    def reachable(self, record: str) -> list[ox.Triple]:
+        """The triples of a record and of what it speaks of, but not of other records.
+
+        They are in the order of the view.
+        """
+        others = {*self.records} - {record}
+        found, left = {record}, [record]
+        while left:
+            for values in self.nodes.get(left.pop(), {}).values():
+                for value in values:
+                    iri = value.value if isinstance(value, ox.NamedNode) else record
+                    if iri not in found and iri not in others and iri in self.nodes:
+                        found.add(iri)
+                        left.append(iri)
+        return [
+            triple for subject in self.nodes if subject in found for triple in self._of[subject]
+        ]
+
+    @cached_property
+    def _of(self) -> dict[str, list[ox.Triple]]:
+        """The triples by their subject."""
+        triples: dict[str, list[ox.Triple]] = {}
+        for triple in self.triples:
+            if isinstance(triple.subject, ox.NamedNode):
+                triples.setdefault(triple.subject.value, []).append(triple)
+        return triples
+
     def is_a(self, subject: str, class_iri: str) -> bool:
         """Whether the view says that this is of the class."""
         return class_iri in self.iris(subject, RDF.type)

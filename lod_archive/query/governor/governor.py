@@ -85,13 +85,22 @@ class Governor:
         if self._kept > self.limits.kept:
             return Busy(_RETRY)
         try:
-            outcome = await self._asked(question, client)
+            outcome = await self._asked_again(question, client)
         except Full:
             return Busy(_RETRY)
         except (TimeoutError, ReaderEnded, ReaderBroken) as reason:
             return self._why(reason)
         self._known.add(question, outcome)
         return outcome
+
+    async def _asked_again(self, question: Question, client: str) -> Outcome:
+        """How it ends; in another reader, if the first one ended for whatever reason of its own."""
+        try:
+            return await self._asked(question, client)
+        except ReaderEnded as reason:
+            if reason.is_out_of_memory:
+                raise
+        return await self._asked(question, client)
 
     async def _asked(self, question: Question, client: str) -> Outcome:
         limits, cost = self.limits, self._costs.of(client)

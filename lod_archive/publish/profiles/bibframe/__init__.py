@@ -1,0 +1,1 @@
+"""BIBFRAME: works, Instances and Hubs for libraries on the web, and lines for FOLIO."""

@@ -1,0 +1,1 @@
+"""Citations: CSL-JSON, BibLaTeX and RIS."""

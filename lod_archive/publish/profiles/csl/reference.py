@@ -1,0 +1,262 @@
+"""One record as a bibliography cites it, before it is written in any form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from lod_archive.errors import PublicationError
+from lod_archive.publish.profiles.csl.names import Name, name_of
+from lod_archive.publish.profiles.losses import Losses
+from lod_archive.vocab.languages import PAGE_LANGUAGES, cased
+from lod_archive.vocab.namespaces import ARC, BIBO, DCTERMS, OA, SCHEMA
+
+if TYPE_CHECKING:
+    from lod_archive.publish.profiles.view import View
+
+_DOI: Final = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_CONTROLS: Final = {
+    code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace()
+}
+_KINDS: Final = {
+    BIBO.AcademicArticle: "article-journal",
+    BIBO.Article: "article-magazine",
+    BIBO.Book: "book",
+    BIBO.Issue: "periodical",
+    BIBO.ReferenceSource: "book",
+    BIBO.Webpage: "webpage",
+    BIBO.Website: "webpage",
+}
+"""Kind of source → type of CSL: https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types"""
+_FORMATS: Final = {"video": "motion_picture", "image": "graphic", "audio": "song"}
+_CLASSES: Final = {
+    SCHEMA.MovingImage: "motion_picture",
+    SCHEMA.VideoObject: "motion_picture",
+    SCHEMA.ImageObject: "graphic",
+    SCHEMA.AudioObject: "song",
+    SCHEMA.Periodical: "periodical",
+    SCHEMA.Collection: "collection",
+    SCHEMA.WebSite: "webpage",
+    SCHEMA.WebPage: "webpage",
+}
+_PARTS: Final = {
+    "article-journal": "article-journal",
+    "article-magazine": "article-magazine",
+    "periodical": "article-magazine",
+    "webpage": "webpage",
+}
+"""Type of a source → type of what is cited from it; a chapter otherwise."""
+_PERIODICAL_PARTS: Final = ("article-journal", "article-magazine", "periodical")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where a claim stands in its source, and how that says it.
+
+    :param stance: asserted, reported, alleged …
+    :param start: the first character, counted from 0; ``end`` is that after the last one.
+    """
+
+    stance: str
+    start: int | None
+    end: int | None
+    exact: str | None
+
+    @property
+    def locator(self) -> str | None:
+        """The characters, as pages are written."""
+        return None if self.start is None or self.end is None else f"{self.start}–{self.end}"
+
+    @property
+    def words(self) -> str:
+        """All of it, for people."""
+        where = f", characters {self.locator} of its text" if self.locator else ""
+        quoted = f": “{self.exact}”" if self.exact else ""
+        return f"Claim of this source ({self.stance}){where}{quoted}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What is cited.
+
+    :param key: the id of the record.
+    :param kind: the type of CSL.
+    :param language: that of the title and names.
+    :param issued: in EDTF.
+    :param url: where it is; its IRI if it is said to be nowhere else.
+    :param passage: of a claim alone.
+    """
+
+    iri: str
+    key: str
+    kind: str
+    title: str
+    language: str
+    authors: tuple[Name, ...] = ()
+    composers: tuple[Name, ...] = ()
+    contributors: tuple[Name, ...] = ()
+    issued: str | None = None
+    container: str | None = None
+    is_in_periodical: bool = False
+    publisher: str | None = None
+    genre: str | None = None
+    isbn: str | None = None
+    issn: str | None = None
+    doi: str | None = None
+    url: str = ""
+    note: str | None = None
+    abstract: str | None = None
+    keywords: tuple[str, ...] = ()
+    passage: Passage | None = None
+
+
+def read_reference(view: View, iri: str, losses: Losses) -> Reference:
+    """The reference of a record; that of a claim is that of its source, as a part of which it is.
+
+    :raises PublicationError: if it has no title, or is a claim without a source.
+    """
+    source = next(iter(view.iris(iri, DCTERMS["source"])), None)
+    if source is None and view.is_a(iri, ARC.Claim):
+        raise PublicationError("is a claim of no source", hint="say which source claims it")
+    if source is None:
+        return _of_work(view, iri, losses)
+    whole = _of_work(view, source, Losses())  # what is lost of the source is told with it
+    part = _of_work(view, iri, losses)
+    said = (view.text(iri, predicate) for predicate in (OA.start, OA.end))
+    start, end = (None if text is None else int(text) for text in said)
+    exact = view.text(iri, OA.exact)
+    stance = next(iter(view.iris(iri, ARC.stance)), "unspecified").rpartition("#")[2]
+    passage = Passage(stance, start, end, one_line(exact) if exact else None)
+    kinds = view.iris(source, DCTERMS["type"])
+    kind = "entry-encyclopedia" if BIBO.ReferenceSource in kinds else _PARTS.get(whole.kind)
+    # The words of the title are the archive's: ISBD A.3.2.2 encloses such a title in brackets.
+    return replace(
+        whole,
+        iri=iri,
+        key=part.key,
+        kind=kind or "chapter",
+        title=f"[{part.title}]",
+        language=part.language,
+        container=whole.title,
+        is_in_periodical=whole.kind in _PERIODICAL_PARTS,
+        genre=f"claim, {stance}",
+        url=iri,
+        doi=None,
+        note="; ".join(filter(None, (passage.words, whole.note))),
+        abstract=None,
+        keywords=part.keywords,
+        passage=passage,
+    )
+
+
+def _of_work(view: View, iri: str, losses: Losses) -> Reference:
+    language = _language(view, iri)
+    order = (language, *PAGE_LANGUAGES)
+    title = one_line(view.text(iri, DCTERMS["title"], *order) or "")
+    if not title:
+        raise PublicationError("has a title without a letter in it", hint="write its name in words")
+    for _ in view.literals(iri, DCTERMS["title"])[1:]:
+        losses.add("names in other languages and scripts than the record's own", iri)
+    whole = _whole(view, iri, losses)
+    periodical = whole is not None and view.is_a(whole, SCHEMA.Periodical)
+    container = view.text(whole, DCTERMS["title"], *order) if whole else None
+    same = [_DOI.fullmatch(each) for each in view.iris(iri, SCHEMA.sameAs)]
+    publishers = _names(view, iri, SCHEMA.publisher, order)
+    serials = [iri, whole] if whole else [iri]
+    return Reference(
+        iri=iri,
+        key=view.text(iri, DCTERMS["identifier"]) or iri,
+        kind=_kind(view, iri, periodical=periodical, is_part=whole is not None),
+        title=title,
+        language=language,
+        authors=_names(view, iri, SCHEMA.author, order),
+        composers=_names(view, iri, SCHEMA.composer, order),
+        contributors=_names(view, iri, SCHEMA.contributor, order),
+        issued=_issued(view, iri, losses),
+        container=one_line(container) if container else None,
+        is_in_periodical=periodical,
+        publisher="; ".join(each.text for each in publishers) or None,
+        genre=_optional(view, iri, SCHEMA.genre, order),
+        isbn=_optional(view, iri, SCHEMA.isbn, order),
+        issn=next(filter(None, (_optional(view, s, SCHEMA.issn, order) for s in serials)), None),
+        doi=next((found[1] for found in same if found), None),
+        url=next(iter(sorted(view.iris(iri, SCHEMA.url))), iri),
+        note=_optional(view, iri, DCTERMS.bibliographicCitation, order),
+        keywords=_keywords(view, iri, order),
+        abstract=_optional(view, iri, SCHEMA.description, order),
+    )
+
+
+def _language(view: View, iri: str) -> str:
+    """What the record says it is in, if it has a name in it; else a language it has a name in."""
+    said = [literal.value for literal in view.literals(iri, SCHEMA.inLanguage)]
+    tags = {literal.language or "" for literal in view.literals(iri, DCTERMS["title"])}
+    for each in (*said, *PAGE_LANGUAGES, *sorted(tags)):
+        if each in tags:
+            return cased(each) if each else ""
+    return ""
+
+
+def _kind(view: View, iri: str, *, periodical: bool, is_part: bool) -> str:
+    said = [_KINDS[each] for each in view.iris(iri, DCTERMS["type"]) if each in _KINDS]
+    said += [kind for each, kind in _CLASSES.items() if view.is_a(iri, each)]
+    if not said and view.is_a(iri, SCHEMA.ScholarlyArticle):
+        said.append("article-journal" if periodical else "chapter" if is_part else "article")
+    if not said and view.is_a(iri, SCHEMA.Article):
+        said.append("article-magazine" if periodical else "chapter" if is_part else "article")
+    if view.literals(iri, SCHEMA.isbn):
+        said.append("book")
+    if view.iris(iri, SCHEMA.composer):
+        said.append("song")
+    formats = [each.value.partition("/")[0] for each in view.literals(iri, SCHEMA.encodingFormat)]
+    said += [_FORMATS[each] for each in formats if each in _FORMATS]
+    return said[0] if said else "document"
+
+
+def _whole(view: View, iri: str, losses: Losses) -> str | None:
+    """What it is a part of: best a periodical, worst a mere collection."""
+    wholes = [each for each in view.iris(iri, DCTERMS["isPartOf"]) if view.nodes.get(each)]
+
+    def order(whole: str) -> tuple[bool, bool, str]:
+        periodical = view.is_a(whole, SCHEMA.Periodical)
+        return not periodical, view.is_a(whole, SCHEMA.Collection), whole
+
+    wholes = sorted((each for each in wholes if view.literals(each, DCTERMS["title"])), key=order)
+    for _ in wholes[1:]:
+        losses.add("what it is a part of, beside the one that is cited", iri)
+    return wholes[0] if wholes else None
+
+
+def _issued(view: View, iri: str, losses: Losses) -> str | None:
+    """The date of publication, of making, or just its date: the first that is known."""
+    properties = (DCTERMS.issued, DCTERMS.created, DCTERMS["date"])
+    found = [each.value for p in properties for each in view.literals(iri, p)]
+    for _ in found[1:]:
+        losses.add("dates beside the one that is cited", iri)
+    return found[0] if found else None
+
+
+def _names(view: View, iri: str, role: str, order: tuple[str, ...]) -> tuple[Name, ...]:
+    """RDF knows no order of authors: they come in that of the alphabet."""
+    found = (name_of(view, agent, order) for agent in view.iris(iri, role))
+    return tuple(sorted(filter(None, found), key=lambda name: name.sorted_by))
+
+
+def _keywords(view: View, iri: str, order: tuple[str, ...]) -> tuple[str, ...]:
+    found = (_optional(view, each, SCHEMA.name, order) for each in view.iris(iri, SCHEMA.about))
+    return tuple(sorted({each for each in found if each}))
+
+
+def _optional(view: View, iri: str, predicate: str, order: tuple[str, ...]) -> str | None:
+    found = view.text(iri, predicate, *order)
+    return (one_line(found) or None) if found else None
+
+
+def one_line(text: str) -> str:
+    r"""The text without control characters, its white space as single spaces.
+
+    >>> one_line("Сталь\x00\n  и уголь ")
+    'Сталь и уголь'
+    """
+    return " ".join(text.translate(_CONTROLS).split())

@@ -1,0 +1,1 @@
+"""Places as gazetteers take them."""

@@ -1,0 +1,1 @@
+"""schema.org: a document a record, for search engines and catalogues."""

@@ -1,0 +1,248 @@
+"""References in CSL-JSON, BibLaTeX and RIS, judged by their schema and by others' readers."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from typing import Any
+
+import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string
+from jsonschema import Draft7Validator
+
+from lod_archive.errors import ArchiveErrors
+from lod_archive.publish.profiles.csl.bibtex import key
+from lod_archive.publish.profiles.csl.dates import biblatex_date, csl_date
+from tests.exports import Export, exported, source_of
+from tests.suites import suite_path
+
+PREFIXES = """
+PREFIX arc: <https://w3id.org/lod-archive/ontology#>
+PREFIX bibo: <http://purl.org/ontology/bibo/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX edtf: <http://id.loc.gov/datatypes/edtf/>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX schema: <https://schema.org/>
+"""
+ODD = f"""{PREFIXES}
+GRAPH <doc/work/x> {{
+  <doc/work/x> foaf:primaryTopic <work/x> ; dcterms:source "data/works/x.yaml" .
+  <work/x> a schema:CreativeWork ;
+    schema:name "Уголь {{&}} 100 % $5 #1 a_b ~ ^ \\\\ \\u0007\\nER  - \\ttwo"@ru , "採炭"@ja ;
+    schema:inLanguage "ru" ;
+    schema:author <person/a> , <person/b> , <body/c> , <person/d> ;
+    schema:publisher <body/c> ;
+    schema:description "{"Сталь и уголь. " * 700}"@ru ;
+    schema:dateCreated "{{1935,1936}}"^^edtf:EDTF ;
+    schema:url <https://a.example/x?q=1%25&r=_> .
+  <person/a> schema:name "Анна Д. Иванова"@ru , "Anna Ivanova"@en , "Anna Ivanova"@ru-Latn-alalc97 ;
+    schema:givenName "Анна"@ru ; schema:familyName "Иванова"@ru .
+  <person/b> schema:name "بن سينا"@ar .
+  <body/c> schema:name "Coal, Iron and Steel"@en .
+  <person/d> schema:familyName "Rock and Roll, Jr."@en ; schema:givenName "{{Max}}"@en .
+}}"""
+CLAIM = f"""{PREFIXES}
+GRAPH <doc/claim/c> {{
+  <doc/claim/c> foaf:primaryTopic <claim/c> ; dcterms:source "data/claims/c.yaml" .
+  <claim/c> a arc:Claim ; dcterms:source <source/s> ; arc:stance arc:alleged ;
+    arc:paraphrase "He wrecked the pump."@en ; arc:passage <claim/c#passage> .
+  <claim/c#passage> oa:start 10 ; oa:end 25 ; oa:exact "wrecked\\nthe pump" .
+}}
+GRAPH <doc/source/s> {{
+  <doc/source/s> foaf:primaryTopic <source/s> ; dcterms:source "data/sources/s.yaml" .
+  <source/s> a bibo:Document ; dcterms:type bibo:Book ; schema:name "The Pit"@en ;
+    dcterms:issued "1936~"^^edtf:EDTF ; schema:isbn "9780521345484" ; schema:author <person/a> .
+  <person/a> schema:name "Ann Lee"@en ; schema:givenName "Ann"@en ; schema:familyName "Lee"@en .
+}}"""
+RIS_LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
+
+
+def items(export: Export) -> list[dict[str, Any]]:
+    """The items of CSL-JSON, by their keys."""
+    found = json.loads(export.content)
+    assert isinstance(found, list)
+    return found
+
+
+def item(name: str, export: Export | None = None) -> dict[str, Any]:
+    """The item of one record of the reference archive, unless said otherwise."""
+    return next(each for each in items(export or exported("csl")) if each["citation-key"] == name)
+
+
+def entry(name: str) -> dict[str, str]:
+    """The fields of one entry of the reference archive in BibTeX, as another program reads them."""
+    library = parse_string(exported("csl", "bib").content.decode())
+    return {field.key: field.value for field in library.entries_dict[name].fields}
+
+
+def test_csl_json_is_valid_against_its_schema() -> None:
+    schema = json.loads((suite_path("csl") / "csl-data.json").read_text("utf-8"))
+    validator = Draft7Validator(schema)
+    for content in (exported("csl"), exported("csl", source=source_of(ODD))):
+        assert [error.message for error in validator.iter_errors(items(content))] == []
+
+
+def test_every_item_is_rendered_by_a_citation_processor() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its own, of regular expressions and of open files
+        from citeproc import (  # noqa: PLC0415 it warns when it is imported
+            Citation,
+            CitationItem,
+            CitationStylesBibliography,
+            CitationStylesStyle,
+            formatter,
+        )
+        from citeproc.source.json import CiteProcJSON  # noqa: PLC0415
+
+        found = items(exported("csl"))
+        source = CiteProcJSON(found)
+        style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+        bibliography = CitationStylesBibliography(style, source, formatter.plain)
+        for each in found:
+            bibliography.register(Citation([CitationItem(each["id"])]))
+        texts = [str(text) for text in bibliography.bibliography()]
+    assert len(texts) == len(found) == exported("csl").records
+    (book,) = [
+        text
+        for text in texts
+        if "Politics of Productivity" in text and "(1988)" in text and "[" not in text
+    ]
+    assert book.startswith("Siegelbaum, L.H.")
+    assert any("Жить стало лучше" in text for text in texts)
+
+
+def test_bibtex_is_read_by_another_program_and_keys_are_unique() -> None:
+    library = parse_string(exported("csl", "bib").content.decode())
+    assert library.failed_blocks == []
+    assert len(library.entries_dict) == exported("csl", "bib").records
+    assert set(library.entries_dict) == {key(e["citation-key"]) for e in items(exported("csl"))}
+
+
+def test_ris_is_read_by_another_program_and_keeps_its_grammar() -> None:
+    export = exported("csl", "ris")
+    records = rispy.loads(export.content.decode())
+    assert len(records) == export.records
+    lines = export.content.decode().split("\r\n")
+    assert [line for line in lines if line and not RIS_LINE.fullmatch(line)] == []
+    tags = [line[:2] for line in lines if line]
+    assert tags.count("TY") == tags.count("ER") == export.records
+    assert tags[0] == "TY"
+    assert tags[-1] == "ER"
+
+
+def test_everything_citable_of_the_archive_is_cited() -> None:
+    kinds = {each["type"] for each in items(exported("csl"))}
+    assert {"book", "chapter", "periodical", "collection", "song", "webpage", "document"} <= kinds
+    book = item("source/siegelbaum-1988")
+    assert book["author"] == [{"family": "Siegelbaum", "given": "Lewis H."}]
+    assert book["issued"] == {"date-parts": [[1988]]}
+    assert book["ISBN"] == "9780521345484"
+
+
+def test_names_are_in_the_language_of_the_record_and_cyrillic_stays() -> None:
+    song = item("work/song")
+    assert song["title"] == "Жить стало лучше (песня)"
+    assert [name["family"] for name in song["composer"]] == ["Александров"]
+    assert entry("work:song")["author"] == "Лебедев-Кумач, В. И. and Александров, А. В."
+    assert entry("work:speeches")["author"] == "{Leading Stakhanovites at the conference}"
+
+
+def test_a_claim_is_cited_as_a_part_of_its_source_and_never_as_a_fact() -> None:
+    claim = item("claim/c", exported("csl", source=source_of(CLAIM)))
+    assert claim["type"] == "chapter"
+    assert claim["title"] == "[He wrecked the pump.]"
+    assert claim["container-title"] == "The Pit"
+    assert claim["author"] == [{"family": "Lee", "given": "Ann"}]
+    assert claim["issued"] == {"date-parts": [[1936]], "circa": True}
+    assert claim["locator"] == "10–25"
+    assert claim["URL"] == claim["id"] == "https://example.org/claim/c"
+    assert claim["note"] == (
+        "Claim of this source (alleged), characters 10–25 of its text: “wrecked the pump”"
+    )
+    assert claim["custom"]["edtf"] == "1936~"
+    for form in ("bib", "ris"):
+        assert b"(alleged), characters 10" in exported("csl", form, source_of(CLAIM)).content
+
+
+def test_odd_texts_break_no_form() -> None:
+    odd = source_of(ODD)
+    (found,) = items(exported("csl", source=odd))
+    title = "Уголь {&} 100 % $5 #1 a_b ~ ^ \\ ER - two"
+    assert found["title"] == title
+    assert [n.get("family") or n["literal"] for n in found["author"]] == [
+        "Coal, Iron and Steel",
+        "Rock and Roll, Jr.",
+        "Иванова",
+        "بن سينا",
+    ]
+    assert found["author"][2]["given"] == "Анна Д."
+    assert found["issued"] == {"literal": "{1935,1936}"}
+    library = parse_string(exported("csl", "bib", odd).content.decode())
+    assert library.failed_blocks == []
+    (parsed,) = library.entries
+    fields = {field.key: field.value for field in parsed.fields}
+    assert fields["author"] == (
+        r"{Coal, Iron and Steel} and {Rock and Roll, Jr.}, \{Max\} "
+        "and Иванова, Анна Д. and {بن سينا}"
+    )
+    assert fields["title"] == (
+        r"Уголь \{\&\} 100 \% \$5 \#1 a\_b \textasciitilde{} \textasciicircum{} "
+        r"\textbackslash{} ER - two"
+    )
+    assert fields["url"] == "https://a.example/x?q=1%25&r=_"
+    assert fields["note"] == r"Date in EDTF: \{1935,1936\}"
+    (record,) = rispy.loads(exported("csl", "ris", odd).content.decode())
+    assert record["title"] == title
+    assert len(record["abstract"]) > 10_000
+    losses = {loss.what for loss in exported("csl", "ris", odd).losses}
+    assert "names of bodies with commas, which RIS takes for parts of a person's name" in losses
+    assert "names in other languages and scripts than the record's own" in losses
+
+
+@pytest.mark.parametrize(
+    ("trig", "problem"),
+    [
+        (
+            CLAIM.replace("dcterms:source <source/s> ;", ""),
+            "data/claims/c.yaml: claim/c, as csl: is cited as a part of its source: "
+            "give the claim one source",
+        ),
+        (
+            CLAIM.replace('arc:paraphrase "He wrecked the pump."@en ;', ""),
+            "data/claims/c.yaml: claim/c, as csl: has no title; give the record a name, "
+            "or the claim a paraphrase",
+        ),
+        (
+            CLAIM.replace('"The Pit"@en', '"\\u0001 "@en'),
+            "data/sources/s.yaml: source/s, as csl: has a title without a letter in it",
+        ),
+    ],
+)
+def test_what_cannot_be_cited_is_told_with_its_place(trig: str, problem: str) -> None:
+    with pytest.raises(ArchiveErrors) as caught:
+        exported("csl", source=source_of(trig))
+    assert problem in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "csl", "biblatex"),
+    [
+        ("1935", {"date-parts": [[1935]]}, "1935"),
+        ("1935-08?", {"date-parts": [[1935, 8]], "circa": True}, "1935-08?"),
+        ("1934-10/1935~", {"date-parts": [[1934, 10], [1935]], "circa": True}, "1934-10/1935~"),
+        ("1935-24", {"date-parts": [[1935]], "season": 4}, "1935-24"),
+        ("1935-23/1936-21", {"literal": "1935-23/1936-21"}, "1935-23/1936-21"),
+        ("1935-XX", {"literal": "1935-XX"}, "1935-XX"),
+        ("../1936", {"literal": "../1936"}, "../1936"),
+        ("0000", {"date-parts": [[-1]]}, "0000"),
+        ("Y-17E7", {"literal": "Y-17E7"}, None),
+        ("[1935..1937]", {"literal": "[1935..1937]"}, None),
+        ("1935-08-31T23:30:00Z", {"date-parts": [[1935, 8, 31]]}, None),
+    ],
+)
+def test_dates(edtf: str, csl: dict[str, object], biblatex: str | None) -> None:
+    assert csl_date(edtf) == csl
+    assert biblatex_date(edtf) == biblatex

@@ -1,0 +1,341 @@
+"""OAI-PMH, request by request, on a publication with a history; its schema judges the answers."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import etree
+
+from lod_archive.pipeline import Archive
+from lod_archive.publish import Publication
+from lod_archive.server.oai.repository import Repository
+from lod_archive.server.oai.requests import Selection
+from lod_archive.server.oai.responses import answer
+from lod_archive.server.oai.tokens import Position, to_token
+from tests.reference import ROOT
+from tests.suites import suite_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+OAI = "{http://www.openarchives.org/OAI/2.0/}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+RECORDS = """
+- id: event/march
+  type: Event
+  name: {en: March, ru: Марш}
+  statements: [{property: date, value: 1936-03, claim: c/one}]
+- {id: event/rally, type: Event, name: {en: A rally & more}, about: topic/work}
+- {id: event/gone, type: Event, name: {en: Gone soon}, about: topic/work}
+- {id: topic/work, type: Topic, prefLabel: {en: Work}, inScheme: scheme/topics}
+- {id: scheme/topics, type: ConceptScheme, prefLabel: {en: Topics}}
+- {id: source/paper, type: Source, name: {en: A newspaper}, citation: "Newspaper, 1936"}
+"""
+CLAIM = """
+id: c/one
+type: Claim
+source: source/paper
+stance: asserted
+paraphrase: {en: There was a march.}
+"""
+DAYS = {"first": 1764331200, "second": 1764417600}  # 28 and 29 November 2025
+
+
+def build(archive: Path, day: str) -> Publication:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str(DAYS[day]))
+        return Archive.open(archive).build().publication
+
+
+@pytest.fixture(scope="module")
+def publication(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    """Built twice: on the second day one event has another name, and one is gone."""
+    archive = tmp_path_factory.mktemp("oai")
+    shutil.copy(ROOT / "tests" / "archives" / "strike" / "archive.toml", archive)
+    (archive / "data" / "claims").mkdir(parents=True)
+    (archive / "data" / "claims" / "paper.yaml").write_text(CLAIM, "utf-8")
+    records = archive / "data" / "records.yaml"
+    records.write_text(RECORDS, "utf-8")
+    build(archive, "first")
+    lines = [line for line in RECORDS.splitlines() if "event/gone" not in line]
+    records.write_text("\n".join(lines).replace("A rally", "A large rally"), "utf-8")
+    return build(archive, "second")
+
+
+@pytest.fixture(scope="module")
+def repository(publication: Publication) -> Iterator[Repository]:
+    opened = Repository(publication)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def schema() -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(suite_path("oai-pmh") / "all.xsd"))
+
+
+def ask(repository: Repository, query: str, page_size: int = 100) -> etree._Element:
+    pairs = [tuple(pair.split("=", 1)) for pair in query.split("&") if pair]
+    return etree.fromstring(answer(repository, pairs, NOW, page_size))  # type: ignore[arg-type]
+
+
+def identifiers(found: etree._Element) -> list[str]:
+    return [str(each.text).rpartition("strike/")[2] for each in found.iter(f"{OAI}identifier")]
+
+
+def harvested(repository: Repository, query: str, page_size: int) -> list[etree._Element]:
+    pages = [ask(repository, query, page_size)]
+    verb = query.partition("&")[0]
+    while token := pages[-1].findtext(f".//{OAI}resumptionToken"):
+        pages.append(ask(repository, f"{verb}&resumptionToken={token}", page_size))
+    return pages
+
+
+ERRORS = [
+    ("", "badVerb"),
+    ("verb=Nonsense", "badVerb"),
+    ("verb=Identify&verb=Identify", "badVerb"),
+    ("verb=Identify&set=x", "badArgument"),
+    ("verb=ListRecords", "badArgument"),
+    ("verb=GetRecord&metadataPrefix=oai_dc", "badArgument"),
+    ("verb=ListRecords&metadataPrefix=oai_dc&metadataPrefix=rdf", "badArgument"),
+    ("verb=ListRecords&metadataPrefix=oai_dc&from=2025-13-01", "badArgument"),
+    ("verb=ListRecords&metadataPrefix=oai_dc&from=28.11.2025", "badArgument"),
+    (
+        "verb=ListRecords&metadataPrefix=oai_dc&from=2025-11-28&until=2025-11-28T00:00:00Z",
+        "badArgument",
+    ),
+    ("verb=ListRecords&metadataPrefix=oai_dc&from=2025-11-29&until=2025-11-28", "badArgument"),
+    ("verb=ListRecords&metadataPrefix=oai_dc&set=a%20b", "badArgument"),
+    ("verb=ListRecords&metadataPrefix=oai_dc&resumptionToken=x", "badArgument"),
+    ("verb=ListRecords&resumptionToken=x", "badResumptionToken"),
+    ("verb=ListRecords&resumptionToken=%F0%9F%98%80", "badResumptionToken"),
+    ("verb=ListRecords&resumptionToken=W10", "badResumptionToken"),
+    ("verb=ListSets&resumptionToken=x", "badResumptionToken"),
+    ("verb=ListRecords&metadataPrefix=mods", "cannotDisseminateFormat"),
+    (
+        "verb=GetRecord&metadataPrefix=mods&identifier=https://example.org/strike/event/march",
+        "cannotDisseminateFormat",
+    ),
+    ("verb=GetRecord&metadataPrefix=oai_dc&identifier=nothing", "idDoesNotExist"),
+    ("verb=ListMetadataFormats&identifier=oai:example.org:strike/event/none", "idDoesNotExist"),
+    ("verb=ListMetadataFormats&identifier=oai:example.org:strike/event/gone", "noMetadataFormats"),
+    ("verb=ListRecords&metadataPrefix=oai_dc&until=2001-01-01", "noRecordsMatch"),
+    ("verb=ListIdentifiers&metadataPrefix=oai_dc&set=topic:nothing", "noRecordsMatch"),
+]
+
+
+@pytest.mark.parametrize(("query", "code"), ERRORS)
+def test_an_error_is_the_protocols_own(
+    repository: Repository, schema: etree.XMLSchema, query: str, code: str
+) -> None:
+    found = ask(repository, query)
+    schema.assertValid(found)
+    error = found.find(f"{OAI}error")
+    assert error is not None
+    assert error.get("code") == code, error.text
+    request = found.find(f"{OAI}request")
+    assert request is not None
+    assert bool(request.attrib) == (code not in ("badVerb", "badArgument"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "verb=Identify",
+        "verb=ListMetadataFormats",
+        "verb=ListMetadataFormats&identifier=oai:example.org:strike/event/march",
+        "verb=ListSets",
+        "verb=ListIdentifiers&metadataPrefix=oai_dc",
+        "verb=ListRecords&metadataPrefix=oai_dc",
+        "verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:example.org:strike/event/march",
+        "verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:example.org:strike/event/gone",
+    ],
+)
+def test_every_answer_is_what_the_schema_says(
+    repository: Repository, schema: etree.XMLSchema, query: str
+) -> None:
+    found = ask(repository, query)
+    schema.assertValid(found)
+    assert found.find(f"{OAI}error") is None
+
+
+def test_identify_says_what_is_kept(repository: Repository) -> None:
+    found = ask(repository, "verb=Identify")
+    said = {str(each.tag).removeprefix(OAI): each.text for each in found.iter()}
+    assert said["baseURL"] == "https://example.org/strike/oai"
+    assert said["deletedRecord"] == "persistent"
+    assert said["granularity"] == "YYYY-MM-DDThh:mm:ssZ"
+    assert said["earliestDatestamp"] == "2025-11-28T12:00:00Z"
+    assert said["adminEmail"] == "postmaster@example.org"
+
+
+def test_stamps_are_of_the_last_change_and_the_deleted_stay(repository: Repository) -> None:
+    found = ask(repository, "verb=ListIdentifiers&metadataPrefix=oai_dc")
+    told = {
+        str(header.findtext(f"{OAI}identifier")).rpartition("strike/")[2]: (
+            str(header.findtext(f"{OAI}datestamp"))[:10],
+            header.get("status"),
+        )
+        for header in found.iter(f"{OAI}header")
+    }
+    assert told == {
+        "event/gone": ("2025-11-29", "deleted"),
+        "event/march": ("2025-11-28", None),
+        "event/rally": ("2025-11-29", None),
+        "source/paper": ("2025-11-28", None),
+        "topic/work": ("2025-11-28", None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        ("from=2025-11-29", {"event/gone", "event/rally"}),
+        ("until=2025-11-28", {"event/march", "source/paper", "topic/work"}),
+        ("from=2025-11-28T12:00:00Z&until=2025-11-28T12:00:00Z",
+         {"event/march", "source/paper", "topic/work"}),
+        ("from=2025-11-29T12:00:00Z", {"event/gone", "event/rally"}),
+        ("set=topic", {"event/gone", "event/rally"}),
+        ("set=topic:topic.work", {"event/gone", "event/rally"}),
+        ("set=topic:topic.work&until=2025-11-29", {"event/gone", "event/rally"}),
+        ("set=year:1936", {"event/march"}),
+    ],
+)  # fmt: skip
+def test_a_selection_is_by_date_and_set(
+    repository: Repository, selection: str, expected: set[str]
+) -> None:
+    found = ask(repository, f"verb=ListIdentifiers&metadataPrefix=oai_dc&{selection}")
+    assert set(identifiers(found)) == expected
+
+
+@pytest.mark.parametrize("verb", ["ListRecords", "ListIdentifiers"])
+@pytest.mark.parametrize("page_size", [1, 2, 3, 5, 100])
+def test_pages_have_every_item_once_and_say_how_many_there_are(
+    repository: Repository, schema: etree.XMLSchema, verb: str, page_size: int
+) -> None:
+    pages = harvested(repository, f"verb={verb}&metadataPrefix=oai_dc", page_size)
+    for page in pages:
+        schema.assertValid(page)
+    names = [name for page in pages for name in identifiers(page)]
+    assert len(names) == len(set(names)) == 5
+    tokens = [page.find(f".//{OAI}resumptionToken") for page in pages]
+    if len(pages) == 1:
+        assert tokens == [None]
+        return
+    told = [
+        (each.get("completeListSize"), each.get("cursor")) for each in tokens if each is not None
+    ]
+    assert told == [("5", str(number * page_size)) for number in range(len(pages))]
+    assert not (tokens[-1] is not None and tokens[-1].text)
+
+
+def test_a_token_goes_on_where_it_was_after_a_new_build_and_a_restart(
+    publication: Publication, repository: Repository
+) -> None:
+    first = ask(repository, "verb=ListRecords&metadataPrefix=oai_dc", 2)
+    token = first.findtext(f".//{OAI}resumptionToken")
+    restarted = Repository(publication)
+    rest = ask(restarted, f"verb=ListRecords&resumptionToken={token}")
+    restarted.close()
+    assert not set(identifiers(first)) & set(identifiers(rest))
+    assert len(identifiers(first)) + len(identifiers(rest)) == 5
+
+
+@pytest.mark.parametrize(
+    "position",
+    [
+        Position("ListIdentifiers", Selection("oai_dc")),
+        Position("ListRecords", Selection("oai_dc"), ("2030-01-01T00:00:00Z", "x"), 5),
+        Position("ListRecords", Selection("oai_dc"), delivered=-1),
+        Position("ListRecords", Selection("oai_dc", set_spec="topic:removed"), delivered=1),
+    ],
+)
+def test_a_token_that_leads_nowhere_is_told(repository: Repository, position: Position) -> None:
+    found = ask(repository, f"verb=ListRecords&resumptionToken={to_token(position)}")
+    error = found.find(f"{OAI}error")
+    assert error is not None
+    assert error.get("code") == "badResumptionToken"
+
+
+def test_a_record_is_what_its_profile_says(repository: Repository) -> None:
+    found = ask(
+        repository,
+        "verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:example.org:strike/event/rally",
+    )
+    assert [each.text for each in found.iter(f"{DC}title")] == ["A large rally & more"]
+    assert [each.text for each in found.iter(f"{DC}subject")] == ["Work"]
+
+
+def test_rdf_is_the_document(publication: Publication, repository: Repository) -> None:
+    found = ask(
+        repository,
+        "verb=GetRecord&metadataPrefix=rdf&identifier=oai:example.org:strike/event/rally",
+    )
+    metadata = found.find(f".//{OAI}metadata")
+    assert metadata is not None
+    path = publication.root / "doc" / "event" / "rally.rdf"
+    expected = etree.tostring(etree.parse(path).getroot(), method="c14n2")
+    assert etree.tostring(metadata[0], method="c14n2").strip() == expected.strip()
+
+
+def test_sets_have_the_names_of_what_they_are_about(repository: Repository) -> None:
+    found = ask(repository, "verb=ListSets")
+    told = {
+        each.findtext(f"{OAI}setSpec"): each.findtext(f"{OAI}setName")
+        for each in found.iter(f"{OAI}set")
+    }
+    assert told == {
+        "topic": "What records are about",
+        "topic:topic.work": "Work",
+        "year": "Years that records are dated to",
+        "year:1936": "1936",
+    }
+
+
+def test_an_archive_without_sets_says_so(
+    tmp_path_factory: pytest.TempPathFactory, schema: etree.XMLSchema
+) -> None:
+    archive = tmp_path_factory.mktemp("setless")
+    shutil.copy(ROOT / "tests" / "archives" / "strike" / "archive.toml", archive)
+    (archive / "data").mkdir()
+    (archive / "data" / "work.yaml").write_text(
+        "{id: topic/work, type: Topic, prefLabel: {en: Work}, inScheme: scheme/topics}", "utf-8"
+    )
+    (archive / "data" / "scheme.yaml").write_text(
+        "{id: scheme/topics, type: ConceptScheme, prefLabel: {en: Topics}}", "utf-8"
+    )
+    opened = Repository(build(archive, "first"))
+    found = ask(opened, "verb=ListSets")
+    opened.close()
+    schema.assertValid(found)
+    error = found.find(f"{OAI}error")
+    assert error is not None
+    assert error.get("code") == "noSetHierarchy"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<&\"'>",
+        "\x00\x0b",
+        "é",
+        "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+        "x" * 10_000,
+    ],
+)
+def test_odd_arguments_come_back_as_text(
+    repository: Repository, schema: etree.XMLSchema, text: str
+) -> None:
+    pairs = [("verb", "GetRecord"), ("metadataPrefix", text), ("identifier", text)]
+    found = etree.fromstring(answer(repository, pairs, NOW, 10))
+    if text.isascii() and text.isprintable() and "<" not in text:
+        schema.assertValid(found)
+    error = found.find(f"{OAI}error")
+    assert error is not None
+    assert error.get("code") == "idDoesNotExist"
