@@ -283,7 +283,7 @@ def test_characters_outside_marc8_are_told_with_an_example() -> None:
     record = '<work/x> a schema:CreativeWork ; schema:name "Ստախանով"@hy .'
     losses = exported("marc", "mrc", source_of(graph(record))).losses
     told = [loss for loss in losses if "MARC-8" in loss.what]
-    assert [loss.example for loss in told] == [f"{BASE}work/x"]
+    assert [loss.example for loss in told] == ["work/x"]
 
 
 def test_one_record_is_an_element_with_its_own_namespace() -> None:

@@ -23,8 +23,8 @@ from lod_archive.errors import (
     PublicationError,
 )
 from lod_archive.publish import serialization
-from lod_archive.publish.profiles.losses import Loss, Losses, left_out
 from lod_archive.publish.profiles.linked import LinkedNodes, construct
+from lod_archive.publish.profiles.losses import Loss, Losses, left_out
 from lod_archive.publish.profiles.view import View
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import DCTERMS, FOAF, RDF, RDFS

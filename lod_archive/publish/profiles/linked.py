@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from lod_archive.publish.profiles.view import Node, nodes_of
+from lod_archive.publish.profiles.view import Linked, nodes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from lod_archive.publish.profiles.profile import Profile
     from lod_archive.query import Source
@@ -26,9 +26,9 @@ class LinkedNodes:
         self._profile = profile
         self._source = source
         self._asked: set[str] = set()
-        self._nodes: dict[str, Node] = {}
+        self._nodes = Linked()
 
-    def of(self, triples: Iterable[ox.Triple]) -> Mapping[str, Node]:
+    def of(self, triples: Iterable[ox.Triple]) -> Linked:
         """What is said of the things that the triples lead to, among more."""
         if self._profile.linked is None:
             return self._nodes
@@ -37,7 +37,7 @@ class LinkedNodes:
         found = dict.fromkeys(each.value for each in objects if isinstance(each, ox.NamedNode))
         wanted = [iri for iri in found if iri.startswith(base)]
         if len(self._asked) + len(wanted) > _MOST:
-            self._asked, self._nodes = set(), {}
+            self._asked, self._nodes = set(), Linked()
         new = [iri for iri in wanted if iri not in self._asked]
         query = self._profile.of_linked(" ".join(f"<{iri}>" for iri in new))
         if new and query:

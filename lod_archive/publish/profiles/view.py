@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Final, TypeAlias
 
@@ -13,7 +13,14 @@ from lod_archive.vocab.namespaces import RDF
 Node: TypeAlias = "dict[str, list[ox.NamedNode | ox.Literal]]"
 """Predicate → values, in the order in which the view has them."""
 _NOTHING: Final[Sequence[ox.NamedNode | ox.Literal]] = ()
-_NO_NODES: Final[Mapping[str, Node]] = {}
+
+
+class Linked(dict[str, Node]):
+    """What is said of what records lead to; and what a serialiser has worked out of that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.memo: dict[str, object] = {}
 
 
 class View:
@@ -35,12 +42,12 @@ class View:
         self,
         records: Sequence[str],
         triples: Iterable[ox.Triple],
-        linked: Mapping[str, Node] = _NO_NODES,
+        linked: Linked | None = None,
         base: str | None = None,
     ) -> None:
         self.records: Final = records
         self.triples: Final = list(dict.fromkeys(triples))
-        self.linked: Final = linked
+        self.linked: Final = Linked() if linked is None else linked
         self.base: Final = base or ""
 
     @cached_property

@@ -88,8 +88,7 @@ _AUTHORISED: Final = frozenset({PERSON, ORGANIZATION, PLACE, EVENT})
 def authority(view: View, iri: str, losses: Losses) -> Record:
     """The authority record of something that has a name."""
     draft = Draft(view, iri, losses)
-    found = heading(view, iri)
-    assert found is not None  # noqa: S101 its caller has looked
+    found = heading(view, iri, names(view, iri)[0])
     add_control_numbers(draft)
     add_identifiers(draft, is_authority=True)
     _coordinates(draft)
@@ -175,14 +174,14 @@ def _attributes(draft: Draft) -> None:
         ("374", "a", SCHEMA.hasOccupation),
     ):
         for value in sorted(view.iris(iri, name)):
-            found = heading(view, value)
+            found = draft.access(value)
             if found is None:
                 draft.losses.add("links to what has no name", iri)
                 continue
-            label = found.subfields[0][1]
+            label = found.subfields[0]._replace(code=code)
             for start, end in periods.get(value, [("", "")]):
                 years = (("s", start), ("t", end))
-                draft.add(tag, "  ", (code, label), *years, *draft.controls_of(value))
+                draft.add(tag, "  ", label, *years, *found.controls)
 
 
 def _periods(view: View, iri: str) -> dict[str, list[tuple[str, str]]]:
@@ -223,7 +222,7 @@ def _variants(draft: Draft, chosen: Heading) -> bool:
     for name in _VARIANTS:
         for text in preferred(view.literals(iri, name)):
             found = heading(view, iri, text)
-            if found and found != chosen and found not in made:
+            if found != chosen and found not in made:
                 made[found] = "nnna" if name == SKOS.hiddenLabel else None
                 languages.add(text.language)
     for found, tracing in made.items():
@@ -246,10 +245,8 @@ def _relations(draft: Draft) -> bool:
         for other in sorted(view.iris(iri, name)):
             before = tuple((c, v) for c, v in (("w", tracing), ("i", said)) if v)
             after = (("4", name),) if said else ()
-            if draft.add_heading("5", other, before=before, after=after):
-                some = True
-            else:
-                draft.losses.add("links to what has no name", iri)
+            draft.add_heading("5", other, before=before, after=after)
+            some = True
     return some
 
 

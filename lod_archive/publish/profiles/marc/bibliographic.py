@@ -18,8 +18,9 @@ from lod_archive.publish.profiles.marc.control import (
 )
 from lod_archive.publish.profiles.marc.fields import Draft
 from lod_archive.publish.profiles.marc.names import (
+    ORGANIZATION,
+    PERSON,
     TITLE,
-    heading,
     kind_of,
     names,
     preferred,
@@ -182,7 +183,7 @@ def _names_and_titles(draft: Draft, languages: list[str]) -> None:
         _entry(draft, "7", agent, roles)
     found = names(view, iri)
     title, original = _transcribed(found, languages)
-    said = _statement(view, [*([main] if main else []), *others])
+    said = _statement(draft, [*([main] if main else []), *others])
     indicators = f"{1 if main else 0}{_nonfiling(title)}"
     draft.add_pair(
         "245",
@@ -212,32 +213,28 @@ def _responsible(
             roles.setdefault(agent, []).append((code, term))
     agents = list(roles.items())
     for number, (agent, parts) in enumerate(agents):
-        if parts[0][0] in _MAIN and kind_of(view, agent) in ("00", "10"):
+        if parts[0][0] in _MAIN and kind_of(view, agent) in (PERSON, ORGANIZATION):
             return agents.pop(number), agents
     return None, agents
 
 
 def _entry(draft: Draft, block: str, agent: str, roles: list[tuple[str, str]]) -> None:
     """A main or added entry; 880 beside it, if the agent has a name in another script."""
-    view = draft.view
-    found = heading(view, agent)
+    found = draft.access(agent)
     if found is None:
+        draft.losses.add("links to what has no name", draft.about)
         return
-    after = [("e", term) for _, term in roles], [("4", code) for code, _ in roles]
-    controls = draft.controls_of(agent)
-    if found.kind not in ("00", "10"):
-        draft.add("720", "  ", ("a", dict(found.subfields)["a"]), *after[0], *after[1])
+    terms, relators = [("e", term) for _, term in roles], [("4", code) for code, _ in roles]
+    if found.heading.kind not in (PERSON, ORGANIZATION):
+        draft.add("720", "  ", found.subfields[0], *terms, *relators)
         return
-    subfields = (*found.subfields, *after[0], *controls, *after[1])
-    other = next((n for n in names(view, agent) if not codes.is_latin(n.value)), None)
-    alternate = heading(view, agent, other) if other else None
-    is_same = alternate is None or alternate == found
+    other = found.alternate
     draft.add_pair(
-        f"{block}{found.kind}",
-        f"{found.first} ",
-        subfields,
-        f"{alternate.first if alternate else ' '} ",
-        () if is_same or alternate is None else (*alternate.subfields, *after[0], *after[1]),
+        f"{block}{found.heading.kind}",
+        f"{found.heading.first} ",
+        (*found.subfields, *terms, *found.controls, *relators),
+        f"{other.first if other else ' '} ",
+        (*other.subfields, *terms, *relators) if other else (),
     )
 
 
@@ -271,13 +268,13 @@ def _ended(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
-def _statement(view: View, agents: list[tuple[str, list[tuple[str, str]]]]) -> str:
+def _statement(draft: Draft, agents: list[tuple[str, list[tuple[str, str]]]]) -> str:
     """Who is responsible, by their names as they are written."""
     said = []
     for agent, roles in agents:
-        found = names(view, agent)
+        found = draft.access(agent)
         if found and roles[0][0] not in ("pbl", "fnd"):
-            said.append(_INITIALS.sub(r"\1", found[0].value))
+            said.append(_INITIALS.sub(r"\1", found.name))
     return ", ".join(said)
 
 
@@ -319,16 +316,11 @@ def _subjects(draft: Draft) -> None:
     view, iri = draft.view, draft.about
     about = {*view.iris(iri, SCHEMA.about), *view.iris(iri, CRM.P62_depicts)}
     for subject in sorted(about):
-        _name_or_lose(draft, draft.add_heading("6", subject, second="4"))
+        draft.add_heading("6", subject, second="4")
     for genre in sorted(view.iris(iri, SCHEMA.genre)):
-        found = names(view, genre)
+        found = draft.access(genre)
         if found:
-            draft.add("655", " 4", ("a", found[0].value), *draft.controls_of(genre))
-
-
-def _name_or_lose(draft: Draft, named: bool) -> None:
-    if not named:
-        draft.losses.add("links to what has no name", draft.about)
+            draft.add("655", " 4", ("a", found.name), *found.controls)
 
 
 def _linking(draft: Draft) -> None:
@@ -343,14 +335,14 @@ def _linking(draft: Draft) -> None:
 
 def _link(draft: Draft, tag: str, other: str, said: str | None, place: str | None) -> None:
     """A linking entry: the title, the ISSN, and the number of its record."""
-    found = names(draft.view, other)
-    if not found:
-        _name_or_lose(draft, named=False)
+    found = draft.access(other)
+    if found is None:
+        draft.losses.add("links to what has no name", draft.about)
         return
     issn = min((each.value for each in draft.view.literals(other, SCHEMA.issn)), default=None)
     number = draft.number_of(other)
     second = "8" if said else " "
-    title = ("t" if kind_of(draft.view, other) == TITLE else "a", found[0].value)
+    title = ("t" if found.heading.kind == TITLE else "a", found.name)
     indicators = f"0{'0' if tag == '780' else second}"
     draft.add(tag, indicators, ("i", said), title, ("g", place), ("x", issn), ("w", number))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pymarc import Field, Indicators, Record, Subfield, marc8_mapping
 
 from lod_archive.publish.profiles.marc import codes
-from lod_archive.publish.profiles.marc.names import heading
+from lod_archive.publish.profiles.marc.names import TITLE, Heading, heading, names
 from lod_archive.vocab.namespaces import SCHEMA, SKOS
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _CONTROL: Final = re.compile(
 )
 """Control characters, of which ISO 2709 uses three as delimiters, and what XML cannot hold."""
 _ALTERNATE: Final = "880"
+_MATCHES: Final = (SCHEMA.sameAs, SKOS.exactMatch)
 
 
 @cache
@@ -33,6 +34,20 @@ def _marc8() -> frozenset[str]:
     """The characters that MARC-8 has, accents apart from their letters."""
     sets: Iterable[dict[int, tuple[int, int]]] = marc8_mapping.CODESETS.values()
     return frozenset(chr(code) for each in sets for code, _ in each.values())
+
+
+class Access(NamedTuple):
+    """How a thing is named in other records.
+
+    :param alternate: its first name in another script.
+    :param controls: $0 and $1.
+    """
+
+    name: str
+    heading: Heading
+    subfields: tuple[Subfield, ...]
+    alternate: Heading | None
+    controls: tuple[Subfield, ...]
 
 
 class Draft:
@@ -114,31 +129,50 @@ class Draft:
         record.fields = [*sorted(self._controls, key=lambda field: field.tag), *fields]
         return record
 
+    def access(self, iri: str) -> Access | None:
+        """How a thing is named in other records; None, if it has no name."""
+        memo = self.view.linked.memo
+        if iri not in memo:
+            memo[iri] = self._access(iri)
+        found = memo[iri]
+        assert found is None or isinstance(found, Access)  # noqa: S101 nobody else fills it
+        return found
+
+    def _access(self, iri: str) -> Access | None:
+        found = names(self.view, iri)
+        if not found:
+            return None
+        first = heading(self.view, iri, found[0])
+        others = (heading(self.view, iri, each) for each in found if not codes.is_latin(each.value))
+        return Access(
+            found[0].value,
+            first,
+            tuple(self._subfields(first.subfields)),
+            next((each for each in others if each != first), None),
+            tuple(self._subfields(self.controls_of(iri))),
+        )
+
     def controls_of(self, iri: str) -> Pairs:
         """$0 and $1 of a thing of the archive: its IRI, and the identifiers it is said to have."""
-        matches = {
-            iri_
-            for match in (SCHEMA.sameAs, SKOS.exactMatch)
-            for iri_ in self.view.iris(iri, match)
-        }
+        matches = {each for match in _MATCHES for each in self.view.iris(iri, match)}
         found = ((codes.control_subfield(each), each) for each in matches)
         return (("0", iri), *sorted((code, each) for code, each in found if code))
 
     def add_heading(
         self, block: str, iri: str, before: Pairs = (), after: Pairs = (), second: str = " "
-    ) -> bool:
-        """The access point of a thing, with $0 and $1; says whether it has a name.
+    ) -> None:
+        """The access point of a thing, with $0 and $1; what has no name is noted.
 
         :param block: the first digit of the tag: 6 for subjects, 7 for added entries…
         """
-        found = heading(self.view, iri)
+        found = self.access(iri)
         if found is None:
-            return False
-        tag = f"{block}{found.kind}"
-        first = "0" if found.kind == "30" and block in "67" else found.first
-        pairs = (*before, *found.subfields, *after, *self.controls_of(iri))
-        self.add(tag, first + second, *pairs)
-        return True
+            self.losses.add("links to what has no name", self.about)
+            return
+        kind = found.heading.kind
+        first = "0" if kind == TITLE and block in "67" else found.heading.first
+        made = (*before, *found.subfields, *after, *found.controls)
+        self.add(f"{block}{kind}", first + second, *made)
 
     def _subfields(self, pairs: Iterable[tuple[str, str | None]]) -> list[Subfield]:
         return [

@@ -78,16 +78,8 @@ def names(view: View, iri: str) -> list[ox.Literal]:
     return preferred(each for name in _NAMES for each in view.literals(iri, name))
 
 
-def heading(view: View, iri: str, name: ox.Literal | None = None) -> Heading | None:
-    """The authorised access point of a thing, or the one made of another name of it.
-
-    None, if the thing has no name.
-    """
-    if name is None:
-        found = names(view, iri)
-        if not found:
-            return None
-        name = found[0]
+def heading(view: View, iri: str, name: ox.Literal) -> Heading:
+    """The access point of a thing that is made of one of its names."""
     kind = kind_of(view, iri)
     if kind == PERSON:
         return _person(view, iri, name)

@@ -5,8 +5,9 @@ https://www.loc.gov/standards/marcxml/, https://www.loc.gov/marc/specifications/
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from lod_archive.errors import PublicationError
 from lod_archive.publish.profiles.marc.authority import authority
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lod_archive.publish.profiles.output import WriteRecord
     from lod_archive.publish.profiles.view import View
 
+_MARKUP: Final = re.compile("[&<>]").search
 MARCXML: Final = "http://www.loc.gov/MARC21/slim"
 _MOST_OF_FIELD: Final = 9_999
 _MOST_OF_RECORD: Final = 99_999
@@ -63,8 +65,10 @@ def _element(field: Field) -> str:
     if field.control_field:
         return f'<controlfield tag="{field.tag}">{escape(field.data or "")}</controlfield>'
     subfields = "".join(
-        f"<subfield code={quoteattr(each.code)}>{escape(each.value)}</subfield>"
-        for each in field.subfields
+        [
+            f'<subfield code="{code}">{escape(value) if _MARKUP(value) else value}</subfield>'
+            for code, value in field.subfields
+        ]
     )
     first, second = field.indicators or "  "
     return f'<datafield tag="{field.tag}" ind1="{first}" ind2="{second}">{subfields}</datafield>'
