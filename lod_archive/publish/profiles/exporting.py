@@ -41,11 +41,8 @@ _MOST: Final = 100
 """How many errors are told at most."""
 _UNIX: Final = 3
 """ZIP's number of the system whose file permissions an entry has; the same wherever it is made."""
-_RECORDS: Final = """
-SELECT DISTINCT ?record
-WHERE { ?document foaf:primaryTopic ?record . ?record rdf:type/rdfs:subClassOf* ?class }
-ORDER BY ?record
-"""
+_CLASSES: Final = "SELECT DISTINCT ?class WHERE { ?class rdfs:subClassOf* ?wanted }"
+_RECORDS: Final = "SELECT ?record WHERE { ?record a ?class . ?document foaf:primaryTopic ?record }"
 _FILE: Final = "SELECT ?file WHERE { ?document foaf:primaryTopic ?record ; dcterms:source ?file }"
 _PREFIXES: Final = {"foaf": FOAF, "dcterms": DCTERMS, "rdf": RDF, "rdfs": RDFS}
 
@@ -104,12 +101,19 @@ def records_of(profile: Profile, source: Source, among: Sequence[str] | None = N
 
     :param among: look at these alone.
     """
-    values = f"VALUES ?class {{ {_listed(profile.classes)} }}"
+    wanted = f"VALUES ?wanted {{ {_listed(profile.classes)} }}"
+    classes = [*profile.classes, *_column(source, f"{_CLASSES} {wanted}", "class")]
+    values = f"VALUES ?class {{ {_listed(dict.fromkeys(classes))} }}"
     if among is not None:
-        values = f"VALUES (?record ?class) {{ {_pairs(among, profile.classes)} }}"
-    rows = source.store.query(f"{_RECORDS} {values}", prefixes=_PREFIXES)
+        values = f"VALUES (?record ?class) {{ {_pairs(among, classes)} }}"
+    return sorted(set(_column(source, f"{_RECORDS} {values}", "record")))
+
+
+def _column(source: Source, query: str, name: str) -> list[str]:
+    """The IRIs that a query finds for a variable."""
+    rows = source.store.query(query, prefixes=_PREFIXES)
     assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
-    return [row["record"].value for row in rows]
+    return [row[name].value for row in rows]
 
 
 class Export:

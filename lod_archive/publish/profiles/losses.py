@@ -24,24 +24,29 @@ _DIRECT: Final = """
 SELECT ?property (COUNT(*) AS ?values) (MIN(?record) AS ?example)
 WHERE {
   { SELECT DISTINCT ?record ?property ?value
-    WHERE { VALUES ?class { %s } ?record a ?class ; ?property ?value .
+    WHERE { VALUES ?class { %s } ?record a ?class ; ?property ?value
+            FILTER(?property NOT IN (%s))
             ?document foaf:primaryTopic ?record } }
 }
 GROUP BY ?property ORDER BY ?property
 """
 _STATEMENTS: Final = """
 SELECT (COUNT(DISTINCT ?statement) AS ?values) (MIN(?record) AS ?example)
-WHERE { VALUES ?class { %s } ?record a ?class . %s }
+WHERE { %s LATERAL { VALUES ?class { %s } ?record a ?class } }
 """
 _BESIDES: Final = {
     WIKIBASE.rank: (
         "values beside the best one, which sources disagree on",
-        """?record ?claim ?statement . ?statement a wikibase:Statement
-           FILTER NOT EXISTS { ?statement a wikibase:BestRank }""",
+        """{ SELECT ?statement
+             WHERE { ?statement a wikibase:Statement
+                     FILTER NOT EXISTS { ?statement a wikibase:BestRank } } }
+           LATERAL { ?record ?claim ?statement }""",
     ),
     PROV.wasDerivedFrom: (
         "the sources of single statements",
-        "?record ?claim ?statement . ?statement a wikibase:Statement ; prov:wasDerivedFrom ?source",
+        """{ SELECT DISTINCT ?statement
+             WHERE { ?statement a wikibase:Statement ; prov:wasDerivedFrom ?source } }
+           LATERAL { ?record ?claim ?statement }""",
     ),
 }
 """What a view that never mentions the property leaves out, in words and as a pattern."""
@@ -89,14 +94,15 @@ def left_out(profile: Profile, source: Source) -> Iterator[Loss]:
     classes = "".join(f"<{each}> " for each in profile.classes)
     prologue = source.prologue
     claims = f"{prologue.base}prop/"
-    for row in _rows(source, _DIRECT % classes):
+    taken = ", ".join(f"<{iri}>" for iri in sorted(mentioned | _NEVER_TAKEN) if ">" not in iri)
+    for row in _rows(source, _DIRECT % (classes, taken)):
         iri = row["property"].value
-        if iri not in mentioned and iri not in _NEVER_TAKEN and not iri.startswith(claims):
+        if not iri.startswith(claims):
             yield _loss(prologue.shorten(iri), row, prologue.base)
     besides = mentioned | _mentioned(profile, profile.linked or "")
     for iri, (what, pattern) in _BESIDES.items():
         if iri not in besides:
-            for row in _rows(source, _STATEMENTS % (classes, pattern)):
+            for row in _rows(source, _STATEMENTS % (pattern, classes)):
                 if row["example"] is not None:
                     yield _loss(what, row, prologue.base)
 
