@@ -36,17 +36,17 @@ def write(folder: Path, path: Path) -> int:
 def record(graph: rdflib.Graph, essay: rdflib.term.Node) -> Record:
     """A record with the main fields."""
     made = Record(force_utf8=True)
-    made.add_field(Field("001", data=str(essay)))
+    made.fields.append(Field("001", data=str(essay)))
     for author in graph.objects(essay, SCHEMA.author):
-        made.add_field(_field("100", "1 ", ("a", _name(graph, author)), ("0", str(author))))
-    made.add_field(_field("245", "10", ("a", _name(graph, essay))))
+        made.fields.append(_field("100", "1 ", ("a", _name(graph, author)), ("0", str(author))))
+    made.fields.append(_field("245", "10", ("a", _name(graph, essay))))
     for issued in graph.objects(essay, DCTERMS.issued):
-        made.add_field(_field("264", " 1", ("c", str(issued))))
+        made.fields.append(_field("264", " 1", ("c", str(issued))))
     for text in graph.objects(essay, SCHEMA.description):
-        made.add_field(_field("520", "  ", ("a", str(text))))
+        made.fields.append(_field("520", "  ", ("a", str(text))))
     for topic in graph.objects(essay, SCHEMA.about):
-        made.add_field(_field("650", " 4", ("a", _name(graph, topic)), ("0", str(topic))))
-    made.add_field(_field("856", "40", ("u", str(essay))))
+        made.fields.append(_field("650", " 4", ("a", _name(graph, topic)), ("0", str(topic))))
+    made.fields.append(_field("856", "40", ("u", str(essay))))
     return made
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from lod_archive.query import Source
 
 Progress: TypeAlias = Callable[[str, int], None]
-_BATCH: Final = 500
+_BATCH: Final = 1000
 """How many records are viewed at once."""
 _MOST: Final = 100
 """How many errors are told at most."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from lod_archive.query import Source
 
 _HEADER: Final = ("what", "values", "example")
+_IRI: Final = re.compile(r"""[a-zA-Z][\w+.-]*:[^\s<>"{}|\\^`]*""")
 _NEVER_TAKEN: Final = frozenset({RDF.type, ARC.earliest, ARC.latest})
 """What says nothing of its own: earliest and latest days are computed from the dates."""
 _DIRECT: Final = """
@@ -94,7 +96,7 @@ def left_out(profile: Profile, source: Source) -> Iterator[Loss]:
     classes = "".join(f"<{each}> " for each in profile.classes)
     prologue = source.prologue
     claims = f"{prologue.base}prop/"
-    taken = ", ".join(f"<{iri}>" for iri in sorted(mentioned | _NEVER_TAKEN) if ">" not in iri)
+    taken = ", ".join(f"<{iri}>" for iri in sorted(mentioned | _NEVER_TAKEN) if _IRI.fullmatch(iri))
     for row in _rows(source, _DIRECT % (classes, taken)):
         iri = row["property"].value
         if not iri.startswith(claims):

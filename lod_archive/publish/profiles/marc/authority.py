@@ -88,7 +88,7 @@ _AUTHORISED: Final = frozenset({PERSON, ORGANIZATION, PLACE, EVENT})
 def authority(view: View, iri: str, losses: Losses) -> Record:
     """The authority record of something that has a name."""
     draft = Draft(view, iri, losses)
-    found = heading(view, iri, names(view, iri)[0])
+    found = heading(view, iri, draft.names[0])
     add_control_numbers(draft)
     add_identifiers(draft, is_authority=True)
     _coordinates(draft)

@@ -181,7 +181,7 @@ def _names_and_titles(draft: Draft, languages: list[str]) -> None:
         _entry(draft, "1", *main)
     for agent, roles in others:
         _entry(draft, "7", agent, roles)
-    found = names(view, iri)
+    found = draft.names
     title, original = _transcribed(found, languages)
     said = _statement(draft, [*([main] if main else []), *others])
     indicators = f"{1 if main else 0}{_nonfiling(title)}"

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.publish.profiles.marc import codes
-from lod_archive.publish.profiles.marc.names import names
 from lod_archive.vocab.namespaces import SCHEMA, SKOS
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def add_control_numbers(draft: Draft) -> None:
 
 def add_agency(draft: Draft) -> None:
     """Field 040: who made the record, and the language of its name, taken for that of the rest."""
-    found = names(draft.view, draft.about)
+    found = draft.names
     language = codes.language_code(found[0].language or "") if found else None
     agency = draft.agency
     draft.add("040", "  ", ("a", agency), ("b", language or codes.UNDETERMINED), ("c", agency))

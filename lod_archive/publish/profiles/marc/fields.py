@@ -26,6 +26,10 @@ _CONTROL: Final = re.compile(
 )
 """Control characters, of which ISO 2709 uses three as delimiters, and what XML cannot hold."""
 _ALTERNATE: Final = "880"
+_BEYOND_MARC8: Final = (
+    "characters that MARC-8 lacks (kept here; a system that stores MARC-8 will replace them: tell "
+    "it that the records are in UTF-8)"
+)
 _MATCHES: Final = (SCHEMA.sameAs, SKOS.exactMatch)
 
 
@@ -53,7 +57,7 @@ class Access(NamedTuple):
 class Draft:
     """A record under way.
 
-    :param about: the IRI of what it is about.
+    :param about: the IRI of what it is about; ``names`` are its names, the preferred one first.
     """
 
     def __init__(self, view: View, about: str, losses: Losses) -> None:
@@ -64,6 +68,7 @@ class Draft:
         self._fields: list[Field] = []
         self._occurrence = 0
         self._base = view.base
+        self.names: Final = names(view, about)
 
     @property
     def agency(self) -> str:
@@ -181,21 +186,24 @@ class Draft:
 
     def text(self, text: str) -> str:
         """The text on one line, without control characters; what is lost is noted."""
-        if text.isascii() and text.isprintable():
-            return text.strip()
+        clean = text.strip() if text.isprintable() and "  " not in text else self._clean(text)
+        if not clean.isascii() and not _is_marc8(clean):
+            self.losses.add(_BEYOND_MARC8, self.about)
+        return clean
+
+    def _clean(self, text: str) -> str:
         without = _CONTROL.sub(" ", text)
         if without != text:
             self.losses.add("control characters", self.about)
         clean = _SPACE.sub(" ", without).strip()
         if clean != without.strip():
             self.losses.add("line breaks and runs of spaces", self.about)
-        if not clean.isascii() and not _marc8().issuperset(unicodedata.normalize("NFD", clean)):
-            self.losses.add(
-                "characters that MARC-8 lacks (kept here; a system that stores MARC-8 will replace "
-                "them: tell it that the records are in UTF-8)",
-                self.about,
-            )
         return clean
+
+
+def _is_marc8(text: str) -> bool:
+    known = _marc8()
+    return known.issuperset(text) or known.issuperset(unicodedata.normalize("NFD", text))
 
 
 def _field(tag: str, indicators: str, subfields: list[Subfield]) -> Field:

@@ -73,9 +73,15 @@ def _preference(literal: ox.Literal) -> tuple[bool, bool, bool, str, str]:
     )
 
 
+def is_named(view: View, iri: str) -> bool:
+    """Whether a thing has a name at all."""
+    return any(view.values(iri, name) for name in _NAMES)
+
+
 def names(view: View, iri: str) -> list[ox.Literal]:
     """The names proper, the one to catalogue with first."""
-    return preferred(each for name in _NAMES for each in view.literals(iri, name))
+    found = [each for name in _NAMES for each in view.literals(iri, name)]
+    return preferred(found) if len(found) > 1 else found
 
 
 def heading(view: View, iri: str, name: ox.Literal) -> Heading:

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from lod_archive.errors import PublicationError
 from lod_archive.publish.profiles.marc.authority import authority
 from lod_archive.publish.profiles.marc.bibliographic import bibliographic
-from lod_archive.publish.profiles.marc.names import KINDS, names
+from lod_archive.publish.profiles.marc.names import KINDS, is_named
 from lod_archive.publish.profiles.output import Output
 from lod_archive.vocab.formats import Format
 from lod_archive.vocab.namespaces import RDF
@@ -36,7 +36,7 @@ def record(view: View, iri: str, losses: Losses) -> Record:
 
     :raises PublicationError: if it has no name.
     """
-    if not names(view, iri):
+    if not is_named(view, iri):
         raise PublicationError(
             "has no name for field 245 or 1XX", hint="give the record a name (name, prefLabel)"
         )
