@@ -228,6 +228,27 @@ def test_what_becomes_of_a_value(record: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("facts", "leader"),
+    [
+        ("a schema:ScholarlyArticle", "am"),
+        ("a schema:ScholarlyArticle ; dcterms:isPartOf <periodical/x>", "ab"),
+        ("a schema:ScholarlyArticle ; dcterms:isPartOf <collection/x>", "aa"),
+        ("a schema:Periodical", "as"),
+        ("a schema:Collection", "pc"),
+        ('a schema:CreativeWork ; schema:inLanguage "en"', "am"),
+        ("a schema:CreativeWork", "pm"),
+        ('a schema:MediaObject ; schema:encodingFormat "video/mp4"', "gm"),
+        ("a schema:MediaObject , schema:ImageObject", "km"),
+        ("a schema:MediaObject , schema:AudioObject", "im"),
+        ("a schema:MediaObject , schema:AudioObject ; schema:composer <person/x>", "jm"),
+    ],
+)
+def test_type_and_level_are_told_by_what_the_archive_knows(facts: str, leader: str) -> None:
+    found = records(f'<work/x> {facts} ; schema:name "x"@en .', PERIODICAL, PERSON)
+    assert str(found["work/x"].leader)[6:8] == leader
+
+
+@pytest.mark.parametrize(
     ("name", "tag", "expected"),
     [
         ('"Стачка"@ru', "245", "245  00$aСтачка."),

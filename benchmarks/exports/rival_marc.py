@@ -24,7 +24,7 @@ def write(folder: Path, path: Path) -> int:
     """Read all triples and write MARCXML; gives how many records there were."""
     dataset = rdflib.Dataset(default_union=True)
     dataset.parse(folder / QUADS, format="nquads")
-    essays = sorted(dataset.subjects(RDF.type, SCHEMA.ScholarlyArticle))
+    essays = sorted(dataset.subjects(RDF.type, SCHEMA.ScholarlyArticle), key=str)
     with path.open("wb") as file:
         file.write(b'<collection xmlns="http://www.loc.gov/MARC21/slim">')
         for essay in essays:

@@ -67,7 +67,7 @@ _CONTENT: Final = {
     "a": ("text", "txt"),
     "g": ("two-dimensional moving image", "tdi"),
     "k": ("still image", "sti"),
-    "i": ("spoken word", "spw"),
+    "j": ("performed music", "prm"),
 }
 _UNSPECIFIED: Final = ("unspecified", "zzz")
 _OF_CLASS: Final = {
@@ -76,6 +76,7 @@ _OF_CLASS: Final = {
     SCHEMA.Periodical: "a",
     SCHEMA.VideoObject: "g",
     SCHEMA.ImageObject: "k",
+    SCHEMA.AudioObject: "i",
 }
 _OF_FORMAT: Final = {"video": "g", "image": "k", "text": "a"}
 _MIXED: Final = "p"
@@ -103,7 +104,8 @@ def _content(view: View, iri: str) -> str:
     """Leader/06, as far as the archive says; mixed materials where it does not."""
     for each in sorted(view.iris(iri, RDF.type)):
         if each in _OF_CLASS:
-            return _OF_CLASS[each]
+            is_music = each == SCHEMA.AudioObject and view.iris(iri, SCHEMA.composer)
+            return "j" if is_music else _OF_CLASS[each]
     for media in sorted(each.value for each in view.literals(iri, SCHEMA.encodingFormat)):
         if media.partition("/")[0] in _OF_FORMAT:
             return _OF_FORMAT[media.partition("/")[0]]
