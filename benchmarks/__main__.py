@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from benchmarks import comparison, report
+from benchmarks.exports.command import exports
 from benchmarks.generate import generate
 from benchmarks.measure import ROOT
 from benchmarks.shacl.command import shacl
@@ -77,6 +78,7 @@ def generate_archive(folder: Path, *, triples: int, seed: int) -> None:
     generate(folder, triples=triples, seed=seed)
 
 
+main.add_command(exports)
 main.add_command(shacl)
 main.add_command(web)
 

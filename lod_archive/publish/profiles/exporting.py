@@ -25,6 +25,7 @@ from lod_archive.errors import (
     PublicationError,
 )
 from lod_archive.publish import serialization
+from lod_archive.publish.profiles.linked import LinkedNodes, construct
 from lod_archive.publish.profiles.losses import Loss, Losses, left_out, merged
 from lod_archive.publish.profiles.view import View
 from lod_archive.vocab import iris
@@ -41,19 +42,16 @@ _HELD: Final = 1 << 20
 """How many bytes of a graph are held in memory."""
 _UNIX: Final = 3
 """The system whose permissions the files in a ZIP archive have."""
-_BATCH: Final = 500
+_BATCH: Final = 1000
 """How many records are viewed at once."""
 _MOST: Final = 100
 """How many errors are told at most."""
-_RECORDS: Final = """
-SELECT DISTINCT ?record
-WHERE { ?document foaf:primaryTopic ?record . ?record rdf:type/rdfs:subClassOf* ?class }
-ORDER BY ?record
-"""
-_CLASSES: Final = """
+_CLASSES_OF: Final = """
 SELECT DISTINCT ?class
 WHERE { ?document foaf:primaryTopic ?record . ?record rdf:type/rdfs:subClassOf* ?class }
 """
+_CLASSES: Final = "SELECT DISTINCT ?class WHERE { ?class rdfs:subClassOf* ?wanted }"
+_RECORDS: Final = "SELECT ?record WHERE { ?record a ?class . ?document foaf:primaryTopic ?record }"
 _FILE: Final = "SELECT ?file WHERE { ?document foaf:primaryTopic ?record ; dcterms:source ?file }"
 _PREFIXES: Final = {"foaf": FOAF, "dcterms": DCTERMS, "rdf": RDF, "rdfs": RDFS}
 
@@ -122,17 +120,24 @@ def records_of(profile: Profile, source: Source, among: Sequence[str] | None = N
 
     :param among: look at these alone.
     """
-    values = f"VALUES ?class {{ {_listed(profile.classes)} }}"
+    wanted = f"VALUES ?wanted {{ {_listed(profile.classes)} }}"
+    classes = [*profile.classes, *_column(source, f"{_CLASSES} {wanted}", "class")]
+    values = f"VALUES ?class {{ {_listed(dict.fromkeys(classes))} }}"
     if among is not None:
-        values = f"VALUES (?record ?class) {{ {_pairs(among, profile.classes)} }}"
-    rows = source.store.query(f"{_RECORDS} {values}", prefixes=_PREFIXES)
+        values = f"VALUES (?record ?class) {{ {_pairs(among, classes)} }}"
+    return sorted(set(_column(source, f"{_RECORDS} {values}", "record")))
+
+
+def _column(source: Source, query: str, name: str) -> list[str]:
+    """The IRIs that a query finds for a variable."""
+    rows = source.store.query(query, prefixes=_PREFIXES)
     assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
-    return [row["record"].value for row in rows]
+    return [row[name].value for row in rows]
 
 
 def profiles_of(source: Source, record: str, known: Iterable[Profile]) -> list[Profile]:
     """Those of the profiles that are for a record; none if there is no such record."""
-    rows = source.store.query(f"{_CLASSES} VALUES ?record {{ <{record}> }}", prefixes=_PREFIXES)
+    rows = source.store.query(f"{_CLASSES_OF} VALUES ?record {{ <{record}> }}", prefixes=_PREFIXES)
     assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
     classes = {row["class"].value for row in rows}
     return [profile for profile in known if classes.intersection(profile.classes)]
@@ -145,6 +150,7 @@ class Export:
         self.written = 0
         self._profile = profile
         self._source = source
+        self._linked = LinkedNodes(profile, source)
         self._errors: list[ArchiveError] = []
         self._omitted = 0
 
@@ -179,7 +185,8 @@ class Export:
     def _views(self, records: Sequence[str]) -> Iterator[View]:
         """What the profile says of the records, batch by batch."""
         for start in range(0, len(records), _BATCH):
-            yield view(self._profile, self._source, records[start : start + _BATCH])
+            batch = records[start : start + _BATCH]
+            yield view(self._profile, self._source, batch, self._linked)
 
     def _checked(self, views: Iterable[View]) -> Iterator[View]:
         """The views as they are; what breaks the consumer's shapes is noted."""
@@ -315,14 +322,18 @@ def _looked_at(shapes: Path) -> frozenset[str]:
     return frozenset({*named, RDF.type, RDFS.subClassOf})
 
 
-def view(profile: Profile, source: Source, records: Sequence[str]) -> View:
-    """What a profile says of some records."""
-    prologue = source.prologue
-    own = {each: prologue.prefixes[each] for each in _OF_ARCHIVES if each in prologue.prefixes}
-    query = profile.of_records(_listed(records))
-    triples = source.store.query(query, prefixes=own, base=prologue.base)
-    assert isinstance(triples, ox.QueryTriples)  # noqa: S101 it is a CONSTRUCT
-    return View(records, _typed(triples, profile.datatypes) if profile.datatypes else triples)
+def view(
+    profile: Profile, source: Source, records: Sequence[str], linked: LinkedNodes | None = None
+) -> View:
+    """What a profile says of some records.
+
+    :param linked: what is known of what they lead to.
+    """
+    base = source.prologue.base
+    found = construct(source, profile.of_records(_listed(records)))
+    triples = list(_typed(found, profile.datatypes) if profile.datatypes else found)
+    linked = linked or LinkedNodes(profile, source)
+    return View(records, triples, linked.of(triples), base)
 
 
 def _typed(triples: Iterable[ox.Triple], datatypes: Mapping[str, str]) -> Iterator[ox.Triple]:
@@ -349,6 +360,3 @@ def _listed(iris_: Iterable[str]) -> str:
 
 def _pairs(records: Sequence[str], classes: Sequence[str]) -> str:
     return " ".join(f"(<{record}> <{each}>)" for record in records for each in classes)
-
-
-_OF_ARCHIVES: Final = ("", "p", "ps", "pq")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -18,30 +19,36 @@ if TYPE_CHECKING:
     from lod_archive.query import Source
 
 _HEADER: Final = ("what", "values", "example")
+_IRI: Final = re.compile(r"""[a-zA-Z][\w+.-]*:[^\s<>"{}|\\^`]*""")
 _NEVER_TAKEN: Final = frozenset({RDF.type, ARC.earliest, ARC.latest})
 """What says nothing of its own: earliest and latest days are computed from the dates."""
 _DIRECT: Final = """
 SELECT ?property (COUNT(*) AS ?values) (MIN(?record) AS ?example)
 WHERE {
   { SELECT DISTINCT ?record ?property ?value
-    WHERE { VALUES ?class { %s } ?record a ?class ; ?property ?value .
+    WHERE { VALUES ?class { %s } ?record a ?class ; ?property ?value
+            FILTER(?property NOT IN (%s))
             ?document foaf:primaryTopic ?record } }
 }
 GROUP BY ?property ORDER BY ?property
 """
 _STATEMENTS: Final = """
 SELECT (COUNT(DISTINCT ?statement) AS ?values) (MIN(?record) AS ?example)
-WHERE { VALUES ?class { %s } ?record a ?class . %s }
+WHERE { %s LATERAL { VALUES ?class { %s } ?record a ?class } }
 """
 _BESIDES: Final = {
     WIKIBASE.rank: (
         "values beside the best one, which sources disagree on",
-        """?record ?claim ?statement . ?statement a wikibase:Statement
-           FILTER NOT EXISTS { ?statement a wikibase:BestRank }""",
+        """{ SELECT ?statement
+             WHERE { ?statement a wikibase:Statement
+                     FILTER NOT EXISTS { ?statement a wikibase:BestRank } } }
+           LATERAL { ?record ?claim ?statement }""",
     ),
     PROV.wasDerivedFrom: (
         "the sources of single statements",
-        "?record ?claim ?statement . ?statement a wikibase:Statement ; prov:wasDerivedFrom ?source",
+        """{ SELECT DISTINCT ?statement
+             WHERE { ?statement a wikibase:Statement ; prov:wasDerivedFrom ?source } }
+           LATERAL { ?record ?claim ?statement }""",
     ),
 }
 """What a view that never mentions the property leaves out, in words and as a pattern."""
@@ -99,17 +106,19 @@ def merged(several: Iterable[Losses]) -> Losses:
 
 def left_out(profile: Profile, source: Source) -> Iterator[Loss]:
     """What the profile's query never asks for, although its records have it."""
-    mentioned = _mentioned(profile)
+    mentioned = _mentioned(profile, profile.construct)
     classes = "".join(f"<{each}> " for each in profile.classes)
     prologue = source.prologue
     claims = f"{prologue.base}prop/"
-    for row in _rows(source, _DIRECT % classes):
+    taken = ", ".join(f"<{iri}>" for iri in sorted(mentioned | _NEVER_TAKEN) if _IRI.fullmatch(iri))
+    for row in _rows(source, _DIRECT % (classes, taken)):
         iri = row["property"].value
-        if iri not in mentioned and iri not in _NEVER_TAKEN and not iri.startswith(claims):
+        if not iri.startswith(claims):
             yield _loss(prologue.shorten(iri), row, prologue.base)
+    besides = mentioned | _mentioned(profile, profile.linked or "")
     for iri, (what, pattern) in _BESIDES.items():
-        if iri not in mentioned:
-            for row in _rows(source, _STATEMENTS % (classes, pattern)):
+        if iri not in besides:
+            for row in _rows(source, _STATEMENTS % (pattern, classes)):
                 if row["example"] is not None:
                     yield _loss(what, row, prologue.base)
 
@@ -125,10 +134,10 @@ def _loss(what: str, row: ox.QuerySolution, base: str | None) -> Loss:
     return Loss(what, int(row["values"].value), example)
 
 
-def _mentioned(profile: Profile) -> frozenset[str]:
-    """The IRIs that stand in the query."""
+def _mentioned(profile: Profile, query: str) -> frozenset[str]:
+    """The IRIs that stand in a query of the profile."""
     found = set()
-    for token in tokens(profile.construct):
+    for token in tokens(query):
         if token.kind == "iri":
             found.add(token.text[1:-1])
         elif token.kind == "name":

@@ -4,6 +4,7 @@
 
     edm/
       construct.rq     the view; its front matter says what it is called and whom it is for
+      linked.rq        where it has one: what is said of what the records lead to
       shapes.ttl       what the consumer requires of it
       README.md        the crosswalk: what becomes what, and what is lost
       serialiser.py    OUTPUTS, where the target is not RDF (or is RDF of a set shape)
@@ -16,6 +17,10 @@ the pattern of its WHERE is asked one by one. Nothing stands after that. Its fro
     # iri: http://www.europeana.eu/schemas/edm/
     # classes: schema:ScholarlyArticle schema:MediaObject
     # formats: jsonld ttl
+
+Many records lead to the same people and topics. ``linked.rq`` says of them what their records need:
+another such CONSTRUCT about ``?record``, which is every IRI of the archive that the view has as an
+object, asked once for each. Shapes do not see it, serialisers do.
 
 ``classes`` are those of the records that it is for; ``formats`` are RDF formats, none if a
 serialiser writes it. ``datatypes``, pairs of a property and the datatype of its values, restores
@@ -44,6 +49,7 @@ if TYPE_CHECKING:
 
 _HERE: Final = Path(__file__).parent
 _QUERY: Final = "construct.rq"
+_LINKED: Final = "linked.rq"
 _SERIALISER: Final = "serialiser.py"
 _KEYS: Final = ("title", "description", "iri", "classes", "formats", "datatypes")
 _WHERE: Final = re.compile(r"^WHERE\s*\{", re.MULTILINE)
@@ -60,6 +66,7 @@ class Profile:
     :param construct: the query.
     :param prefixes: those that the query declares.
     :param datatypes: property → the datatype of its values, where the store does not keep it.
+    :param linked: the query about what records lead to.
     :param outputs: the forms that it is written in, the most liked first.
     """
 
@@ -73,18 +80,15 @@ class Profile:
     folder: Path
     outputs: tuple[Output, ...]
     datatypes: Mapping[str, str] = field(default_factory=dict)
+    linked: str | None = None
 
     def of_records(self, listed: str) -> str:
-        """The query about these records, written as IRIs of SPARQL.
+        """The query about these records, written as IRIs of SPARQL."""
+        return _about(self.construct, listed)
 
-        ``LATERAL`` keeps the engine from joining each of them with a table of all:
-        https://github.com/w3c/sparql-dev/blob/main/SEP/SEP-0006/sep-0006.md
-        """
-        found = _WHERE.search(self.construct)
-        assert found is not None  # noqa: S101 it was seen when it was read
-        head, pattern = self.construct[: found.start()], self.construct[found.end() :]
-        pattern = pattern.rstrip().removesuffix("}")
-        return f"{head}WHERE {{ VALUES ?record {{ {listed} }} LATERAL {{ {pattern} }} }}"
+    def of_linked(self, listed: str) -> str | None:
+        """The query about what records lead to; None if the view itself says it."""
+        return None if self.linked is None else _about(self.linked, listed)
 
     @property
     def of_dataset(self) -> bool:
@@ -109,6 +113,19 @@ class Profile:
             f"the profile “{self.name}” has no form “{extension}”",
             hint=did_you_mean(extension or "", known) or f"it has {', '.join(known)}",
         )
+
+
+def _about(query: str, listed: str) -> str:
+    """The query, put to these IRIs one by one.
+
+    ``LATERAL`` keeps the engine from joining each of them with a table of all:
+    https://github.com/w3c/sparql-dev/blob/main/SEP/SEP-0006/sep-0006.md
+    """
+    found = _WHERE.search(query)
+    assert found is not None  # noqa: S101 it was seen when it was read
+    head, pattern = query[: found.start()], query[found.end() :]
+    pattern = pattern.rstrip().removesuffix("}")
+    return f"{head}WHERE {{ VALUES ?record {{ {listed} }} LATERAL {{ {pattern} }} }}"
 
 
 @cache
@@ -150,10 +167,13 @@ def read_profile(folder: Path) -> Profile:
             raise QueryError(
                 f"the profile has no “{key}”", at=Location(str(path), 1), hint=f"say # {key}: …"
             )
-    if not _WHERE.search(text) or not text.rstrip().endswith("}"):
-        raise QueryError(
-            "the view is no CONSTRUCT that ends with WHERE { … }", at=Location(str(path))
-        )
+    linked = folder / _LINKED
+    about_linked = read_text(linked) if linked.is_file() else None
+    for one, at in ((text, path), (about_linked, linked)):
+        if one is not None and not (_WHERE.search(one) and one.rstrip().endswith("}")):
+            raise QueryError(
+                "the view is no CONSTRUCT that ends with WHERE { … }", at=Location(str(at))
+            )
     typed = [_expanded(name, prefixes, path) for name in said.get("datatypes", "").split()]
     return Profile(
         name=folder.name,
@@ -166,6 +186,7 @@ def read_profile(folder: Path) -> Profile:
         folder=folder,
         outputs=(*_rdf(said.get("formats", "").split(), path), *_others(folder)),
         datatypes=dict(zip(typed[::2], typed[1::2], strict=True)),
+        linked=about_linked,
     )
 
 

@@ -15,10 +15,21 @@ Node: TypeAlias = "dict[str, list[ox.NamedNode | ox.Literal]]"
 _NOTHING: Final[Sequence[ox.NamedNode | ox.Literal]] = ()
 
 
+class Linked(dict[str, Node]):
+    """What is said of what records lead to; and what a serialiser has worked out of that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.memo: dict[str, object] = {}
+
+
 class View:
     """The triples that a profile makes of some records, each once.
 
     :param records: the IRIs of these records; other subjects are what they speak of.
+    :param linked: what is said of what they lead to, where the profile has a query of its own
+        for that; it is looked up like the rest, and is no part of ``triples``.
+    :param base: the IRI that the ids of records are relative to.
 
     >>> name = ox.Triple(ox.NamedNode("https://example.org/event/x"),
     ...                  ox.NamedNode("http://purl.org/dc/terms/title"), ox.Literal("Strike"))
@@ -27,25 +38,31 @@ class View:
     (1, 'Strike')
     """
 
-    def __init__(self, records: Sequence[str], triples: Iterable[ox.Triple]) -> None:
+    def __init__(
+        self,
+        records: Sequence[str],
+        triples: Iterable[ox.Triple],
+        linked: Linked | None = None,
+        base: str | None = None,
+    ) -> None:
         self.records: Final = records
         self.triples: Final = list(dict.fromkeys(triples))
+        self.linked: Final = Linked() if linked is None else linked
+        self.base: Final = base or ""
 
     @cached_property
     def nodes(self) -> dict[str, Node]:
         """Everything that is said, by subject."""
-        nodes: dict[str, Node] = {}
-        for triple in self.triples:
-            if isinstance(triple.subject, ox.NamedNode) and isinstance(
-                triple.object, ox.NamedNode | ox.Literal
-            ):
-                node = nodes.setdefault(triple.subject.value, {})
-                node.setdefault(triple.predicate.value, []).append(triple.object)
-        return nodes
+        return nodes_of(self.triples)
+
+    def node(self, subject: str) -> Node | None:
+        """What is said about something; None, if nothing is."""
+        return self.nodes.get(subject) or self.linked.get(subject)
 
     def values(self, subject: str, predicate: str) -> Sequence[ox.NamedNode | ox.Literal]:
         """The values of a property; none if nothing is said."""
-        return self.nodes.get(subject, {}).get(predicate, _NOTHING)
+        node = self.nodes.get(subject) or self.linked.get(subject)
+        return node.get(predicate, _NOTHING) if node else _NOTHING
 
     def iris(self, subject: str, predicate: str) -> list[str]:
         """Those of the values that are IRIs."""
@@ -95,3 +112,16 @@ class View:
     def is_a(self, subject: str, class_iri: str) -> bool:
         """Whether the view says that this is of the class."""
         return class_iri in self.iris(subject, RDF.type)
+
+
+def nodes_of(triples: Iterable[ox.Triple], nodes: dict[str, Node] | None = None) -> dict[str, Node]:
+    """The triples by subject and predicate; each value once, if they are added to known nodes."""
+    is_new = nodes is None
+    nodes = {} if nodes is None else nodes
+    for triple in triples:
+        subject, value = triple.subject, triple.object
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+            values = nodes.setdefault(subject.value, {}).setdefault(triple.predicate.value, [])
+            if is_new or value not in values:
+                values.append(value)
+    return nodes

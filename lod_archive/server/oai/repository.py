@@ -70,6 +70,13 @@ FORMATS: Final = (
         "xml",
     ),
     Metadata(
+        "marc21",
+        "http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd",
+        "http://www.loc.gov/MARC21/slim",
+        "marc",
+        "xml",
+    ),
+    Metadata(
         "edm",
         "http://www.europeana.eu/schemas/edm/EDM.xsd",
         "http://www.europeana.eu/schemas/edm/",

@@ -1,0 +1,1 @@
+"""Exports through profiles, beside what one would otherwise write."""

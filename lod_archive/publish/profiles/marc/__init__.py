@@ -1,0 +1,1 @@
+"""MARC 21, for the catalogues of libraries."""
