@@ -1,1 +1,1 @@
-"""MARC 21, for the catalogues of libraries."""
+"""MARC 21, for library systems."""
