@@ -194,7 +194,7 @@ def build(
                 archive.settings,
                 model.context.published(),
                 inputs,
-                now(),
+                now,
                 revision=revision,
                 last=last,
                 log=edition.previous_log(target, archive.root / CHANGES),

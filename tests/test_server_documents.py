@@ -57,7 +57,7 @@ def test_document_is_sent_in_the_format_asked_for(
     assert answer.status == 200
     assert answer.headers["content-type"].partition(";")[0] == form.media_type
     assert answer.headers["content-location"] == name
-    assert answer.headers["vary"] == "Accept, Accept-Language"
+    assert answer.headers["vary"] == "Accept, Accept-Language, Accept-Profile"
     assert answer.body == (folder / name[1:]).read_bytes()
     assert ask(served, name, headers={"Accept": "image/png"}).body == answer.body
 

@@ -38,4 +38,7 @@ def diff(old: str, new: str, is_patch: bool, output: str | None) -> None:
         terminal.emit_data(written.getvalue(), output)
         return
     text = "".join(f"{sentence}\n" for sentence in compared.sentences())
-    terminal.emit_text(terminal.safe(text) or "Nothing has changed.\n", output)
+    if not text:
+        is_same = not (compared.removed or compared.added)
+        text = "Nothing has changed.\n" if is_same else "Nothing but technical data has changed.\n"
+    terminal.emit_text(terminal.safe(text), output)

@@ -21,8 +21,9 @@ from lod_archive.publish.changes import (
     LOG,
     Change,
     Content,
+    Contents,
     changes_since,
-    content_of,
+    latest,
     read_log,
     write_feeds,
     write_log,
@@ -36,6 +37,7 @@ from lod_archive.publish.hosting import write_hosting
 from lod_archive.publish.pages import Index, Pages, Whole
 from lod_archive.publish.pages.places_map import read_outlines
 from lod_archive.publish.pages.writing import Draft, Writer, writing
+from lod_archive.publish.profiles import profiles, records_of
 from lod_archive.publish.publication import SEARCH, STORE, Facts, Publication, write_manifest
 from lod_archive.publish.shapes import write_shapes
 from lod_archive.query import Prologue, Source
@@ -54,6 +56,8 @@ if TYPE_CHECKING:
 QUERIES: Final = "queries"
 """Where the named queries lie."""
 REPORT: Final = "shacl-report.ttl"
+HARVESTED: Final = ("dc", "marc", "edm", "bibframe")
+"""The profiles that OAI-PMH offers; which records they have is kept in the log of changes."""
 _NQUADS: Final = iris.DUMPS + formats.N_QUADS.extension
 
 Progress = Callable[[str, int], None]
@@ -65,7 +69,7 @@ class Edition:
 
     :param context: the text of its ``context.jsonld``.
     :param inputs: the digest of everything it is made from.
-    :param time: when it is made, for what changes now.
+    :param clock: tells the time that changes are stamped with, as late as can be.
     :param revision: the version of the records, as the caller names it.
     :param last: the publication that it replaces; unchanged documents are taken from there.
     :param log: what has changed until then, and when.
@@ -77,7 +81,7 @@ class Edition:
     settings: Settings
     context: str
     inputs: str
-    time: datetime
+    clock: Callable[[], datetime]
     revision: str | None = None
     last: Publication | None = None
     log: Sequence[Change] = ()
@@ -134,15 +138,16 @@ def publish(
         pages = Pages(folder, edition.settings, index, land)
         with writing(folder, edition.settings, index, land) as writer:
             statistics = beside.submit(_write_whole, valid, folder, edition, dumps, pages)
-            contents = {
-                record_id: content_of(nquads, record_id, index)
-                for record_id, nquads in _write_documents(
-                    dataset, folder, edition.last, writer, progress
-                )
-            }
+            contents = Contents(index)
+            for record_id, nquads in _write_documents(
+                dataset, folder, edition.last, writer, progress
+            ):
+                contents.add(record_id, nquads)
         progress("writing exports, lists and views", 0)
-    log = _write_changes(contents, folder, edition)
-    write_discovery(folder, edition.settings, {each.record: each.time for each in log})
+    source = Source(dataset.store, Prologue(dataset.base))
+    harvested = {name: {*records_of(profiles()[name], source)} for name in HARVESTED}
+    changed = latest(_write_changes(contents.of(harvested), folder, edition))
+    write_discovery(folder, edition.settings, {key: each.time for key, each in changed.items()})
     progress("writing the manifest", 0)
     facts = _facts(dataset, dumps.result(), statistics.result(), len(contents) + 1, edition)
     return write_manifest(folder, facts)
@@ -188,14 +193,14 @@ def previous_log(target: Path, kept: Path) -> list[Change]:
         last = open_publication(target)
     except PublicationError:
         return read_log(kept)
-    return read_log(last.root / LOG)
+    return read_log(last.root / LOG) or read_log(kept)
 
 
 def _write_changes(
     contents: Mapping[str, Content], folder: Path, edition: Edition
 ) -> Sequence[Change]:
     """Write the log, gone on with, and its feeds; gives the log."""
-    log = [*edition.log, *changes_since(edition.log, contents, edition.time)]
+    log = [*edition.log, *changes_since(edition.log, contents, edition.clock())]
     write_log(folder / LOG, log)
     write_feeds(folder, log, edition.settings)
     return log

@@ -121,7 +121,8 @@ class Documents:
         file, pages = by_type[chosen], document.pages
         if chosen == HTML.media_type and pages:
             file = pages[preferred_language(languages, tuple(pages))]
-        vary = "Accept, Accept-Language" if len(pages) > 1 else "Accept"
+        languages_too = ", Accept-Language" if len(pages) > 1 else ""
+        vary = f"Accept{languages_too}, Accept-Profile"
         return self._file(file, [self._location(file), ("vary", vary), ("link", links)])
 
     def _location(self, file: File) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """What changed in the archive, and when: a log that every build goes on with, and its feeds."""
 
-from lod_archive.publish.changes.content import content_of, set_of
+from lod_archive.publish.changes.content import Contents, set_of
 from lod_archive.publish.changes.feed import ATOM, ENTRY_POINT, write_feeds
 from lod_archive.publish.changes.log import (
     FOLDER,
@@ -22,9 +22,9 @@ __all__ = [
     "LOG",
     "Change",
     "Content",
+    "Contents",
     "Kind",
     "changes_since",
-    "content_of",
     "latest",
     "read_log",
     "set_of",

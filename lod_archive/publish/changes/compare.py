@@ -83,8 +83,7 @@ class Comparison:
     def _shown(self, value: str) -> str:
         if value.startswith("<"):
             return self._name(value[1:-1])
-        literal = next(iter(ox.parse(f"<x:x> <x:x> {value} .", ox.RdfFormat.N_TRIPLES))).object
-        assert isinstance(literal, ox.Literal)  # noqa: S101 it is no IRI
+        literal = _literal(value)
         return f"“{literal.value}”" + (f" ({literal.language})" if literal.language else "")
 
     def _name(self, iri: str) -> str:
@@ -131,6 +130,12 @@ def _parts(line: bytes) -> tuple[str, str, str]:
     return subject[1:-1], predicate[1:-1], value.rstrip().removesuffix(".").rstrip()
 
 
+def _literal(value: str) -> ox.Literal:
+    literal = next(iter(ox.parse(f"<x:x> <x:x> {value} .", ox.RdfFormat.N_TRIPLES))).object
+    assert isinstance(literal, ox.Literal)  # noqa: S101 it is no IRI
+    return literal
+
+
 def _iris(line: bytes, base: str) -> Iterator[str]:
     subject, predicate, value = _parts(line)
     yield iris.entity_of(subject)
@@ -147,7 +152,7 @@ def _names(lines: Iterable[bytes], wanted: set[str]) -> dict[str, str]:
         if predicate in _NAMES and subject[1:-1].decode() in wanted:
             iri, _, value = _parts(line)
             if iri not in names or value.endswith("@en"):
-                names[iri] = value[1 : value.rindex('"')]
+                names[iri] = _literal(value).value
     return names
 
 
@@ -164,7 +169,9 @@ def _by_thing(lines: Iterable[bytes], base: str) -> dict[str, _Values]:
             continue
         thing = things.setdefault(iris.entity_of(subject), defaultdict(list))
         if "#" not in subject:
-            if not predicate.startswith(base + iris.CLAIM_PREDICATES) and predicate != RDF.type:
+            if predicate == RDF.type:
+                thing[_KIND].append(value)
+            elif not predicate.startswith(base + iris.CLAIM_PREDICATES):
                 thing[predicate].append(value)
         elif predicate.startswith(statements):
             thing[_STATEMENTS].append(value)
@@ -172,5 +179,6 @@ def _by_thing(lines: Iterable[bytes], base: str) -> dict[str, _Values]:
 
 
 _IS_THERE: Final = "document"
+_KIND: Final = "kind"
 _STATEMENTS: Final = "statements"
 _SOURCED: Final = "among its sourced statements"

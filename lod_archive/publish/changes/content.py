@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.publish.changes.log import Content
@@ -21,27 +21,67 @@ YEARS: Final = "year"
 """What the sets of the years begin with that records are dated to."""
 
 
-def content_of(nquads: bytes, record_id: str, index: Index) -> Content:
-    """What the graph of a record says, together with the names of what it links to.
+class Contents:
+    """What there is of all records; they are added one by one, and then compared with the log.
 
-    These names are part of what a library takes over: with the name of an author, the heading
-    changes. What is said of the document alone, such as in which file the record is, is not.
+    A library takes over more than the record: the heading of its author with dates and identifiers,
+    the names of its topics, the citation of a claim's source. So the content of a record is what is
+    said of it and of all that it is linked with, and of the sources of its claims. What is said of
+    its document alone, such as in which file it is written, is not; its licence is.
 
-    :param nquads: the graph in canonical N-Quads, whose order is always the same.
+    :param index: the names, types and claims of everything.
     """
-    iri = index.base + record_id
-    document = f"<{iris.document_iri(index.base, iri)}> ".encode()
-    lines = [line for line in nquads.splitlines() if not line.startswith(document)]
-    said = hashlib.sha256(b"\n".join(lines))
-    for linked in sorted({*_linked(lines)} & index.entities):
-        for text in index.names.get(linked, ()):
-            said.update(f"{linked} {text.text}@{text.language}\n".encode())
-    return Content(
-        said.hexdigest(),
-        index.name(iri, "en").text,
-        tuple(sorted(index.types.get(iri, ()))),
-        tuple(sorted({*_sets(lines, iri, index.base)})),
-    )
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._own: dict[str, bytes] = {}
+        self._linked: dict[str, frozenset[str]] = {}
+        self._sets: dict[str, tuple[str, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self._own)
+
+    def add(self, record_id: str, nquads: bytes) -> None:
+        """Take over the graph of a record.
+
+        :param nquads: in canonical N-Quads, whose order is always the same.
+        """
+        iri = self._index.base + record_id
+        document = f"<{iris.document_iri(self._index.base, iri)}> ".encode()
+        licence = document + _LICENCE
+        lines = [
+            line
+            for line in nquads.splitlines()
+            if not line.startswith(document) or line.startswith(licence)
+        ]
+        self._own[iri] = hashlib.sha256(b"\n".join(lines)).digest()
+        self._linked[iri] = frozenset({*_linked(lines)} & self._index.entities)
+        self._sets[iri] = tuple(sorted({*_sets(lines, iri, self._index.base)}))
+
+    def of(self, harvested: Mapping[str, Collection[str]]) -> dict[str, Content]:
+        """The content of each record, by id.
+
+        :param harvested: the IRIs of the records of each profile that is harvested by.
+        """
+        index, base = self._index, self._index.base
+        return {
+            iri.removeprefix(base): Content(
+                self._sha256(iri),
+                index.name(iri, "en").text,
+                tuple(sorted(index.types.get(iri, ()))),
+                self._sets[iri],
+                tuple(name for name, records in harvested.items() if iri in records),
+            )
+            for iri in self._own
+        }
+
+    def _sha256(self, iri: str) -> str:
+        linked = self._linked[iri]
+        sources = {claim.source for each in linked if (claim := self._index.claims.get(each))}
+        said = hashlib.sha256(self._own[iri])
+        for each in sorted(linked | sources):
+            said.update(self._own.get(each, b""))
+        return said.hexdigest()
 
 
 def set_of(family: str, record_id: str) -> str:
@@ -71,8 +111,9 @@ def _sets(lines: Iterable[bytes], iri: str, base: str) -> Iterator[str]:
         _, predicate, value = line.split(b" ", 2)
         if predicate in _FAMILIES and value.startswith(b"<"):
             thing = _inner(value, b">")
-            if thing.startswith(base):
-                yield set_of(_FAMILIES[predicate], thing.removeprefix(base))
+            record_id = thing.removeprefix(base)
+            if thing.startswith(base) and iris.is_record_id(record_id):
+                yield set_of(_FAMILIES[predicate], record_id)
         elif predicate in (_EARLIEST, _LATEST):
             years[predicate] = int(_inner(value, b'"').rpartition("-")[0].rpartition("-")[0])
     first, last = years.get(_EARLIEST), years.get(_LATEST)
@@ -91,5 +132,6 @@ def _written(iri: str) -> bytes:
 
 
 _FAMILIES: Final = {_written(iri): family for iri, family in FAMILIES.items()}
+_LICENCE: Final = _written(DCTERMS.license)
 _EARLIEST: Final = _written(ARC.earliest)
 _LATEST: Final = _written(ARC.latest)

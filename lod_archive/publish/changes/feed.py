@@ -1,8 +1,8 @@
 """The changes as feeds, for programs that follow the archive.
 
 Activity Streams 2.0 in the profile of the Entity Metadata Management API 1.0
-(https://emm-spec.org/1.0/): an entry point, and pages of changes, the oldest first, so that a page
-that is full never changes. And Atom (RFC 4287) with the latest changes, for feed readers.
+(https://emm-spec.org/1.0/): an entry point, and pages of changes, the oldest first, so that what a
+full page tells never changes. And Atom (RFC 4287) with the latest changes, for feed readers.
 """
 
 from __future__ import annotations

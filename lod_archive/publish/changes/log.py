@@ -38,12 +38,14 @@ class Content:
     :param name: what to call it, when it is gone, too.
     :param classes: the IRIs of its classes.
     :param sets: the sets of OAI-PMH that it is in.
+    :param profiles: the profiles that it is harvested by.
     """
 
     sha256: str
     name: str
     classes: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _change(said: Mapping[str, object]) -> Change:
     content = said["content"]
     if not isinstance(content, dict):
         raise TypeError("a line without content")
-    many = {key: tuple(content[key]) for key in ("classes", "sets")}
+    many = {key: tuple(content[key]) for key in ("classes", "sets", "profiles")}
     return Change(
         str(said["record"]), Kind(str(said["kind"])), str(said["time"]), Content(**content | many)
     )

@@ -7,6 +7,7 @@ from lod_archive.publish.profiles.exporting import (
     export_records,
     profiles_of,
     records_of,
+    written_records,
 )
 from lod_archive.publish.profiles.losses import Loss, as_csv
 from lod_archive.publish.profiles.output import Output
@@ -25,4 +26,5 @@ __all__ = [
     "profiles",
     "profiles_of",
     "records_of",
+    "written_records",
 ]

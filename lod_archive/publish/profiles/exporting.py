@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
 from urllib.parse import quote
@@ -115,6 +114,38 @@ def export_records(
     return export.written
 
 
+def written_records(
+    profile: Profile, source: Source, output: Output, records: Sequence[str]
+) -> dict[str, bytes]:
+    """The bytes of each record by itself, by IRI, in a form of RDF or of records side by side.
+
+    What the form has no place for, or its consumer would refuse, is not among them.
+    """
+    found = view(profile, source, records)
+    refused = {iris.entity_of(result.focus_node.value) for result in _violations(profile, found)}
+    written: dict[str, bytes] = {}
+    for record in records:
+        if record in refused or record not in found.nodes:
+            continue
+        if output.record is None:
+            quads = [ox.Quad(*triple) for triple in found.reachable(record)]
+            prefixes = profile.prefixes
+            written[record] = serialization.to_bytes(quads, output.format, prefixes=prefixes)
+            continue
+        with suppress(PublicationError):
+            content = output.record(found, record, Losses())
+            if content is not None:
+                written[record] = content
+    return written
+
+
+def _violations(profile: Profile, view: View) -> Sequence[shacl.Result]:
+    """What the consumer would refuse."""
+    looked_at = profile.looked_at
+    triples = [one for one in view.triples if one.predicate.value in looked_at]
+    return shacl.validate(triples, profile.requirements, strict=False).violations
+
+
 def records_of(profile: Profile, source: Source, among: Sequence[str] | None = None) -> list[str]:
     """The IRIs of the records that a profile is for, in order.
 
@@ -190,12 +221,8 @@ class Export:
 
     def _checked(self, views: Iterable[View]) -> Iterator[View]:
         """The views as they are; what breaks the consumer's shapes is noted."""
-        shapes = shacl.Shapes.read([str(self._profile.shapes)])
-        looked_at = _looked_at(self._profile.shapes)
         for each in views:
-            triples = [one for one in each.triples if one.predicate.value in looked_at]
-            report = shacl.validate(triples, shapes, strict=False)
-            for result in report.violations:
+            for result in _violations(self._profile, each):
                 self._note(NonConformance(result.message(), hint=result.hint), result.focus_node)
             for record in each.records:
                 if record not in each.nodes:
@@ -310,16 +337,6 @@ def _form(output: Output, file: IO[bytes], base: str) -> _Records | _Graph:
     if output.is_zipped:
         return _Zipped(output, output.record, file, base)
     return _Records(output, output.record, file)
-
-
-def _looked_at(shapes: Path) -> frozenset[str]:
-    """The predicates that shapes can look at: all IRIs in them. To load no others saves time.
-
-    Profiles use SHACL Core without ``sh:closed``, which looks at all predicates; a test sees to it.
-    """
-    triples = (quad.triple for quad in ox.parse(path=shapes, format=ox.RdfFormat.TURTLE))
-    named = {triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode)}
-    return frozenset({*named, RDF.type, RDFS.subClassOf})
 
 
 def view(

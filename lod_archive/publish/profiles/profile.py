@@ -33,16 +33,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from lod_archive.errors import Location, QueryError, did_you_mean
 from lod_archive.publish.profiles.output import Output
 from lod_archive.query.front_matter import read_entries, read_text
+from lod_archive.shacl import Shapes
 from lod_archive.vocab.formats import format_of
-from lod_archive.vocab.namespaces import DCAT
+from lod_archive.vocab.namespaces import DCAT, RDF, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,6 +102,21 @@ class Profile:
     def shapes(self) -> Path:
         """The file of what the consumer requires."""
         return self.folder / "shapes.ttl"
+
+    @cached_property
+    def requirements(self) -> Shapes:
+        """The shapes in that file, read once."""
+        return Shapes.read([str(self.shapes)])
+
+    @cached_property
+    def looked_at(self) -> frozenset[str]:
+        """The predicates that shapes can look at: all IRIs in them. To load no others saves time.
+
+        Profiles use SHACL Core without ``sh:closed``, which looks at all; a test sees to it.
+        """
+        quads = ox.parse(path=self.shapes, format=ox.RdfFormat.TURTLE)
+        named = {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+        return frozenset({*named, RDF.type, RDFS.subClassOf})
 
     def output(self, extension: str | None = None) -> Output:
         """The form with this extension; the most liked one if none is named.

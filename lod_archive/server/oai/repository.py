@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from lod_archive.errors import PublicationError
-from lod_archive.publish import serialization
 from lod_archive.publish.changes import LOG, Change, Kind, latest, read_log, set_of
 from lod_archive.publish.changes.content import FAMILIES, YEARS
-from lod_archive.publish.profiles import Output, Profile, profiles, records_of
-from lod_archive.publish.profiles.exporting import view
-from lod_archive.publish.profiles.losses import Losses
+from lod_archive.publish.profiles import profiles, written_records
 from lod_archive.publish.publication import STORE
 from lod_archive.query import Prologue, Source
 from lod_archive.server.oai.requests import Selection
@@ -28,10 +24,9 @@ from lod_archive.vocab.namespaces import BF, DCAT, DCTERMS, RDF, VCARD
 
 if TYPE_CHECKING:
     from lod_archive.publish import Publication
-    from lod_archive.publish.profiles.view import View
 
-_LOG: Final = logging.getLogger(__name__)
 _DECLARATION: Final = re.compile(rb"^<\?xml[^>]*\?>\s*")
+_ROOT: Final = re.compile(rb"^<[\w:.-]+")
 _TOP: Final = {
     "collection": "Collections",
     "topic": "What records are about",
@@ -59,6 +54,17 @@ class Metadata:
     namespace: str
     profile: str | None = None
     extension: str | None = None
+
+    def located(self, content: bytes) -> bytes:
+        """A record that says where its schema is, as each part of the metadata must.
+
+        https://www.openarchives.org/OAI/openarchivesprotocol.html#Record
+        """
+        content = _DECLARATION.sub(b"", content)
+        if self.schema == self.namespace:
+            return content
+        location = f' xsi:schemaLocation="{self.namespace} {self.schema}"'
+        return _ROOT.sub(lambda found: found[0] + location.encode(), content, count=1)
 
 
 FORMATS: Final = (
@@ -95,27 +101,44 @@ class Item:
 
     :param record: the id.
     :param stamp: when its content changed last.
-    :param sets: with those above them.
+    :param profiles: those that it is in now; none once it is removed.
+    :param past: those that it has ever been in.
+    :param specs: the sets that it is in.
     """
 
     record: str
     stamp: str
-    is_deleted: bool
-    sets: frozenset[str]
+    profiles: frozenset[str]
+    past: frozenset[str]
     specs: tuple[str, ...]
-
-    @classmethod
-    def of(cls, change: Change) -> Self:
-        """The item that a record is after its last change."""
-        specs = change.content.sets
-        above = {spec.partition(":")[0] for spec in specs}
-        is_deleted = change.kind is Kind.REMOVE
-        return cls(change.record, change.time, is_deleted, frozenset(above.union(specs)), specs)
 
     @property
     def order(self) -> tuple[str, str]:
         """What lists are sorted by."""
         return self.stamp, self.record
+
+    def is_in(self, spec: str) -> bool:
+        """Whether it is in a set, or in one below it."""
+        return any(each == spec or each.startswith(f"{spec}:") for each in self.specs)
+
+
+def items_of(log: Sequence[Change]) -> list[Item]:
+    """The items that the log of changes tells of, in the order of their stamps."""
+    past: defaultdict[str, set[str]] = defaultdict(set)
+    for change in log:
+        past[change.record].update(change.content.profiles)
+    found = (
+        Item(
+            change.record,
+            change.time,
+            frozenset(() if change.kind is Kind.REMOVE else change.content.profiles),
+            frozenset(past[change.record]),
+            change.content.sets,
+        )
+        for change in latest(log).values()
+        if past[change.record]
+    )
+    return sorted(found, key=lambda item: item.order)
 
 
 class Repository:
@@ -126,25 +149,18 @@ class Repository:
 
         :raises PublicationError: if the log of changes or the store cannot be read.
         """
+        log = read_log(publication.root / LOG)
         self.base: Final = publication.facts.base
+        self.items: Final = items_of(log)
         self._root = publication.root
+        self._names = {record: change.content.name for record, change in latest(log).items()}
+        self._by_id = {item.record: item for item in self.items}
         self._store = EmbeddedStore.open(publication.root / STORE)
         self._source = Source(self._store, Prologue(self.base))
-        self._changes = latest(read_log(publication.root / LOG))
-        self._members = {each.prefix: self._ids(each.profile) for each in FORMATS if each.profile}
-        everything = self._members[FORMATS[0].prefix]
-        self._members |= {each.prefix: everything for each in FORMATS if each.profile is None}
-        self.items: Final = sorted(self._items(everything), key=lambda item: item.order)
-        self._by_id = {item.record: item for item in self.items}
 
     def close(self) -> None:
         """Let go of the store."""
         self._store.close()
-
-    @property
-    def formats(self) -> list[Metadata]:
-        """The formats that there are."""
-        return [each for each in FORMATS if each.prefix in self._members]
 
     @property
     def earliest(self) -> str:
@@ -163,8 +179,11 @@ class Repository:
         Where the archive names none, the postmaster's, which every domain of mail must have:
         https://www.rfc-editor.org/rfc/rfc2142#section-5
         """
-        named = [row["mail"].value for row in self._described if row["mail"] is not None]
-        return named[0].removeprefix("mailto:") if named else f"postmaster@{self.namespace}"
+        for row in self._described:
+            if row["mail"] is not None:
+                return str(row["mail"].value.removeprefix("mailto:"))
+        host = self.namespace
+        return f"postmaster@{host if '.' in host else f'{host}.invalid'}"
 
     @property
     def namespace(self) -> str:
@@ -183,79 +202,49 @@ class Repository:
     def sets(self) -> Iterator[tuple[str, str]]:
         """The ``setSpec`` and the name of each set, those above before those below."""
         names = {
-            set_of(family, record): change.content.name
-            for record, change in self._changes.items()
+            set_of(family, record): name
+            for record, name in self._names.items()
             for family in FAMILIES.values()
         }
-        for spec in sorted({spec for item in self.items for spec in item.sets}):
+        specs = {spec for item in self.items for spec in item.specs}
+        for spec in sorted(specs | {spec.partition(":")[0] for spec in specs}):
             yield spec, names.get(spec) or _TOP.get(spec) or spec.partition(":")[2]
 
     def selected(self, selection: Selection) -> list[Item]:
-        """All items of a selection, in order; none of a set or format that is not there."""
-        members = self._members.get(selection.prefix, frozenset())
+        """All items of a selection that are in its format or once were, in order."""
+        profile = profile_of(selection.prefix)
         last = selection.last or "~"
         return [
             item
             for item in self.items
             if selection.first <= item.stamp <= last
-            and (item.is_deleted or item.record in members)
-            and (not selection.set_spec or selection.set_spec in item.sets)
+            and profile in item.past
+            and (not selection.set_spec or item.is_in(selection.set_spec))
         ]
 
     def formats_of(self, item: Item) -> list[Metadata]:
-        """The formats that an item is to be had in; none once it is deleted."""
-        return [
-            each
-            for each in self.formats
-            if item.record in self._members[each.prefix] and self.records(each.prefix, [item])
-        ]
+        """The formats that an item is to be had in; none once it is removed."""
+        return [each for each in FORMATS if self.records(each.prefix, [item])]
 
     def records(self, prefix: str, items: Sequence[Item]) -> dict[str, bytes]:
-        """The XML of items in a format, by id; deleted ones have none.
+        """The XML of items in a format, by id.
 
-        An item that the format cannot hold has none either, which the log says.
+        One that is removed, or that the format has no place for, has none: it is told as deleted.
         """
-        metadata = next(each for each in FORMATS if each.prefix == prefix)
-        there = [item.record for item in items if not item.is_deleted]
+        profile = profile_of(prefix)
+        there = [item.record for item in items if profile in item.profiles]
+        metadata = _BY_PREFIX[prefix]
         if metadata.profile is None:
             extension = formats.RDF_XML.extension
             paths = {each: self._root / iris.document_path(each, extension) for each in there}
-            return {
-                record: _DECLARATION.sub(b"", path.read_bytes()) for record, path in paths.items()
-            }
-        profile = profiles()[metadata.profile]
-        output = profile.output(metadata.extension)
-        found = view(profile, self._source, [self.base + record for record in there])
-        written = {}
-        for record in there:
-            try:
-                content = _written(profile, output, found, self.base + record)
-            except PublicationError as error:
-                _LOG.warning("%s is not harvested as %s: %s", record, prefix, error.message)
-                continue
-            if content is not None:
-                written[record] = content
-        return written
-
-    def _ids(self, profile: str) -> frozenset[str]:
-        found = records_of(profiles()[profile], self._source)
-        return frozenset(iri.removeprefix(self.base) for iri in found)
-
-    def _items(self, everything: frozenset[str]) -> Iterator[Item]:
-        """The records that are harvested, and those that may have been before they were removed.
-
-        What is gone is of no class that only records have which are not harvested.
-        """
-        others = {
-            class_iri
-            for record, change in self._changes.items()
-            if change.kind is not Kind.REMOVE and record not in everything
-            for class_iri in change.content.classes
-        }
-        for record, change in self._changes.items():
-            is_gone = change.kind is Kind.REMOVE
-            if record in everything or (is_gone and not others.issuperset(change.content.classes)):
-                yield Item.of(change)
+            found = {record: path.read_bytes() for record, path in paths.items()}
+        else:
+            chosen = profiles()[metadata.profile]
+            output = chosen.output(metadata.extension)
+            wanted = [self.base + record for record in there]
+            written = written_records(chosen, self._source, output, wanted)
+            found = {iri.removeprefix(self.base): content for iri, content in written.items()}
+        return {record: metadata.located(content) for record, content in found.items()}
 
     @cached_property
     def _described(self) -> list[ox.QuerySolution]:
@@ -267,10 +256,9 @@ class Repository:
         return list(rows) if isinstance(rows, ox.QuerySolutions) else []
 
 
-def _written(profile: Profile, output: Output, found: View, iri: str) -> bytes | None:
-    """The XML of one record, without a declaration."""
-    if output.record is not None:
-        return output.record(found, iri, Losses())
-    quads = [ox.Quad(*triple) for triple in found.reachable(iri)]
-    written = serialization.to_bytes(quads, output.format, prefixes=profile.prefixes)
-    return _DECLARATION.sub(b"", written)
+def profile_of(prefix: str) -> str:
+    """The profile whose records a format has: the documents have those of Dublin Core."""
+    return _BY_PREFIX[prefix].profile or str(FORMATS[0].profile)
+
+
+_BY_PREFIX: Final = {each.prefix: each for each in FORMATS}

@@ -26,7 +26,14 @@ _OPTIONAL: Final[Mapping[str, frozenset[str]]] = {
 }
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SECOND: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
-_SET: Final = re.compile(r"[A-Za-z0-9\-_.!~*'()]+(?::[A-Za-z0-9\-_.!~*'()]+)*")
+_VISIBLE: Final = re.compile(r"[!-~]+")
+_PREFIX: Final = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
+_WRITTEN: Final[Mapping[str, re.Pattern[str]]] = {
+    "metadataPrefix": _PREFIX,
+    "set": re.compile(rf"{_PREFIX.pattern}(?::{_PREFIX.pattern})*"),
+    **dict.fromkeys(("identifier", "from", "until", _EXCLUSIVE), _VISIBLE),
+}
+"""How arguments are written, so that the answer can repeat them."""
 
 
 class OaiError(Exception):
@@ -88,6 +95,9 @@ def read_request(pairs: Sequence[tuple[str, str]]) -> Request:
     if len(arguments) != len(pairs):
         raise OaiError("badArgument", "An argument is given more than once.")
     given = arguments.keys() - {"verb"}
+    for name in sorted(given & _WRITTEN.keys()):
+        if not _WRITTEN[name].fullmatch(arguments[name]):
+            raise OaiError("badArgument", f"“{arguments[name]}” cannot be a {name}.")
     allowed = _REQUIRED[verb] | _OPTIONAL.get(verb, frozenset())
     for name in sorted(given - allowed):
         raise OaiError("badArgument", f"{verb} has no argument “{name}”.")
@@ -115,8 +125,6 @@ def selection_of(request: Request) -> Selection:
         raise OaiError("badArgument", "from and until have two granularities.")
     if first and last and first > last:
         raise OaiError("badArgument", "from is after until.")
-    if spec and not _SET.fullmatch(spec):
-        raise OaiError("badArgument", f"“{spec}” cannot be a set.")
     first = f"{first}T00:00:00Z" if _DAY.fullmatch(first) else first
     last = f"{last}T23:59:59Z" if _DAY.fullmatch(last) else last
     return Selection(request.arguments["metadataPrefix"], first, last, spec)

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lod_archive.publish.changes import stamp
 from lod_archive.publish.profiles.xml import xml_text
-from lod_archive.server.oai.repository import Item, Metadata, Repository
+from lod_archive.server.oai.repository import FORMATS, Item, Repository, profile_of
 from lod_archive.server.oai.requests import (
     OaiError,
     Request,
@@ -84,7 +84,7 @@ def _identify(repository: Repository, request: Request, page_size: int) -> Itera
 def _list_formats(repository: Repository, request: Request, page_size: int) -> Iterator[bytes]:
     identifier = request.get("identifier")
     if identifier is None:
-        found = repository.formats
+        found = [*FORMATS]
     else:
         found = repository.formats_of(_item(repository, identifier))
         if not found:
@@ -114,8 +114,9 @@ def _list_sets(repository: Repository, request: Request, page_size: int) -> Iter
 def _get_record(repository: Repository, request: Request, page_size: int) -> Iterator[bytes]:
     item = _item(repository, request.arguments["identifier"])
     prefix = request.arguments["metadataPrefix"]
-    known = repository.formats if item.is_deleted else repository.formats_of(item)
-    _check_prefix(prefix, known)
+    _check_prefix(prefix)
+    if profile_of(prefix) not in item.past:
+        raise OaiError("cannotDisseminateFormat", f"This record has never been there as {prefix}.")
     yield _record(repository, item, repository.records(prefix, [item]))
 
 
@@ -127,42 +128,37 @@ def _list_records(repository: Repository, request: Request, page_size: int) -> I
 
 
 def _list_identifiers(repository: Repository, request: Request, page_size: int) -> Iterator[bytes]:
-    items, _, token = _page(repository, request, page_size)
+    items, written, token = _page(repository, request, page_size)
     for item in items:
-        yield _header(repository, item)
+        yield _header(repository, item, is_deleted=item.record not in written)
     yield token
 
 
 def _page(
     repository: Repository, request: Request, page_size: int
 ) -> tuple[list[Item], dict[str, bytes], bytes]:
-    """The items of a page, the records of those that are there, and the element that leads on.
-
-    What the format turns out not to hold is passed over; so the size of the list is the most that
-    it can have, which the protocol allows.
-    """
+    """The items of a page, the records of those that are there, and the element that leads on."""
     token = request.get("resumptionToken")
     if token is None:
         position = Position(request.verb, selection_of(request))
-        _check_prefix(position.selection.prefix, repository.formats)
     else:
         position = from_token(token, request.verb)
-    everything = repository.selected(position.selection)
+    selection = position.selection
+    _check_prefix(selection.prefix)
+    everything = repository.selected(selection)
     left = [item for item in everything if item.order > position.after]
-    items: list[Item] = []
-    written: dict[str, bytes] = {}
-    while left and not items:
-        tried, left = left[:page_size], left[page_size:]
-        written = repository.records(position.selection.prefix, tried)
-        items = [item for item in tried if item.is_deleted or item.record in written]
+    items, left = left[:page_size], left[page_size:]
     if not items:
         if token is not None:
             raise OaiError("badResumptionToken", "Nothing is left of this list.")
+        if selection.set_spec and not any(item.specs for item in repository.items):
+            raise OaiError("noSetHierarchy", "This archive has no sets.")
         raise OaiError("noRecordsMatch", "No record is in this selection.")
+    written = repository.records(selection.prefix, items)
     if not left and token is None:
         return items, written, b""
     delivered = position.delivered + len(items)
-    following = Position(position.verb, position.selection, items[-1].order, delivered)
+    following = Position(position.verb, selection, items[-1].order, delivered)
     element = (
         f'<resumptionToken completeListSize="{max(len(everything), delivered)}"'
         f' cursor="{position.delivered}">{to_token(following) if left else ""}</resumptionToken>'
@@ -170,10 +166,12 @@ def _page(
     return items, written, element.encode()
 
 
-def _check_prefix(prefix: str, known: Sequence[Metadata]) -> None:
-    if prefix not in [each.prefix for each in known]:
-        listed = ", ".join(each.prefix for each in known)
-        raise OaiError("cannotDisseminateFormat", f"There is no “{prefix}” here, but {listed}.")
+def _check_prefix(prefix: str) -> None:
+    known = [each.prefix for each in FORMATS]
+    if prefix not in known:
+        raise OaiError(
+            "cannotDisseminateFormat", f"There is no “{prefix}”, but {', '.join(known)}."
+        )
 
 
 def _item(repository: Repository, identifier: str) -> Item:
@@ -184,15 +182,14 @@ def _item(repository: Repository, identifier: str) -> Item:
 
 
 def _record(repository: Repository, item: Item, written: dict[str, bytes]) -> bytes:
-    header = _header(repository, item)
-    if item.is_deleted:
-        return b"<record>" + header + b"</record>"
-    metadata = b"<metadata>" + written[item.record] + b"</metadata>"
+    content = written.get(item.record)
+    header = _header(repository, item, is_deleted=content is None)
+    metadata = b"" if content is None else b"<metadata>" + content + b"</metadata>"
     return b"<record>" + header + metadata + b"</record>"
 
 
-def _header(repository: Repository, item: Item) -> bytes:
-    status = ' status="deleted"' if item.is_deleted else ""
+def _header(repository: Repository, item: Item, *, is_deleted: bool) -> bytes:
+    status = ' status="deleted"' if is_deleted else ""
     sets = "".join(_element("setSpec", spec) for spec in item.specs)
     identifier = _element("identifier", repository.identifier(item.record))
     said = f"<header{status}>{identifier}{_element('datestamp', item.stamp)}{sets}</header>"

@@ -8,7 +8,6 @@ https://www.openarchives.org/OAI/openarchivesprotocol.html#FlowControl
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from dataclasses import astuple, dataclass
 
@@ -57,12 +56,13 @@ def from_token(token: str, verb: str) -> Position:
         padded = token + "=" * (-len(token) % 4)
         content = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         asked, selection, after, delivered = content
-        texts = (asked, *selection, *after)
-        is_right = all(isinstance(text, str) for text in texts) and isinstance(delivered, int)
         position = Position(asked, Selection(*selection), (after[0], after[1]), delivered)
-    except (ValueError, TypeError, IndexError, binascii.Error, RecursionError):
+        again = to_token(position)
+    except (ValueError, TypeError, LookupError, RecursionError):
         raise _bad("This token is none of ours.") from None
-    if not is_right or len(after) != 2 or delivered < 0:
+    texts = (asked, *selection, *position.after)
+    is_right = all(isinstance(text, str) for text in texts) and type(delivered) is int
+    if not is_right or again != token or delivered < 0:
         raise _bad("This token is none of ours.")
     if asked != verb:
         raise _bad(f"This token is of {asked}, and not of {verb}.")

@@ -79,7 +79,7 @@ def add_identifiers(draft: Draft, *, is_authority: bool) -> None:
         elif found := _ISSN.fullmatch(match):
             issns.append(found[1])
         elif found := _LCCN.fullmatch(match):
-            draft.add("010", "  ", ("a", _lccn(found[1])))
+            draft.add_as_written("010", "  ", "a", _lccn(found[1]))
         else:
             _add_match(draft, match)
     for isbn in sorted({each.replace("-", "").upper() for each in isbns}):

@@ -93,6 +93,10 @@ class Draft:
         if made:
             self._fields.append(_field(tag, indicators, made))
 
+    def add_as_written(self, tag: str, indicators: str, code: str, text: str) -> None:
+        """A field of one subfield, whose spaces count."""
+        self._fields.append(_field(tag, indicators, [Subfield(code, text)]))
+
     def add_text(self, tag: str, indicators: str, *subfields: tuple[str, str | None]) -> None:
         """The same, as field 880 without an associated field if the text is not in Latin script.
 
