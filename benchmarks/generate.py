@@ -44,7 +44,9 @@ base = "https://example.org/colliery/"
 title = {{ en = "Colliery archive", ru = "Архив шахты" }}
 description = {{ en = "A synthetic archive of about {triples} triples; its seed is {seed}." }}
 keywords = ["benchmark"]
+exports = []
 """
+"""Exports through profiles are measured by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
