@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 from pathlib import Path
 
@@ -24,13 +23,7 @@ QUICK = 20_000
 @click.option("--quick", is_flag=True, help=f"Compare {QUICK:,} triples, once; require nothing.")
 @click.option("--growth", is_flag=True, help="Only measure growth, to 8 million triples.")
 @click.option("--builds", is_flag=True, help="Only measure the steps of builds.")
-@click.option("--date", default=datetime.date.today().isoformat, help="For the report; today.")
-@click.option(
-    "--page",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    default=ROOT / "docs/benchmarks.md",
-    help="Where the results go; docs/benchmarks.md.",
-)
+@report.options
 @click.pass_context
 def main(
     context: click.Context,

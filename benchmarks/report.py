@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import platform
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, TypeVar
+
+import click
 
 from benchmarks.comparison import VALIDATION, Build, Comparison, Growth
-from benchmarks.measure import Measured
+from benchmarks.measure import ROOT, Measured
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def options(command: _Command) -> _Command:
+    """``--date`` and ``--page``, which every comparison has."""
+    page = click.option(
+        "--page",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        default=ROOT / "docs/benchmarks.md",
+        help="Where the results go; docs/benchmarks.md.",
+    )
+    today = datetime.date.today().isoformat
+    date = click.option("--date", default=today, help="For the report; today.")
+    return date(page(command))
 
 
 def comparison(found: Comparison) -> str:

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from lod_archive.pipeline import Archive
-from lod_archive.publish import Publication
+from lod_archive.publish import Publication, edition
 from lod_archive.server.oai.repository import FORMATS, Repository
 from lod_archive.server.oai.requests import Selection
 from lod_archive.server.oai.responses import answer
@@ -53,6 +53,13 @@ paraphrase: {en: There was a march.}
 DAYS = {"first": 1764331200, "second": 1764417600}  # 28 and 29 November 2025
 
 
+def empty_archive(folder: Path) -> Path:
+    """An archive without records."""
+    shutil.copy(ROOT / "tests" / "archives" / "strike" / "archive.toml", folder)
+    (folder / "data").mkdir()
+    return folder
+
+
 def build(archive: Path, day: str) -> Publication:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", str(DAYS[day]))
@@ -63,8 +70,7 @@ def build(archive: Path, day: str) -> Publication:
 def publication(tmp_path_factory: pytest.TempPathFactory) -> Publication:
     """Built twice: on the second day one event has another name, and one is gone."""
     archive = tmp_path_factory.mktemp("oai")
-    shutil.copy(ROOT / "tests" / "archives" / "strike" / "archive.toml", archive)
-    (archive / "data" / "claims").mkdir(parents=True)
+    (empty_archive(archive) / "data" / "claims").mkdir()
     (archive / "data" / "claims" / "paper.yaml").write_text(CLAIM, "utf-8")
     records = archive / "data" / "records.yaml"
     records.write_text(RECORDS, "utf-8")
@@ -89,6 +95,13 @@ def schema() -> etree.XMLSchema:
 def ask(repository: Repository, query: str, page_size: int = 100) -> etree._Element:
     pairs = [tuple(pair.split("=", 1)) for pair in query.split("&") if pair]
     return etree.fromstring(answer(repository, pairs, NOW, page_size))  # type: ignore[arg-type]
+
+
+def error_of(found: etree._Element) -> str | None:
+    """The code of the error in an answer that has one."""
+    error = found.find(f"{OAI}error")
+    assert error is not None
+    return error.get("code")
 
 
 def identifiers(found: etree._Element) -> list[str]:
@@ -148,9 +161,7 @@ def test_an_error_is_the_protocols_own(
 ) -> None:
     found = ask(repository, query)
     schema.assertValid(found)
-    error = found.find(f"{OAI}error")
-    assert error is not None
-    assert error.get("code") == code, error.text
+    assert error_of(found) == code
     request = found.find(f"{OAI}request")
     assert request is not None
     assert bool(request.attrib) == (code not in ("badVerb", "badArgument"))
@@ -270,9 +281,7 @@ def test_a_token_goes_on_where_it_was_after_a_new_build_and_a_restart(
 )
 def test_a_token_that_leads_nowhere_is_told(repository: Repository, position: Position) -> None:
     found = ask(repository, f"verb=ListRecords&resumptionToken={to_token(position)}")
-    error = found.find(f"{OAI}error")
-    assert error is not None
-    assert error.get("code") == "badResumptionToken"
+    assert error_of(found) == "badResumptionToken"
 
 
 def test_a_record_is_what_its_profile_says(repository: Repository) -> None:
@@ -287,9 +296,7 @@ def test_a_record_is_what_its_profile_says(repository: Repository) -> None:
 def test_a_record_that_leaves_a_format_is_told_as_deleted_there(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    archive = tmp_path_factory.mktemp("leaving")
-    shutil.copy(ROOT / "tests" / "archives" / "strike" / "archive.toml", archive)
-    (archive / "data").mkdir()
+    archive = empty_archive(tmp_path_factory.mktemp("leaving"))
     record = archive / "data" / "record.yaml"
     record.write_text("{id: thing/one, type: Event, name: {en: One}}", "utf-8")
     build(archive, "first")
@@ -303,9 +310,7 @@ def test_a_record_that_leaves_a_format_is_told_as_deleted_there(
 def test_a_token_is_gone_on_with_after_a_build_that_changes_something(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    archive = tmp_path_factory.mktemp("changing")
-    shutil.copy(ROOT / "tests" / "archives" / "strike" / "archive.toml", archive)
-    (archive / "data").mkdir()
+    archive = empty_archive(tmp_path_factory.mktemp("changing"))
     records = archive / "data" / "records.yaml"
     lines = [f"- {{id: event/e{n}, type: Event, name: {{en: Event {n}}}}}\n" for n in range(6)]
     records.write_text("".join(lines), "utf-8")
@@ -319,6 +324,10 @@ def test_a_token_is_gone_on_with_after_a_build_that_changes_something(
     after.close()
     assert identifiers(first) == ["event/e0", "event/e1"]
     assert identifiers(rest) == ["event/e2", "event/e3", "event/e4", "event/e5", "event/e0"]
+
+
+def test_what_is_harvested_is_what_the_log_of_changes_tells_of() -> None:
+    assert {each.profile for each in FORMATS if each.profile} == {*edition.HARVESTED}
 
 
 def test_rdf_is_the_document(publication: Publication, repository: Repository) -> None:
@@ -350,9 +359,7 @@ def test_sets_have_the_names_of_what_they_are_about(repository: Repository) -> N
 def test_an_archive_without_sets_says_so(
     tmp_path_factory: pytest.TempPathFactory, schema: etree.XMLSchema
 ) -> None:
-    archive = tmp_path_factory.mktemp("setless")
-    shutil.copy(ROOT / "tests" / "archives" / "strike" / "archive.toml", archive)
-    (archive / "data").mkdir()
+    archive = empty_archive(tmp_path_factory.mktemp("setless"))
     (archive / "data" / "work.yaml").write_text(
         "{id: topic/work, type: Topic, prefLabel: {en: Work}, inScheme: scheme/topics}", "utf-8"
     )
@@ -363,9 +370,7 @@ def test_an_archive_without_sets_says_so(
     found = ask(opened, "verb=ListSets")
     opened.close()
     schema.assertValid(found)
-    error = found.find(f"{OAI}error")
-    assert error is not None
-    assert error.get("code") == "noSetHierarchy"
+    assert error_of(found) == "noSetHierarchy"
 
 
 @pytest.mark.parametrize("text", ["<&\"'>", "\x00\x0b", "é", "\ufffd", "x" * 10_000, "", " "])
@@ -375,9 +380,7 @@ def test_odd_arguments_are_told_in_an_answer_that_is_valid(
     pairs = [("verb", "GetRecord"), ("metadataPrefix", "oai_dc"), ("identifier", text)]
     found = etree.fromstring(answer(repository, pairs, NOW, 10))
     schema.assertValid(found)
-    error = found.find(f"{OAI}error")
-    assert error is not None
-    assert error.get("code") in ("idDoesNotExist", "badArgument")
+    assert error_of(found) in ("idDoesNotExist", "badArgument")
 
 
 @pytest.mark.parametrize(
@@ -395,17 +398,13 @@ def test_odd_arguments_are_told_in_an_answer_that_is_valid(
 def test_a_token_of_another_shape_is_told(repository: Repository, content: object) -> None:
     token = base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
     found = ask(repository, f"verb=ListRecords&resumptionToken={token}")
-    error = found.find(f"{OAI}error")
-    assert error is not None
-    assert error.get("code") == "badResumptionToken"
+    assert error_of(found) == "badResumptionToken"
 
 
 def test_a_token_of_a_format_that_is_gone_is_told(repository: Repository) -> None:
     token = to_token(Position("ListRecords", Selection("mods")))
     found = ask(repository, f"verb=ListRecords&resumptionToken={token}")
-    error = found.find(f"{OAI}error")
-    assert error is not None
-    assert error.get("code") == "cannotDisseminateFormat"
+    assert error_of(found) == "cannotDisseminateFormat"
 
 
 @pytest.fixture(scope="module")

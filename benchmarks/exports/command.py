@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -13,7 +12,7 @@ from typing import Final
 import click
 
 from benchmarks import report
-from benchmarks.measure import ROOT, Measured, run
+from benchmarks.measure import Measured, run
 
 OURS: Final = "lod_archive"
 ESSAYS: Final = 30_000
@@ -45,13 +44,7 @@ class Exported:
 @click.argument("profiles", nargs=-1, type=click.Choice(sorted(FORMS)))
 @click.option("--essays", default=ESSAYS, show_default=True)
 @click.option("--quick", is_flag=True, help=f"{QUICK} essays; require nothing.")
-@click.option("--date", default=datetime.date.today().isoformat, help="For the report; today.")
-@click.option(
-    "--page",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    default=ROOT / "docs/benchmarks.md",
-    help="Where the results go; docs/benchmarks.md.",
-)
+@report.options
 def exports(profiles: tuple[str, ...], *, essays: int, quick: bool, date: str, page: Path) -> None:
     """Measure exports through PROFILES (all, if none is named); fail if slower than promised."""
     wanted = profiles or tuple(sorted(FORMS))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Final
 import click
 
 from benchmarks import report
-from benchmarks.measure import ROOT
 from benchmarks.shacl import tables
 from benchmarks.shacl.comparison import compare, grow
 from benchmarks.shacl.promises import Promise, of_comparison, of_growth
@@ -34,13 +32,7 @@ PREFERRED: Final = next(iter(ENGINES))
     default=Path(sys.executable) if find_spec("purrdf") else None,
     help="A Python ≥ 3.13 with purrdf, to compare with it too.",
 )
-@click.option("--date", default=datetime.date.today().isoformat, help="For the report; today.")
-@click.option(
-    "--page",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    default=ROOT / "docs/benchmarks.md",
-    help="Where the results go; docs/benchmarks.md.",
-)
+@report.options
 def shacl(
     *,
     triples: int,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 from pathlib import Path
 from typing import Final
@@ -10,7 +9,6 @@ from typing import Final
 import click
 
 from benchmarks import report
-from benchmarks.measure import ROOT
 from benchmarks.web.comparison import Found, compare
 
 QUICK: Final = 5_000
@@ -24,13 +22,7 @@ LEAST_PAGES: Final = 400
 @click.option("--triples", default=80_000, show_default=True)
 @click.option("--seconds", default=8, show_default=True, help="Of each measurement.")
 @click.option("--quick", is_flag=True, help=f"{QUICK:,} triples, one second; require nothing.")
-@click.option("--date", default=datetime.date.today().isoformat, help="For the report; today.")
-@click.option(
-    "--page",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    default=ROOT / "docs/benchmarks.md",
-    help="Where the results go; docs/benchmarks.md.",
-)
+@report.options
 def web(*, triples: int, seconds: int, quick: bool, date: str, page: Path) -> None:
     """Compare the server with oxigraph and rdflib-endpoint; fail if slower than promised."""
     if quick:

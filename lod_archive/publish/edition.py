@@ -128,11 +128,12 @@ def publish(
     :raises ArchiveErrors: with the place of every record that breaks what a consumer requires.
     """
     dataset = valid.dataset
+    source = Source(dataset.store, Prologue(dataset.base))
     (folder / CONTEXT).write_text(edition.context, "utf-8", newline="\n")
     with ThreadPoolExecutor(1) as beside:
         progress("writing dumps", 0)
         dumps = beside.submit(write_dumps, valid, folder)
-        write_citations(folder, Source(dataset.store, Prologue(dataset.base)))
+        write_citations(folder, source)
         index = Index.of(dataset)
         land = read_outlines(edition.outlines) if edition.outlines else []
         pages = Pages(folder, edition.settings, index, land)
@@ -144,7 +145,6 @@ def publish(
             ):
                 contents.add(record_id, nquads)
         progress("writing exports, lists and views", 0)
-    source = Source(dataset.store, Prologue(dataset.base))
     harvested = {name: {*records_of(profiles()[name], source)} for name in HARVESTED}
     changed = latest(_write_changes(contents.of(harvested), folder, edition))
     write_discovery(folder, edition.settings, {key: each.time for key, each in changed.items()})

@@ -14,14 +14,13 @@ from typing import IO, Final, TypeAlias
 import pyoxigraph as ox
 
 from lod_archive.errors import Location, PublicationError
+from lod_archive.publish.pages.index import NAMES
 from lod_archive.publish.publication import Publication
 from lod_archive.vocab import formats, iris
-from lod_archive.vocab.namespaces import DCTERMS, FOAF, RDF, RDFS, SCHEMA, SKOS
+from lod_archive.vocab.namespaces import FOAF, RDF
 
 _UNION: Final = iris.DUMPS + formats.N_TRIPLES.extension
-_NAMES: Final = tuple(
-    f"<{iri}>".encode() for iri in (SCHEMA.name, SKOS.prefLabel, RDFS.label, DCTERMS["title"])
-)
+_NAMES: Final = tuple(f"<{iri}>".encode() for iri in NAMES)
 _Values: TypeAlias = "defaultdict[str, list[str]]"
 """Property → values, as N-Triples has them."""
 

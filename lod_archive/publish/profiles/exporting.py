@@ -24,7 +24,7 @@ from lod_archive.errors import (
     PublicationError,
 )
 from lod_archive.publish import serialization
-from lod_archive.publish.profiles.linked import LinkedNodes, construct
+from lod_archive.publish.profiles.linked import LinkedNodes, construct, select
 from lod_archive.publish.profiles.losses import Loss, Losses, left_out, merged
 from lod_archive.publish.profiles.view import View
 from lod_archive.vocab import iris
@@ -160,17 +160,13 @@ def records_of(profile: Profile, source: Source, among: Sequence[str] | None = N
 
 
 def _column(source: Source, query: str, name: str) -> list[str]:
-    """The IRIs that a query finds for a variable."""
-    rows = source.store.query(query, prefixes=_PREFIXES)
-    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
-    return [row[name].value for row in rows]
+    """The values that a query finds for a variable."""
+    return [row[name].value for row in select(source, query, _PREFIXES)]
 
 
 def profiles_of(source: Source, record: str, known: Iterable[Profile]) -> list[Profile]:
     """Those of the profiles that are for a record; none if there is no such record."""
-    rows = source.store.query(f"{_CLASSES_OF} VALUES ?record {{ <{record}> }}", prefixes=_PREFIXES)
-    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
-    classes = {row["class"].value for row in rows}
+    classes = {*_column(source, f"{_CLASSES_OF} VALUES ?record {{ <{record}> }}", "class")}
     return [profile for profile in known if classes.intersection(profile.classes)]
 
 
@@ -365,10 +361,8 @@ def _typed(triples: Iterable[ox.Triple], datatypes: Mapping[str, str]) -> Iterat
 
 def _place(source: Source, record: str) -> Location | None:
     """The file that the record was written in."""
-    named = ox.NamedNode(record)
-    rows = source.store.query(f"{_FILE} VALUES ?record {{ {named} }}", prefixes=_PREFIXES)
-    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
-    return next((Location(row["file"].value) for row in rows), None)
+    files = _column(source, f"{_FILE} VALUES ?record {{ {ox.NamedNode(record)} }}", "file")
+    return Location(files[0]) if files else None
 
 
 def _listed(iris_: Iterable[str]) -> str:

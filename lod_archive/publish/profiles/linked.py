@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from lod_archive.publish.profiles.view import Linked, nodes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from lod_archive.publish.profiles.profile import Profile
     from lod_archive.query import Source
@@ -44,6 +44,13 @@ class LinkedNodes:
             nodes_of(construct(self._source, query), self._nodes)
             self._asked.update(new)
         return self._nodes
+
+
+def select(source: Source, query: str, prefixes: Mapping[str, str]) -> Iterable[ox.QuerySolution]:
+    """The rows of a query of the framework's own."""
+    rows = source.store.query(query, prefixes=prefixes)
+    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
+    return rows
 
 
 def construct(source: Source, query: str) -> Iterable[ox.Triple]:

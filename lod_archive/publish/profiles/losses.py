@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from lod_archive.publish.profiles.linked import select
 from lod_archive.query.tokens import tokens
 from lod_archive.vocab.namespaces import ARC, FOAF, PROV, RDF, WIKIBASE
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from lod_archive.publish.profiles.profile import Profile
     from lod_archive.query import Source
 
+_PREFIXES: Final = {"foaf": FOAF, "wikibase": WIKIBASE, "prov": PROV}
 _HEADER: Final = ("what", "values", "example")
 _IRI: Final = re.compile(r"""[a-zA-Z][\w+.-]*:[^\s<>"{}|\\^`]*""")
 _NEVER_TAKEN: Final = frozenset({RDF.type, ARC.earliest, ARC.latest})
@@ -111,22 +113,16 @@ def left_out(profile: Profile, source: Source) -> Iterator[Loss]:
     prologue = source.prologue
     claims = f"{prologue.base}prop/"
     taken = ", ".join(f"<{iri}>" for iri in sorted(mentioned | _NEVER_TAKEN) if _IRI.fullmatch(iri))
-    for row in _rows(source, _DIRECT % (classes, taken)):
+    for row in select(source, _DIRECT % (classes, taken), _PREFIXES):
         iri = row["property"].value
         if not iri.startswith(claims):
             yield _loss(prologue.shorten(iri), row, prologue.base)
     besides = mentioned | _mentioned(profile, profile.linked or "")
     for iri, (what, pattern) in _BESIDES.items():
         if iri not in besides:
-            for row in _rows(source, _STATEMENTS % (pattern, classes)):
+            for row in select(source, _STATEMENTS % (pattern, classes), _PREFIXES):
                 if row["example"] is not None:
                     yield _loss(what, row, prologue.base)
-
-
-def _rows(source: Source, query: str) -> Iterable[ox.QuerySolution]:
-    rows = source.store.query(query, prefixes={"foaf": FOAF, "wikibase": WIKIBASE, "prov": PROV})
-    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
-    return rows
 
 
 def _loss(what: str, row: ox.QuerySolution, base: str | None) -> Loss:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lod_archive.publish import Publication
 
 _DECLARATION: Final = re.compile(rb"^<\?xml[^>]*\?>\s*")
-_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 """Declared in each record, for harvesters take them out of the answer."""
 _ROOT: Final = re.compile(rb"^<[\w:.-]+")
 _TOP: Final = {
@@ -65,7 +65,7 @@ class Metadata:
         content = _DECLARATION.sub(b"", content)
         if self.schema == self.namespace:
             return content
-        location = f' xmlns:xsi="{_XSI}" xsi:schemaLocation="{self.namespace} {self.schema}"'
+        location = f' xmlns:xsi="{XSI}" xsi:schemaLocation="{self.namespace} {self.schema}"'
         return _ROOT.sub(lambda found: found[0] + location.encode(), content, count=1)
 
 

@@ -113,7 +113,7 @@ def read_request(pairs: Sequence[tuple[str, str]]) -> Request:
 def selection_of(request: Request) -> Selection:
     """Which records a list asks for.
 
-    :raises OaiError: if a date or a set is none, or the dates are of two granularities.
+    :raises OaiError: if a date is none, or the dates are of two granularities or in no order.
     """
     first, last, spec = (request.get(name) or "" for name in ("from", "until", "set"))
     for date in (first, last):

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lod_archive.publish.changes import stamp
 from lod_archive.publish.profiles.xml import xml_text
-from lod_archive.server.oai.repository import FORMATS, Item, Repository, profile_of
+from lod_archive.server.oai.repository import FORMATS, XSI, Item, Repository, profile_of
 from lod_archive.server.oai.requests import (
     OaiError,
     Request,
@@ -24,7 +24,7 @@ from lod_archive.server.oai.tokens import Position, from_token, to_token
 _NAMESPACE: Final = "http://www.openarchives.org/OAI/2.0/"
 _HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
-    f'<OAI-PMH xmlns="{_NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    f'<OAI-PMH xmlns="{_NAMESPACE}" xmlns:xsi="{XSI}"'
     f' xsi:schemaLocation="{_NAMESPACE} {_NAMESPACE}OAI-PMH.xsd">'
 )
 _IDENTIFIERS: Final = "http://www.openarchives.org/OAI/2.0/oai-identifier"
