@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from lod_archive.matching.given_names import is_same_name, is_short_form
 from lod_archive.matching.romanization import initial_spellings, is_romanization
+from lod_archive.matching.parts import is_same_kind
 from lod_archive.matching.words import NameWord, whole_of
 
 
@@ -33,9 +34,10 @@ class Agreement:
     """How much a name that was asked for agrees with one that an entity has.
 
     :param value: from 0 to 1.
-    :param is_full: whether each is all of the other, word by word the same; but for patronymics,
-        titles and the kind of thing, which one of them may leave out.
-    :param is_contradicted: whether both have a patronymic or initial, and these are different.
+    :param is_full: whether each is all of the other, word by word the same; but for patronymics
+        and titles, which one of them may leave out, and for kinds of things, which may be added.
+    :param is_contradicted: whether both have a patronymic, an initial or a kind of thing, and
+        these are different.
     :param words: how many words agree, but for titles, kinds of things and small words.
     :param years: those that were asked for and are no part of the name.
     :param hows: in what ways the words agree, for people.
@@ -53,6 +55,7 @@ EXACT: Final = Likeness(1.0, True, "as written")
 _ORTHOGRAPHY: Final = Likeness(0.99, True, "but for marks and orthography")
 _ROMANIZED: Final = Likeness(0.98, True, "transliterated")
 _TRANSLATED: Final = Likeness(0.95, True, "the same given name in another language")
+_KIND: Final = Likeness(0.97, True, "the same kind of thing")
 _SOUND: Final = Likeness(0.93, False, "sounds the same")
 _SHORT: Final = Likeness(0.85, False, "a short form")
 _ABBREVIATED: Final = Likeness(0.85, False, "abbreviated")
@@ -96,6 +99,7 @@ def compare(asked: Sequence[NameWord], name: Sequence[NameWord]) -> Agreement:
         and all(like.is_same for _, _, like in pairs)
         and not any(word.weight >= _HEAVY for word in (*left_asked, *left_name))
         and not any(word.part == "year" for word in left_name)
+        and (_has_kind(left_name) <= any(asked[at].part == "kind" for at, _, _ in pairs))
     )
     if value < _SOUND.value and not is_full:
         if _is_one_word(asked, name):
@@ -153,6 +157,8 @@ def likeness(one: NameWord, other: NameWord) -> Likeness:
         return EXACT if one.plain == other.plain else _ORTHOGRAPHY
     if "year" in (one.part, other.part) or one.plain.isdigit() or other.plain.isdigit():
         return _NONE
+    if one.part == other.part == "kind" and is_same_kind(one.plain, other.plain):
+        return _KIND
     if "initial" in (one.part, other.part):
         return _INITIAL if _is_initial(one, other) or _is_initial(other, one) else _NONE
     return max(_ways(one, other), key=lambda like: (like.value, like.is_same), default=_NONE)
@@ -230,7 +236,7 @@ def _left(words: Sequence[NameWord], used: set[int]) -> list[NameWord]:
 
 
 def _contradict(left_asked: Sequence[NameWord], left_name: Sequence[NameWord]) -> bool:
-    """Whether both have a patronymic, an initial or a year left that the other has not."""
+    """Whether both have a patronymic, an initial or a kind left that the other has not."""
     return any(
         any(word.part in mine for word in left_asked)
         and any(word.part in its for word in left_name)
@@ -242,6 +248,7 @@ _OPPOSED: Final = (
     (("patronymic", "initial"), ("patronymic", "initial")),
     (("initial",), ("word",)),
     (("word",), ("initial",)),
+    (("kind",), ("kind",)),
 )
 
 
@@ -269,3 +276,24 @@ def acronyms_of(name: Sequence[NameWord]) -> frozenset[str]:
 
 _FEWEST: Final = 2
 _MOST: Final = 8
+
+
+def _has_kind(words: Sequence[NameWord]) -> bool:
+    return any(word.part == "kind" for word in words)
+
+
+def other_patronymic(asked: Sequence[NameWord], names: Iterable[Sequence[NameWord]]) -> bool:
+    """Whether a patronymic is asked for, and all that these names have are other ones.
+
+    >>> from lod_archive.matching.words import words_of
+    >>> other_patronymic(words_of("Aleksei Petrovich"), [words_of("Алексей Григорьевич Стаханов")])
+    False
+    >>> stranger = words_of("Aleksei Petrovich Stakhanov")
+    >>> other_patronymic(stranger, [words_of("Алексей Григорьевич Стаханов")])
+    True
+    """
+    mine = [word for word in asked if word.part == "patronymic"]
+    its = [word for name in names for word in name if word.part == "patronymic"]
+    return bool(mine and its) and not any(
+        likeness(one, other).value for one in mine for other in its
+    )

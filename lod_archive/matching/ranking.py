@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from lod_archive.matching.comparison import Agreement, compare
+from lod_archive.matching.comparison import Agreement, compare, other_patronymic
 from lod_archive.matching.dates import DATES, years_of
 from lod_archive.matching.evidence import CONTRADICTS, SUPPORTS, Known, weigh, weigh_years
 from lod_archive.matching.model import Candidate, Entity, Feature, Query
@@ -156,6 +156,8 @@ def _features(entity: Entity, agreeing: Agreeing, query: Query, known: Known) ->
     evidence = {key: tuple(values) for key, values in query.evidence.items()}
     if agreeing.in_use is not None:
         evidence = {key: values for key, values in evidence.items() if key not in DATES}
+    if other_patronymic(words_of(query.text), (words_of(each.text) for each in entity.names)):
+        yield Feature("patronymic", "another patronymic", 0.0)
     yield from weigh(entity, evidence, known)
     if agreeing.in_use is None:
         yield from weigh_years(entity, agreement.years)

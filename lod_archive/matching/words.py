@@ -49,7 +49,7 @@ def words_of(text: str) -> tuple[NameWord, ...]:
     """The words of a name; none if it has no letter or digit.
 
     >>> [(word.plain, word.part) for word in words_of("тов. А. Г. Стаханов (1906)")]
-    [('тов', 'kind'), ('а', 'initial'), ('г', 'initial'), ('стаханов', 'word'), ('1906', 'year')]
+    [('тов', 'title'), ('а', 'initial'), ('г', 'initial'), ('стаханов', 'word'), ('1906', 'year')]
     """
     text = _legible(text)
     found: list[NameWord] = []
@@ -79,7 +79,7 @@ def whole_of(words: tuple[NameWord, ...]) -> str:
     >>> whole_of(words_of("Soyuz-kino")) == whole_of(words_of("Союзкино"))
     True
     """
-    return "".join(word.readings[0] for word in words)[:_LONGEST_WORD]
+    return _REPEATED.sub(r"\1", "".join(word.readings[0] for word in words))[:_LONGEST_WORD]
 
 
 def _legible(text: str) -> str:
@@ -117,6 +117,7 @@ _FOREIGN: Final = re.compile(
     r"[^\W\d_\u0000-\u024f\u0250-\u02ff\u0300-\u036f\u0400-\u052f\u1e00-\u1eff]+"
 )
 """Letters of other alphabets than Latin and Cyrillic."""
+_REPEATED: Final = re.compile(r"(.)\1+")
 _FOLDED: Final = str.maketrans(
     {
         "і": "и",
