@@ -10,8 +10,8 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from lod_archive.matching.given_names import is_same_name, is_short_form
-from lod_archive.matching.romanization import initial_spellings, is_romanization
 from lod_archive.matching.parts import is_same_kind
+from lod_archive.matching.romanization import initial_spellings, is_romanization
 from lod_archive.matching.words import NameWord, whole_of
 
 

@@ -13,6 +13,8 @@ from lod_archive.vocab.namespaces import DCTERMS, SCHEMA
 BEGINS: Final = (SCHEMA.birthDate, SCHEMA.foundingDate, SCHEMA.startDate)
 """The properties whose date is the beginning of a thing."""
 ENDS: Final = (SCHEMA.deathDate, SCHEMA.dissolutionDate, SCHEMA.endDate)
+LIMITS: Final = frozenset((*BEGINS, *ENDS))
+"""The properties whose date is one end of a thing's time."""
 DATES: Final = (
     DCTERMS["date"],
     DCTERMS.issued,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from lod_archive.matching.comparison import Agreement, compare, other_patronymic
-from lod_archive.matching.dates import DATES, years_of
+from lod_archive.matching.dates import DATES, LIMITS, years_of
 from lod_archive.matching.evidence import CONTRADICTS, SUPPORTS, Known, weigh, weigh_years
 from lod_archive.matching.model import Candidate, Entity, Feature, Query
 from lod_archive.matching.words import NameWord, words_of
@@ -86,12 +86,16 @@ def _years_asked(query: Query) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """An entity with its score, and what it comes from."""
+    """An entity with its score, and what it comes from.
+
+    :param is_dated: whether a year of birth, death, beginning or end is asked for.
+    """
 
     entity: Entity
     score: float
     agreeing: Agreeing
     features: tuple[Feature, ...]
+    is_dated: bool = False
 
     @property
     def is_full(self) -> bool:
@@ -121,7 +125,7 @@ class Scored:
     @property
     def is_safe(self) -> bool:
         """Whether it may be taken without looking, if no other comes near."""
-        if self.is_contradicted:
+        if self.is_contradicted or (self.is_person and self.is_dated and not self.is_supported):
             return False
         if self.is_full:
             return self.score >= _SAFE
@@ -143,7 +147,8 @@ def score(entity: Entity, agreeing: Agreeing, query: Query, known: Known) -> Sco
             total += (1 - total) * _SUPPORT
         elif feature.value <= CONTRADICTS:
             total *= _CONTRADICTION
-    return Scored(entity, total, agreeing, features)
+    is_dated = bool(agreeing.agreement.years) or not LIMITS.isdisjoint(query.evidence)
+    return Scored(entity, total, agreeing, features, is_dated)
 
 
 def _features(entity: Entity, agreeing: Agreeing, query: Query, known: Known) -> Iterator[Feature]:
@@ -156,7 +161,10 @@ def _features(entity: Entity, agreeing: Agreeing, query: Query, known: Known) ->
     evidence = {key: tuple(values) for key, values in query.evidence.items()}
     if agreeing.in_use is not None:
         evidence = {key: values for key, values in evidence.items() if key not in DATES}
-    if other_patronymic(words_of(query.text), (words_of(each.text) for each in entity.names)):
+    asked = words_of(query.text)
+    if any(word.part == "patronymic" for word in asked) and other_patronymic(
+        asked, (words_of(each.text) for each in entity.names)
+    ):
         yield Feature("patronymic", "another patronymic", 0.0)
     yield from weigh(entity, evidence, known)
     if agreeing.in_use is None:

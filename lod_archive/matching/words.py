@@ -51,6 +51,11 @@ def words_of(text: str) -> tuple[NameWord, ...]:
     >>> [(word.plain, word.part) for word in words_of("тов. А. Г. Стаханов (1906)")]
     [('тов', 'title'), ('а', 'initial'), ('г', 'initial'), ('стаханов', 'word'), ('1906', 'year')]
     """
+    return _words_of(text[:MOST_CHARACTERS])
+
+
+@lru_cache(50_000)
+def _words_of(text: str) -> tuple[NameWord, ...]:
     text = _legible(text)
     found: list[NameWord] = []
     for word in spelling.words(text):
@@ -84,7 +89,7 @@ def whole_of(words: tuple[NameWord, ...]) -> str:
 
 def _legible(text: str) -> str:
     """The text in letters of Latin or Cyrillic, each accented one as one character; cut."""
-    text = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS])[:MOST_CHARACTERS]
+    text = unicodedata.normalize("NFKC", text)[:MOST_CHARACTERS]
     if _FOREIGN.search(text):
         text = _FOREIGN.sub(lambda found: _romanized(found[0]), text)[:MOST_CHARACTERS]
     return text
