@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from array import array
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Self
@@ -63,9 +64,13 @@ class MatchingIndex:
             raise PublicationError(f"there is no index {path}", hint=_REBUILD)
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         try:
-            database = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            _check(database, path)
-            return cls(database)
+            with ExitStack() as opened:
+                database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+                opened.callback(database.close)
+                _check(database, path)
+                index = cls(database)
+                opened.pop_all()
+                return index
         except sqlite3.Error as error:
             raise PublicationError(
                 f"cannot read the index {path}: {error}", hint=_REBUILD

@@ -19,6 +19,8 @@ _CONTRADICTION: Final = 0.7
 """What is left of a score after one that speaks against it."""
 _OUT_OF_USE: Final = 0.85
 """What is left of a name's agreement at a time when it was not in use."""
+_FULL: Final = 0.05
+"""What full agreement counts for among the names of an entity."""
 _LEAST: Final = 0.4
 """Candidates with less than this are not worth showing."""
 _SAFE: Final = 0.9
@@ -76,7 +78,8 @@ def best_names(words: Sequence[NameWord], query: Query, names: Iterable[NamedAs]
 
 def _quality(agreeing: Agreeing) -> tuple[object, ...]:
     """What makes one of an entity's names the one that is meant; of equals, the first stays."""
-    return agreeing.value, agreeing.agreement.is_full, agreeing.in_use is True
+    bonus = _FULL if agreeing.agreement.is_full else 0.0
+    return agreeing.value + bonus, agreeing.in_use is True
 
 
 def _years_asked(query: Query) -> list[int]:
@@ -158,7 +161,7 @@ def _features(entity: Entity, agreeing: Agreeing, query: Query, known: Known) ->
     if agreeing.in_use is not None:
         years = "–".join(str(year or "") for year in (name.since, name.until))
         yield Feature("use", f"name in use {years}", 1.0 if agreeing.in_use else 0.4)
-    evidence = {key: tuple(values) for key, values in query.evidence.items()}
+    evidence = query.evidence
     if agreeing.in_use is not None:
         evidence = {key: values for key, values in evidence.items() if key not in DATES}
     asked = words_of(query.text)

@@ -39,7 +39,7 @@ class Retrieval:
     def names(
         self, words: Sequence[NameWord], allowed: Container[int] | None, *, misspelt: bool
     ) -> list[int]:
-        """The numbers of the names that share most, the best first.
+        """The numbers of the names that share most, and of those that differ in spaces alone.
 
         :param allowed: the entities that may be found; None for all.
         :param misspelt: whether words that are spelt nearly so count beside those that are in
@@ -57,7 +57,12 @@ class Retrieval:
                     if allowed is None or self._owners[name - 1] in allowed:
                         weights[name] += rarity
         best = heapq.nlargest(_MOST_NAMES, weights.items(), key=lambda item: (item[1], -item[0]))
-        return [name for name, weight in best if weight >= _LEAST * best[0][1]]
+        found = dict.fromkeys(name for name, weight in best if weight >= _LEAST * best[0][1])
+        whole = sorted(self._term(f"#{whole_of(tuple(words))}"))[:_MOST_NAMES]
+        found |= dict.fromkeys(
+            name for name in whole if allowed is None or self._owners[name - 1] in allowed
+        )
+        return [*found]
 
     def beginning(self, start: str, most: int) -> set[int]:
         """The names in which a term begins so; of very many terms, the first ones."""
@@ -79,8 +84,6 @@ class Retrieval:
                 similar = self._occurrences(f"~{reading}" for reading in self._similar(word))
                 if similar:
                     yield similar, word.weight / 2
-        if whole := self._term(f"#{whole_of(tuple(words))}"):
-            yield whole, 2.0
         if len(words) == 1 and (
             acronyms := self._occurrences(f"@{reading}" for reading in words[0].readings)
         ):
