@@ -43,6 +43,7 @@ class Speed:
     processor: float
     worst: float
     memory: float
+    quality: Quality
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def speed(what: str, names: int) -> Speed:
         processor=median(processor for _, processor in batches),
         worst=max(processor for _, processor in batches),
         memory=asked.memory,
+        quality=Quality(**asked.json["quality"]),
     )
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import random
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Final
 
 import click
 
-from benchmarks.matching import labelled
 from benchmarks.matching.generated import people, queries
+from benchmarks.matching.labelled import FOLDER, Labelled, Quality, read
 from benchmarks.measure import ROOT
 from lod_archive import Archive
-from lod_archive.matching import MatchingIndex, Query, index_matching, write_matching
+from lod_archive.matching import MatchingIndex, index_matching, write_matching
 
 BATCH: Final = 50
 """Queries a batch."""
@@ -50,25 +51,23 @@ def write(path: Path, *, names: int) -> None:
 @click.option("--names", default=0, help="As they were generated; else the labelled ones.")
 def ask(path: Path, *, names: int) -> None:
     """Ask the index in PATH, a batch after the other, each with other names."""
-    asked = _generated(names) if names else _labelled()
+    asked = queries(list(people(names // 2)), BATCH * BATCHES) if names else _labelled()
     start = perf_counter()
     with closing(MatchingIndex.open(path)) as index:
         opened = perf_counter() - start
         batches = []
+        quality = Quality()
         for at in range(0, len(asked), BATCH):
             start, processor = perf_counter(), process_time()
-            index.match_all(asked[at : at + BATCH])
+            found = index.match_all([each.query for each in asked[at : at + BATCH]])
             batches.append((perf_counter() - start, process_time() - processor))
-    click.echo(json.dumps({"open": opened, "batches": batches}))
+            for labelled, candidates in zip(asked[at : at + BATCH], found, strict=True):
+                quality.judge(labelled, [(each.iri, each.is_match) for each in candidates])
+    click.echo(json.dumps({"open": opened, "batches": batches, "quality": asdict(quality)}))
 
 
-def _generated(names: int) -> list[Query]:
-    return queries(list(people(names // 2)), BATCH * BATCHES)
-
-
-def _labelled() -> list[Query]:
-    files = sorted(labelled.FOLDER.glob("*.csv"))
-    asked = [each.query for path in files for each in labelled.read(path)]
+def _labelled() -> list[Labelled]:
+    asked = [each for path in sorted(FOLDER.glob("*.csv")) for each in read(path)]
     random.Random(1).shuffle(asked)
     return asked[: BATCH * BATCHES]
 
