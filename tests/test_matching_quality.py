@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import doctest
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from benchmarks.matching.generated import people, queries
 from benchmarks.matching.labelled import FOLDER, Labelled, judge, read
 from benchmarks.measure import ROOT
-from lod_archive.matching import MatchingIndex, index_matching
+from lod_archive.matching import MatchingIndex, Query, index_matching, write_matching
 from lod_archive.query import Source
 from tests import samples
 
@@ -73,3 +75,47 @@ def test_the_example_of_the_page_comes_out_as_it_says() -> None:
     [example] = [block.body for block in samples.blocks(page) if block.kind == "pycon"]
     parsed = doctest.DocTestParser().get_doctest(example, {}, "docs/matching.md", None, 0)
     assert doctest.DocTestRunner().run(parsed) == (0, 5)
+
+
+def test_answers_are_judged_by_what_was_meant() -> None:
+    labelled_names = [
+        Labelled(Query("found"), ("a",), ""),
+        Labelled(Query("found second"), ("a",), ""),
+        Labelled(Query("safely wrong"), ("a",), ""),
+        Labelled(Query("a stranger"), (), ""),
+        Labelled(Query("either"), ("a", "b"), ""),
+    ]
+    answers = {
+        "found": [("a", True), ("b", False)],
+        "found second": [("b", False), ("a", False)],
+        "safely wrong": [("b", True)],
+        "a stranger": [("b", True)],
+        "either": [("b", True), ("a", False)],
+    }
+    quality = judge(labelled_names, lambda labelled: answers[labelled.query.text])
+    assert (quality.wanted, quality.first, quality.deep, quality.safe) == (4, 2, 3, 3)
+    assert len(quality.false) == 3
+    assert len(quality.failures) == 2
+
+
+def test_generated_people_and_what_is_asked_are_the_same_each_time() -> None:
+    entities = list(people(200))
+    assert entities == list(people(200))
+    assert entities != list(people(200, seed=1))
+    asked = queries(entities, 40)
+    assert asked == queries(entities, 40)
+    assert {labelled.expected[0] for labelled in asked} <= {entity.iri for entity in entities}
+    assert len({labelled.formed for labelled in asked}) == 5
+
+
+def test_names_of_generated_people_are_found_among_them(tmp_path: Path) -> None:
+    entities = list(people(400))
+    write_matching(entities, tmp_path / "index")
+    index = MatchingIndex.open(tmp_path / "index")
+    quality = judge(
+        queries(entities, 100),
+        lambda labelled: [(each.iri, each.is_match) for each in index.match(labelled.query)],
+    )
+    index.close()
+    assert quality.false == []
+    assert quality.precision > 0.9

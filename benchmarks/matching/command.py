@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from benchmarks import report
-from benchmarks.matching.comparison import Matched, Speed, quality, speed
+from benchmarks.matching.comparison import Matched, Speed, generated, quality, speed
 from benchmarks.matching.labelled import DEEP
 from benchmarks.matching.ours import BATCH
 
@@ -39,8 +39,10 @@ def reconcile(
     people = speeds[-1]
     matched = [
         *quality(csv_reconcile),
-        Matched("lod_archive", people.what, people.quality, people.wall),
+        Matched("lod_archive", people.what, people.quality, people.processor),
     ]
+    if csv_reconcile:
+        matched.append(generated(csv_reconcile, wanted))
     text = told(speeds, matched)
     click.echo(text)
     if quick:
