@@ -1,7 +1,8 @@
 """The exports of a publication: every profile in all its forms, and what each of them loses.
 
 ``exports/<profile>.<extension>``, and ``exports/<profile>.losses.csv``. Each profile is viewed and
-checked once; two of them at a time, for the store works without Python's lock.
+checked once; two of them at a time, for the store works without Python's lock, and if records are
+many, a process beside each writes them.
 
 A profile of the dataset itself, such as DCAT, shows the description of the dataset, which lists
 the exports: it is written after the description, which gives the sizes of all others.
@@ -13,10 +14,11 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.errors import ArchiveErrors
-from lod_archive.publish.profiles import as_csv, export_forms, profiles
+from lod_archive.publish.profiles import Shared, as_csv, export_forms, profiles
 from lod_archive.vocab import iris
 
 if TYPE_CHECKING:
@@ -105,8 +107,11 @@ def write_exports(
     files: list[ExportFile] = []
     errors: list[ArchiveError] = []
     omitted = 0
-    with ThreadPoolExecutor(_THREADS) as pool:
-        works = [pool.submit(_write, profile, source, publication) for profile in chosen]
+    with ExitStack() as opened, ThreadPoolExecutor(_THREADS) as pool:
+        free = SimpleQueue[Shared]()
+        for _ in range(_THREADS):
+            free.put(opened.enter_context(Shared(1)))
+        works = [pool.submit(_write, profile, source, publication, free) for profile in chosen]
         for work in works:
             try:
                 files += work.result()
@@ -132,20 +137,26 @@ def unexported(names: Sequence[str] | None, files: Collection[str]) -> Iterator[
             )
 
 
-def _write(profile: Profile, source: Source, publication: Path) -> list[ExportFile]:
+def _write(
+    profile: Profile, source: Source, publication: Path, free: SimpleQueue[Shared]
+) -> list[ExportFile]:
     written = [
         ExportFile(export_path(profile, output.extension), profile, output.format)
         for output in profile.outputs
     ]
     paths = [publication / each.path for each in written]
+    process = free.get()
     try:
         with ExitStack() as opened:
             files = [opened.enter_context(path.open("wb")) for path in paths]
-            done = export_forms(profile, source, list(zip(profile.outputs, files, strict=True)))
+            forms = list(zip(profile.outputs, files, strict=True))
+            done = export_forms(profile, source, forms, processes=process)
     except ArchiveErrors:
         for path in paths:
             path.unlink()
         raise
+    finally:
+        free.put(process)
     (publication / export_path(profile, LOSSES)).write_bytes(as_csv(done.losses))
     return [_measured(each, publication) for each in written]
 

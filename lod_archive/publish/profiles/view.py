@@ -22,6 +22,11 @@ class Linked(dict[str, Node]):
         super().__init__()
         self.memo: dict[str, object] = {}
 
+    def forget(self) -> None:
+        """Know nothing any more."""
+        self.clear()
+        self.memo.clear()
+
 
 class View:
     """The triples that a profile makes of some records, each once.
@@ -61,8 +66,11 @@ class View:
 
     def values(self, subject: str, predicate: str) -> Sequence[ox.NamedNode | ox.Literal]:
         """The values of a property; none if nothing is said."""
-        node = self.nodes.get(subject) or self.linked.get(subject)
-        return node.get(predicate, _NOTHING) if node else _NOTHING
+        for nodes in (self.nodes, self.linked):
+            node = nodes.get(subject)
+            if node and predicate in node:
+                return node[predicate]
+        return _NOTHING
 
     def iris(self, subject: str, predicate: str) -> list[str]:
         """Those of the values that are IRIs."""
