@@ -83,12 +83,7 @@ class View:
 
     def text(self, subject: str, predicate: str, *languages: str) -> str | None:
         """The first literal in the first of the languages that has one, else the first literal."""
-        literals = self.literals(subject, predicate)
-        for language in languages:
-            for literal in literals:
-                if literal.language == language:
-                    return literal.value
-        return literals[0].value if literals else None
+        return text_in(self.literals(subject, predicate), *languages)
 
     def reachable(self, record: str) -> list[ox.Triple]:
         """The triples of a record and of what it speaks of, but not of other records.
@@ -120,6 +115,15 @@ class View:
     def is_a(self, subject: str, class_iri: str) -> bool:
         """Whether the view says that this is of the class."""
         return class_iri in self.iris(subject, RDF.type)
+
+
+def text_in(literals: Sequence[ox.Literal], *languages: str) -> str | None:
+    """The first literal in the first of the languages that has one, else the first literal."""
+    for language in languages:
+        for literal in literals:
+            if literal.language == language:
+                return literal.value
+    return literals[0].value if literals else None
 
 
 def nodes_of(triples: Iterable[ox.Triple], nodes: dict[str, Node] | None = None) -> dict[str, Node]:
