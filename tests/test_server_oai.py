@@ -439,14 +439,8 @@ def test_who_cannot_wait_for_a_turn_is_told_to_come_back(
 
 
 @pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]:
-    """The reference archive, built without exports, which are tested by themselves."""
-    archive = tmp_path_factory.mktemp("reference")
-    for name in ("data", "ontology", "shapes"):
-        (archive / name).symlink_to(ROOT / name)
-    settings = (ROOT / "archive.toml").read_text("utf-8")
-    (archive / "archive.toml").write_text(f"{settings}\nexports = []\n", "utf-8")
-    opened = Repository(Archive.open(archive).build().publication)
+def reference(reference_publication: Path) -> Iterator[Repository]:
+    opened = Repository(Publication.open(reference_publication))
     yield opened
     opened.close()
 
