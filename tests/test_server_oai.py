@@ -445,6 +445,16 @@ def reference(reference_publication: Path) -> Iterator[Repository]:
     opened.close()
 
 
+@pytest.mark.parametrize("prefix", ["oai_dc", "marc21", "edm"])
+def test_records_that_stand_in_an_export_are_those_that_would_be_made(
+    reference: Repository, prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = reference.records(prefix, reference.items)
+    assert len(taken) == HARVESTED[prefix]
+    monkeypatch.setattr(reference, "_places", {})
+    assert reference.records(prefix, reference.items) == taken
+
+
 @pytest.mark.parametrize("prefix", [each.prefix for each in FORMATS])
 def test_the_reference_archive_is_harvested_in_every_format(
     reference: Repository, schema: etree.XMLSchema, prefix: str

@@ -7,6 +7,7 @@ from lod_archive.publish.profiles.exporting import (
     export_records,
     written_records,
 )
+from lod_archive.publish.profiles.forms import Place
 from lod_archive.publish.profiles.losses import Loss, as_csv
 from lod_archive.publish.profiles.output import Output
 from lod_archive.publish.profiles.profile import Profile, find_profile, profiles
@@ -17,6 +18,7 @@ __all__ = [
     "Exported",
     "Loss",
     "Output",
+    "Place",
     "Profile",
     "Shared",
     "as_csv",

@@ -5,9 +5,9 @@ No more than some batches of records are in memory at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
@@ -23,6 +23,7 @@ from lod_archive.publish.profiles.writing import violations
 from lod_archive.vocab import iris
 
 if TYPE_CHECKING:
+    from lod_archive.publish.profiles.forms import Place
     from lod_archive.publish.profiles.output import Output
     from lod_archive.publish.profiles.profile import Profile
     from lod_archive.query import Source
@@ -42,10 +43,13 @@ class Exported:
 
     :param records: how many were written.
     :param losses: what the form has no place for.
+    :param places: where each record stands in each form that has them side by side: by extension
+        and IRI, the first byte and the length.
     """
 
     records: int
     losses: tuple[Loss, ...]
+    places: Mapping[str, Mapping[str, Place]] = field(default_factory=dict)
 
 
 def export(
@@ -86,7 +90,7 @@ def export_forms(
     losses = export.write(records, files, progress)
     base = source.prologue.base or ""
     lost = [replace(loss, example=loss.example.removeprefix(base)) for loss in losses]
-    return Exported(export.written, (*left_out(profile, source), *lost))
+    return Exported(export.written, (*left_out(profile, source), *lost), export.places)
 
 
 def export_records(
@@ -131,6 +135,7 @@ class Export:
 
     def __init__(self, profile: Profile, source: Source, writer: Alone | Shared) -> None:
         self.written = 0
+        self.places: dict[str, Mapping[str, Place]] = {}
         self._profile = profile
         self._source = source
         self._writer = writer
@@ -167,6 +172,8 @@ class Export:
             for form in forms:
                 form.finish(profile)
         self.written = max(form.written for form in forms)
+        for output, form in zip(outputs, forms, strict=True):
+            self.places[output.extension] = form.places
         self._raise_any()
         return merged(form.losses for form in forms)
 

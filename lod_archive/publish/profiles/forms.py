@@ -22,18 +22,26 @@ _HELD: Final = 1 << 20
 _UNIX: Final = 3
 """The system whose permissions the files in a ZIP archive have."""
 
+Place: TypeAlias = tuple[int, int]
+"""Where a record stands in a file: its first byte and its length."""
+
 
 class RecordsFile:
-    """A form in which records stand one after the other."""
+    """A form in which records stand one after the other.
+
+    :ivar places: the first byte and the length of each record in the file, by IRI.
+    """
 
     def __init__(self, output: Output, file: IO[bytes]) -> None:
         self.written = 0
         self.losses = Losses()
+        self.places: dict[str, Place] = {}
         self._output = output
         self._file = file
+        self._size = 0
 
     def __enter__(self) -> None:
-        self._file.write(self._output.head)
+        self._size += self._file.write(self._output.head)
 
     def add(self, content: Content) -> None:
         """Write what there is of some more records."""
@@ -42,8 +50,9 @@ class RecordsFile:
             self.written += 1
 
     def _put(self, record: str, content: bytes) -> None:
-        self._file.write(self._output.between if self.written else b"")
-        self._file.write(content)
+        self._size += self._file.write(self._output.between if self.written else b"")
+        self.places[record] = (self._size, len(content))
+        self._size += self._file.write(content)
 
     def finish(self, profile: Profile) -> None:
         """Write what stands behind all records."""
@@ -83,6 +92,7 @@ class GraphFile:
 
     def __init__(self, output: Output, file: IO[bytes]) -> None:
         self.written = 0
+        self.places: dict[str, Place] = {}
         self.losses = Losses()
         self._output = output
         self._file = file
