@@ -27,3 +27,10 @@ def reference_archive() -> Iterator[Source]:
     """The graphs of the reference archive, assembled once, ready to be asked."""
     with Archive.open(ROOT).source() as source:
         yield source
+
+
+@pytest.fixture(scope="session")
+def reference_publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reference archive, published once, to be read and left as it is."""
+    folder: Path = tmp_path_factory.mktemp("reference") / "dist"
+    return Archive.open(ROOT).build(folder).publication.root

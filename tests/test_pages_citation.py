@@ -16,10 +16,8 @@ import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 
-from lod_archive.pipeline import Archive
 from lod_archive.vocab import formats, iris
 from tests.browser import chromium
-from tests.reference import ROOT
 
 READ_BY_ZOTERO = {
     f"citation_{each}"
@@ -78,9 +76,8 @@ class Head(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site") / "dist"
-    return Archive.open(ROOT).build(folder).publication.root
+def site(reference_publication: Path) -> Path:
+    return reference_publication
 
 
 def test_zotero_reads_an_essay(site: Path) -> None:
@@ -137,7 +134,9 @@ def test_every_page_has_only_tags_that_somebody_reads(site: Path) -> None:
         assert all(content.strip() for _, content in head.tags), page
 
 
-def test_a_claim_is_cited_with_its_source_stance_passage_and_lasting_address(site: Path) -> None:
+def test_a_claim_is_cited_with_its_source_stance_passage_and_lasting_address(
+    site: Path,
+) -> None:
     text = (site / "doc/essay/c01.html").read_text("utf-8")
     shown = text.partition('class="cite"')[2].partition("</p>")[0].partition(">")[2]
     assert shown == (
@@ -162,7 +161,9 @@ def test_pages_lead_to_references_in_each_format(site: Path, root: str) -> None:
     assert len(parse_string((site / "cite/essay/c01.bib").read_text("utf-8")).entries) == 1
 
 
-def test_a_page_of_what_nobody_cites_by_itself_is_cited_as_a_page(site: Path) -> None:
+def test_a_page_of_what_nobody_cites_by_itself_is_cited_as_a_page(
+    site: Path,
+) -> None:
     assert not (site / "cite/person").exists()
     text = (site / "doc/person/aleksei-stakhanov.html").read_text("utf-8")
     assert "@online{person:aleksei-stakhanov," in text

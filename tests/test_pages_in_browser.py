@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lod_archive.pipeline import Archive
 from tests.browser import chromium, violations
 from tests.test_pages_site import HOSTILE, written
 
@@ -46,10 +45,8 @@ PHONE = 360
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder: Path = tmp_path_factory.mktemp("site") / "dist"
-    Archive.open(ROOT).build(folder)
-    return folder
+def site(reference_publication: Path) -> Path:
+    return reference_publication
 
 
 @pytest.fixture(scope="module")

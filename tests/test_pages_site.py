@@ -298,7 +298,7 @@ def test_many_records_have_the_same_pages_by_several_processes(
 def test_a_process_that_fails_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages_writing, "_WORTH_IT", 0)
     with (
-        pytest.raises(RuntimeError, match="records were not written"),
+        pytest.raises(RuntimeError, match="has ended: see above"),
         pages_writing.writing(tmp_path, SETTINGS, Index(BASE)) as writer,
     ):
         writer.write("event/a", pages_writing.Draft(b"", b"no JSON"))

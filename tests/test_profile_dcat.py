@@ -18,7 +18,6 @@ from lod_archive.pipeline import Archive
 from lod_archive.server import application
 from lod_archive.vocab import formats
 from tests.publications import union
-from tests.reference import ROOT
 from tests.suites import suite_path
 from tests.web import ask
 
@@ -40,7 +39,9 @@ exports = ["dc", "dcat"]
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def folders(
+    tmp_path_factory: pytest.TempPathFactory, reference_publication: Path
+) -> dict[str, Path]:
     """The exports of the reference archive, and of one that names its publisher."""
     folder: Path = tmp_path_factory.mktemp("archives")
     shutil.copytree(STRIKE, folder / "strike")
@@ -48,8 +49,10 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         file.write(SETTINGS)
     (folder / "strike/data/museum.yaml").write_text(MUSEUM, "utf-8")
     Archive.open(folder / "strike").build(folder / "published")
-    Archive.open(ROOT).build(folder / "reference")
-    return {name: folder / name / "exports" for name in ("published", "reference")}
+    return {
+        "published": folder / "published" / "exports",
+        "reference": reference_publication / "exports",
+    }
 
 
 @pytest.fixture(scope="module")

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 from lod_archive.cli import main
 from lod_archive.errors import ArchiveErrors, QueryError
-from lod_archive.publish.profiles import export, export_records, find_profile, profiles
+from lod_archive.publish.profiles import (
+    Shared,
+    export,
+    export_forms,
+    export_records,
+    exporting,
+    find_profile,
+    profiles,
+    records_of,
+)
 from lod_archive.publish.profiles.profile import read_profile
-from tests.exports import exported, source_of
+from lod_archive.vocab.formats import Format
+from tests.exports import exported, reference_source, source_of
 from tests.reference import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ALL = sorted(profiles())
 OF_RECORDS = [name for name in ALL if not profiles()[name].of_dataset]
@@ -38,6 +53,51 @@ def test_writes_the_reference_archive_and_the_same_bytes_each_time(
     first, second = exported(name, extension), exported(name, extension)
     assert first.content
     assert first.content == second.content
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Shared]:
+    with Shared(2) as started:
+        yield started
+
+
+@pytest.mark.parametrize("name", OF_RECORDS)
+def test_several_processes_write_what_one_writes(
+    name: str, processes: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "_WORTH_IT", 0)
+    monkeypatch.setattr(exporting, "_BATCH", 150)
+    profile, source = find_profile(name), reference_source()
+    shared, alone = ([(each, io.BytesIO()) for each in profile.outputs] for _ in range(2))
+    done = export_forms(profile, source, shared, processes=processes)
+    assert done == export_forms(profile, source, alone)
+    for (output, one), (_, other) in zip(shared, alone, strict=True):
+        assert one.getvalue() == other.getvalue(), output.extension
+
+
+def test_what_a_process_has_refused_is_told_with_its_place(
+    processes: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "_WORTH_IT", 0)
+    profile = find_profile("dc")
+    with pytest.raises(ArchiveErrors, match=r"data/events/x.yaml: event/x, as dc: has no title"):
+        export_forms(
+            profile,
+            source_of(NAMELESS),
+            [(profile.output(), io.BytesIO())],
+            processes=processes,
+        )
+
+
+def test_what_stops_a_process_is_raised_and_another_takes_its_place() -> None:
+    profile, source = find_profile("dc"), reference_source()
+    records = records_of(profile, source)
+    unknown = replace(profile.output(), format=Format("unknown", "text/plain", "unknown"))
+    with Shared(1) as processes:
+        with pytest.raises(QueryError, match="has no form “unknown”"):
+            list(processes.written(profile, source, [unknown], [records[:2], records[2:4]]))
+        (made,) = processes.written(profile, source, profile.outputs, [records[:3]])
+    assert [content.records for content in made.contents] == [3]
 
 
 @pytest.mark.parametrize("name", OF_RECORDS)

@@ -87,7 +87,7 @@ def test_every_form_is_a_distribution_of_the_dataset(
 def test_an_archive_names_the_profiles_it_is_exported_by(tmp_path: Path) -> None:
     copy(tmp_path / "some", 'exports = ["dc"]').build(tmp_path / "dist")
     exports = sorted(path.name for path in (tmp_path / "dist/exports").iterdir())
-    assert exports == ["dc.losses.csv", "dc.xml"]
+    assert exports == ["dc.losses.csv", "dc.xml", "places.tsv"]
 
 
 def test_an_archive_may_be_exported_by_none(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from lod_archive.pipeline import Archive
 from lod_archive.query.governor import Limits
 from lod_archive.server import Mounted, application
 from lod_archive.server.editor.assets import YASGUI
@@ -39,10 +38,8 @@ LINKS = "SELECT ?event ?topic { ?event a schema:Event ; schema:about ?topic } LI
 
 
 @pytest.fixture(scope="module")
-def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder: Path = tmp_path_factory.mktemp("editor") / "dist"
-    Archive.open(ROOT).build(folder)
-    return folder
+def publication(reference_publication: Path) -> Path:
+    return reference_publication
 
 
 def ask(

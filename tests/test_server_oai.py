@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import shutil
+import threading
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
+import httpx
 import pytest
 from lxml import etree
 
 from lod_archive.pipeline import Archive
 from lod_archive.publish import Publication, edition
+from lod_archive.server.oai import app as oai_app
 from lod_archive.server.oai.repository import FORMATS, Repository
 from lod_archive.server.oai.requests import Selection
 from lod_archive.server.oai.responses import answer
@@ -407,17 +411,48 @@ def test_a_token_of_a_format_that_is_gone_is_told(repository: Repository) -> Non
     assert error_of(found) == "cannotDisseminateFormat"
 
 
+def test_who_cannot_wait_for_a_turn_is_told_to_come_back(
+    publication: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = threading.Event()
+
+    def slowly(*_: object) -> bytes:
+        turn.wait()
+        return b""
+
+    async def statuses() -> list[int]:
+        async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+            asked = [asyncio.create_task(client.get("/oai")) for _ in range(6)]
+            refused, _ = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+            turn.set()
+            assert {each.result().headers["retry-after"] for each in refused} == {"5"}
+            return sorted(each.status_code for each in await asyncio.gather(*asked))
+
+    monkeypatch.setattr(oai_app, "answer", slowly)
+    monkeypatch.setattr(oai_app, "_WAITING", 3)
+    oai = oai_app.Oai(publication)
+    transport = httpx.ASGITransport(cast("Any", oai))
+    try:
+        assert asyncio.run(statuses()) == [200] * 5 + [503]
+    finally:
+        oai.close()
+
+
 @pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]:
-    """The reference archive, built without exports, which are tested by themselves."""
-    archive = tmp_path_factory.mktemp("reference")
-    for name in ("data", "ontology", "shapes"):
-        (archive / name).symlink_to(ROOT / name)
-    settings = (ROOT / "archive.toml").read_text("utf-8")
-    (archive / "archive.toml").write_text(f"{settings}\nexports = []\n", "utf-8")
-    opened = Repository(Archive.open(archive).build().publication)
+def reference(reference_publication: Path) -> Iterator[Repository]:
+    opened = Repository(Publication.open(reference_publication))
     yield opened
     opened.close()
+
+
+@pytest.mark.parametrize("prefix", ["oai_dc", "marc21", "edm"])
+def test_records_that_stand_in_an_export_are_those_that_would_be_made(
+    reference: Repository, prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = reference.records(prefix, reference.items)
+    assert len(taken) == HARVESTED[prefix]
+    monkeypatch.setattr(reference, "_places", {})
+    assert reference.records(prefix, reference.items) == taken
 
 
 @pytest.mark.parametrize("prefix", [each.prefix for each in FORMATS])

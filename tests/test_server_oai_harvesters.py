@@ -66,7 +66,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("many")
-    shutil.copy(ROOT / "tests" / "archives" / "strike" / "archive.toml", folder)
+    settings = (ROOT / "tests" / "archives" / "strike" / "archive.toml").read_text("utf-8")
+    (folder / "archive.toml").write_text(f"{settings}\nexports = []\n", "utf-8")
     write(folder, events(NUMBER))
     build(folder, 0)
     return folder

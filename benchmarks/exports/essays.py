@@ -27,6 +27,7 @@ _UNITS: Final = 25
 _SETTINGS: Final = """\
 base = "https://example.org/colliery/"
 title = { en = "Essays on a colliery" }
+publisher = "organization/mine-0"
 """
 STORE: Final = "store"
 QUADS: Final = "archive.nq"

@@ -10,8 +10,8 @@ from lod_archive.publish.profiles.csl.bibtex import bibtex
 from lod_archive.publish.profiles.csl.reference import read_reference
 from lod_archive.publish.profiles.csl.ris import ris
 from lod_archive.publish.profiles.csl.serialiser import csl
-from lod_archive.publish.profiles.exporting import view
 from lod_archive.publish.profiles.losses import Losses
+from lod_archive.publish.profiles.questions import view
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import CITATION_FORMATS
 

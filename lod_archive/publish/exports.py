@@ -1,7 +1,11 @@
 """The exports of a publication: every profile in all its forms, and what each of them loses.
 
 ``exports/<profile>.<extension>``, and ``exports/<profile>.losses.csv``. Each profile is viewed and
-checked once; two of them at a time, for the store works without Python's lock.
+checked once; two of them at a time, for the store works without Python's lock, and if records are
+many, a process beside each writes them.
+
+``exports/places.tsv`` says where each record stands in those of them that are harvested, so that a
+server need not make it again.
 
 A profile of the dataset itself, such as DCAT, shows the description of the dataset, which lists
 the exports: it is written after the description, which gives the sizes of all others.
@@ -13,10 +17,11 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.errors import ArchiveErrors
-from lod_archive.publish.profiles import as_csv, export_forms, profiles
+from lod_archive.publish.profiles import Shared, as_csv, export_forms, profiles
 from lod_archive.vocab import iris
 
 if TYPE_CHECKING:
@@ -24,11 +29,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lod_archive.errors import ArchiveError
-    from lod_archive.publish.profiles import Profile
+    from lod_archive.publish.profiles import Place, Profile
     from lod_archive.query import Source
     from lod_archive.vocab.formats import Format
 
 LOSSES: Final = "losses.csv"
+PLACES: Final = f"{iris.EXPORTS}places.tsv"
+_HARVESTED: Final = ("dc.xml", "edm.xml", "marc.xml")
 _THREADS: Final = 2
 
 
@@ -103,19 +110,40 @@ def write_exports(
         return []
     (publication / iris.EXPORTS).mkdir(exist_ok=True)
     files: list[ExportFile] = []
+    places: list[str] = []
     errors: list[ArchiveError] = []
     omitted = 0
-    with ThreadPoolExecutor(_THREADS) as pool:
-        works = [pool.submit(_write, profile, source, publication) for profile in chosen]
+    with ExitStack() as opened, ThreadPoolExecutor(_THREADS) as pool:
+        free = SimpleQueue[Shared]()
+        for _ in range(_THREADS):
+            free.put(opened.enter_context(Shared(1)))
+        works = [pool.submit(_write, profile, source, publication, free) for profile in chosen]
         for work in works:
             try:
-                files += work.result()
-            except ArchiveErrors as found:
-                errors += found.errors
-                omitted += found.omitted
+                written, found = work.result()
+                files += written
+                places += found
+            except ArchiveErrors as mistakes:
+                errors += mistakes.errors
+                omitted += mistakes.omitted
     if errors and is_named:
         raise ArchiveErrors(errors, omitted=omitted)
+    if places:
+        (publication / PLACES).write_text("".join(places), "utf-8", newline="\n")
     return files
+
+
+def read_places(publication: Path) -> dict[str, dict[str, Place]]:
+    """Where each record stands in the exports that are harvested: by their paths, and ids.
+
+    Nothing is known of a publication that has no such exports.
+    """
+    found: dict[str, dict[str, Place]] = {}
+    path = publication / PLACES
+    for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
+        export, record, start, length = line.split("\t")
+        found.setdefault(export, {})[record] = (int(start), int(length))
+    return found
 
 
 def unexported(names: Sequence[str] | None, files: Collection[str]) -> Iterator[str]:
@@ -132,22 +160,36 @@ def unexported(names: Sequence[str] | None, files: Collection[str]) -> Iterator[
             )
 
 
-def _write(profile: Profile, source: Source, publication: Path) -> list[ExportFile]:
+def _write(
+    profile: Profile, source: Source, publication: Path, free: SimpleQueue[Shared]
+) -> tuple[list[ExportFile], list[str]]:
+    """Write the exports by a profile; gives them, and lines that say where each record stands."""
     written = [
         ExportFile(export_path(profile, output.extension), profile, output.format)
         for output in profile.outputs
     ]
     paths = [publication / each.path for each in written]
+    process = free.get()
     try:
         with ExitStack() as opened:
             files = [opened.enter_context(path.open("wb")) for path in paths]
-            done = export_forms(profile, source, list(zip(profile.outputs, files, strict=True)))
+            forms = list(zip(profile.outputs, files, strict=True))
+            done = export_forms(profile, source, forms, processes=process)
     except ArchiveErrors:
         for path in paths:
             path.unlink()
         raise
+    finally:
+        free.put(process)
     (publication / export_path(profile, LOSSES)).write_bytes(as_csv(done.losses))
-    return [_measured(each, publication) for each in written]
+    base = source.prologue.base or ""
+    places = [
+        f"{export_path(profile, extension)}\t{iri.removeprefix(base)}\t{start}\t{length}\n"
+        for extension, records in done.places.items()
+        if f"{profile.name}.{extension}" in _HARVESTED
+        for iri, (start, length) in records.items()
+    ]
+    return [_measured(each, publication) for each in written], places
 
 
 def _measured(file: ExportFile, publication: Path) -> ExportFile:

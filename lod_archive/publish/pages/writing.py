@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import pyoxigraph as ox
 
-from lod_archive.errors import ArchiveError
 from lod_archive.publish.documents import Document, Documents
 from lod_archive.publish.pages.site import Pages
+from lod_archive.publish.processes import Process
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,52 +99,22 @@ class _Processes:
     """As many as there are processors; records go to each in turn."""
 
     def __init__(self, given: bytes) -> None:
-        self._started = [_started() for _ in range(os.cpu_count() or 1)]
+        self._started = [Process(_PROGRAM) for _ in range(os.cpu_count() or 1)]
         self._written = 0
         for process in self._started:
-            _pipe(process.stdin).write(given)
+            process.send_pickled(given)
 
     def write(self, record_id: str, draft: Draft | None = None) -> None:
         process = self._started[self._written % len(self._started)]
         self._written += 1
-        pickle.dump((record_id, draft), _pipe(process.stdin))
+        process.send((record_id, draft))
 
     def finish(self) -> None:
         for process in self._started:
-            _close(process.stdin)
+            process.close()
         for process in self._started:
-            error = _pipe(process.stdout).read()
-            if process.wait():
-                raise _failure(error, process.returncode)
+            process.finish()
 
     def kill(self) -> None:
         for process in self._started:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-            _close(process.stdin)
-            _close(process.stdout)
-
-
-def _started() -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", _PROGRAM]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 our own program
-
-
-def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
-    assert stream is not None  # noqa: S101 all are pipes
-    return stream
-
-
-def _close(stream: IO[bytes] | None) -> None:
-    with suppress(BrokenPipeError):  # what the process has not read, it will not
-        _pipe(stream).close()
-
-
-def _failure(error: bytes, code: int) -> Exception:
-    """What kept a process from writing: an error that it hands over, or one that it has shown."""
-    if not error:
-        return RuntimeError(f"records were not written: see above ({code})")
-    failure = pickle.loads(error)  # noqa: S301 from our own process
-    assert isinstance(failure, (ArchiveError, OSError))  # noqa: S101 nothing else is handed over
-    return failure
+            process.kill()

@@ -5,19 +5,22 @@ from lod_archive.publish.profiles.exporting import (
     export,
     export_forms,
     export_records,
-    profiles_of,
-    records_of,
     written_records,
 )
+from lod_archive.publish.profiles.forms import Place
 from lod_archive.publish.profiles.losses import Loss, as_csv
 from lod_archive.publish.profiles.output import Output
 from lod_archive.publish.profiles.profile import Profile, find_profile, profiles
+from lod_archive.publish.profiles.records import profiles_of, records_of
+from lod_archive.publish.profiles.sharing import Shared
 
 __all__ = [
     "Exported",
     "Loss",
     "Output",
+    "Place",
     "Profile",
+    "Shared",
     "as_csv",
     "export",
     "export_forms",

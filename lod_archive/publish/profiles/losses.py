@@ -6,12 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from lod_archive.publish.profiles.linked import select
+from lod_archive.publish.profiles.questions import select
 from lod_archive.query.tokens import tokens
 from lod_archive.vocab.namespaces import ARC, FOAF, PROV, RDF, WIKIBASE
 
@@ -87,6 +87,13 @@ class Losses:
             self._found[what] = Loss(what, 1, record)
         else:
             self._found[what] = Loss(what, known.values + 1, known.example)
+
+    def add_all(self, other: Losses) -> None:
+        """Count what another part of the same form leaves out, which comes after this one."""
+        for loss in other:
+            known = self._found.get(loss.what)
+            more = loss if known is None else replace(known, values=known.values + loss.values)
+            self._found[loss.what] = more
 
     def keep(self, loss: Loss) -> None:
         """Take over a loss of another form, unless as much is known to be lost."""

@@ -22,6 +22,11 @@ class Linked(dict[str, Node]):
         super().__init__()
         self.memo: dict[str, object] = {}
 
+    def forget(self) -> None:
+        """Know nothing any more."""
+        self.clear()
+        self.memo.clear()
+
 
 class View:
     """The triples that a profile makes of some records, each once.
@@ -61,8 +66,11 @@ class View:
 
     def values(self, subject: str, predicate: str) -> Sequence[ox.NamedNode | ox.Literal]:
         """The values of a property; none if nothing is said."""
-        node = self.nodes.get(subject) or self.linked.get(subject)
-        return node.get(predicate, _NOTHING) if node else _NOTHING
+        for nodes in (self.nodes, self.linked):
+            node = nodes.get(subject)
+            if node and predicate in node:
+                return node[predicate]
+        return _NOTHING
 
     def iris(self, subject: str, predicate: str) -> list[str]:
         """Those of the values that are IRIs."""
@@ -75,12 +83,7 @@ class View:
 
     def text(self, subject: str, predicate: str, *languages: str) -> str | None:
         """The first literal in the first of the languages that has one, else the first literal."""
-        literals = self.literals(subject, predicate)
-        for language in languages:
-            for literal in literals:
-                if literal.language == language:
-                    return literal.value
-        return literals[0].value if literals else None
+        return text_in(self.literals(subject, predicate), *languages)
 
     def reachable(self, record: str) -> list[ox.Triple]:
         """The triples of a record and of what it speaks of, but not of other records.
@@ -112,6 +115,15 @@ class View:
     def is_a(self, subject: str, class_iri: str) -> bool:
         """Whether the view says that this is of the class."""
         return class_iri in self.iris(subject, RDF.type)
+
+
+def text_in(literals: Sequence[ox.Literal], *languages: str) -> str | None:
+    """The first literal in the first of the languages that has one, else the first literal."""
+    for language in languages:
+        for literal in literals:
+            if literal.language == language:
+                return literal.value
+    return literals[0].value if literals else None
 
 
 def nodes_of(triples: Iterable[ox.Triple], nodes: dict[str, Node] | None = None) -> dict[str, Node]:

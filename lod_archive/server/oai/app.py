@@ -26,6 +26,9 @@ _METHODS: Final = ("GET", "HEAD", "POST")
 _FORM: Final = "application/x-www-form-urlencoded"
 _MOST: Final = 2
 """How many lists are made at the same time."""
+_WAITING: Final = 64
+"""How many harvesters may wait for their turn; the others are told to come back."""
+_BUSY: Final = "Many are harvesting at the moment; come back in a few seconds."
 _HEADERS: Final = (
     ("content-type", "text/xml; charset=utf-8"),
     ("access-control-allow-origin", "*"),
@@ -45,6 +48,7 @@ class Oai:
         self._repository = Repository(publication)
         self._page_size = page_size
         self._turn = asyncio.Semaphore(_MOST)
+        self._waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request of ASGI."""
@@ -71,9 +75,18 @@ class Oai:
                     return None
                 return problems.problem(refused.status, refused.detail, None)
         pairs = _pairs(said)
-        now = datetime.now(UTC)
-        async with self._turn:
+        if self._waiting >= _WAITING:
+            return problems.problem(503, _BUSY, None, (("retry-after", "5"),))
+        self._waiting += 1
+        try:
+            await self._turn.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            now = datetime.now(UTC)
             body = await asyncio.to_thread(answer, self._repository, pairs, now, self._page_size)
+        finally:
+            self._turn.release()
         return response(200, _HEADERS, body)
 
 

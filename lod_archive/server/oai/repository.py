@@ -14,9 +14,11 @@ import pyoxigraph as ox
 
 from lod_archive.publish.changes import LOG, Change, Kind, latest, read_log, set_of
 from lod_archive.publish.changes.content import FAMILIES, YEARS
+from lod_archive.publish.exports import export_path, read_places
 from lod_archive.publish.profiles import profiles, written_records
 from lod_archive.publish.publication import STORE
 from lod_archive.query import Prologue, Source
+from lod_archive.server.folder import Folder
 from lod_archive.server.oai.requests import Selection
 from lod_archive.store import EmbeddedStore
 from lod_archive.vocab import formats, iris
@@ -154,7 +156,8 @@ class Repository:
         log = read_log(publication.root / LOG)
         self.base: Final = publication.facts.base
         self.items: Final = items_of(log)
-        self._root = publication.root
+        self._folder = Folder(publication.root)
+        self._places = read_places(publication.root)
         self._names = {record: change.content.name for record, change in latest(log).items()}
         self._by_id = {item.record: item for item in self.items}
         self._store = EmbeddedStore.open(publication.root / STORE)
@@ -163,6 +166,7 @@ class Repository:
     def close(self) -> None:
         """Let go of the store."""
         self._store.close()
+        self._folder.close()
 
     @property
     def earliest(self) -> str:
@@ -238,15 +242,35 @@ class Repository:
         metadata = _BY_PREFIX[prefix]
         if metadata.profile is None:
             extension = formats.RDF_XML.extension
-            paths = {each: self._root / iris.document_path(each, extension) for each in there}
-            found = {record: path.read_bytes() for record, path in paths.items()}
+            paths = {record: iris.document_path(record, extension) for record in there}
+            found = {record: self._folder.read(path) for record, path in paths.items()}
         else:
-            chosen = profiles()[metadata.profile]
-            output = chosen.output(metadata.extension)
-            wanted = [self.base + record for record in there]
-            written = written_records(chosen, self._source, output, wanted)
-            found = {iri.removeprefix(self.base): content for iri, content in written.items()}
+            exported = self._exported(metadata, there)
+            found = self._made(metadata, there) if exported is None else exported
         return {record: metadata.located(content) for record, content in found.items()}
+
+    def _exported(self, metadata: Metadata, records: Sequence[str]) -> dict[str, bytes] | None:
+        """Those of the records that stand in the export, as they stand there; None without one."""
+        export = export_path(profiles()[str(metadata.profile)], str(metadata.extension))
+        places = self._places.get(export)
+        if places is None:
+            return None
+        found = {}
+        with self._folder.open(export) as file:
+            for record in records:
+                if record in places:
+                    start, length = places[record]
+                    file.seek(start)
+                    found[record] = file.read(length)
+        return found
+
+    def _made(self, metadata: Metadata, records: Sequence[str]) -> dict[str, bytes]:
+        """Those of the records that the format has a place for, made now."""
+        chosen = profiles()[str(metadata.profile)]
+        output = chosen.output(metadata.extension)
+        wanted = [self.base + record for record in records]
+        written = written_records(chosen, self._source, output, wanted)
+        return {iri.removeprefix(self.base): content for iri, content in written.items()}
 
     @cached_property
     def _described(self) -> list[ox.QuerySolution]:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Final
 from lod_archive.errors import PublicationError
 from lod_archive.publish.profiles.csl.names import Name, name_of
 from lod_archive.publish.profiles.losses import Losses
+from lod_archive.publish.profiles.view import text_in
 from lod_archive.vocab.languages import PAGE_LANGUAGES, cased
-from lod_archive.vocab.namespaces import ARC, BIBO, DCTERMS, OA, SCHEMA
+from lod_archive.vocab.namespaces import ARC, BIBO, DCTERMS, OA, SCHEMA, SKOS
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
     from lod_archive.publish.profiles.view import View
 
 _DOI: Final = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)", re.IGNORECASE)
@@ -47,6 +50,9 @@ _PARTS: Final = {
     "webpage": "webpage",
 }
 """Type of a source → type of what is cited from it; a chapter otherwise."""
+_TITLES: Final = (SCHEMA.name, SKOS.prefLabel, DCTERMS["title"], ARC.paraphrase)
+_AUTHORS: Final = (SCHEMA.author, SCHEMA.creator, SCHEMA.lyricist)
+_DATES: Final = (DCTERMS.issued, SCHEMA.dateCreated, DCTERMS["date"])
 _PERIODICAL_PARTS: Final = ("article-journal", "article-magazine", "periodical")
 
 
@@ -153,37 +159,37 @@ def read_reference(view: View, iri: str, losses: Losses) -> Reference:
 def _of_work(view: View, iri: str, losses: Losses) -> Reference:
     language = _language(view, iri)
     order = (language, *PAGE_LANGUAGES)
-    title = one_line(view.text(iri, DCTERMS["title"], *order) or "")
+    title = _title(view, iri, order)
     if not title:
         raise PublicationError("has a title without a letter in it", hint="write its name in words")
-    for _ in view.literals(iri, DCTERMS["title"])[1:]:
+    for _ in _titles(view, iri)[1:]:
         losses.add("names in other languages and scripts than the record's own", iri)
     whole = _whole(view, iri, losses)
     periodical = whole is not None and view.is_a(whole, SCHEMA.Periodical)
-    container = view.text(whole, DCTERMS["title"], *order) if whole else None
-    same = [_DOI.fullmatch(each) for each in view.iris(iri, SCHEMA.sameAs)]
-    publishers = _names(view, iri, SCHEMA.publisher, order)
+    same = [*view.iris(iri, SCHEMA.sameAs), *view.iris(iri, SKOS.exactMatch)]
+    dois = [_DOI.fullmatch(each) for each in same]
+    publishers = _names(view, iri, (SCHEMA.publisher,), order)
     serials = [iri, whole] if whole else [iri]
     return Reference(
         iri=iri,
-        key=view.text(iri, DCTERMS["identifier"]) or iri,
+        key=iri.removeprefix(view.base),
         kind=_kind(view, iri, periodical=periodical, is_part=whole is not None),
         title=title,
         language=language,
-        authors=_names(view, iri, SCHEMA.author, order),
-        composers=_names(view, iri, SCHEMA.composer, order),
-        contributors=_names(view, iri, SCHEMA.contributor, order),
+        authors=_names(view, iri, _AUTHORS, order),
+        composers=_names(view, iri, (SCHEMA.composer,), order),
+        contributors=_names(view, iri, (SCHEMA.contributor,), order),
         issued=_issued(view, iri, losses),
-        container=one_line(container) if container else None,
+        container=(_title(view, whole, order) or None) if whole else None,
         is_in_periodical=periodical,
         publisher="; ".join(each.text for each in publishers) or None,
-        genre=_optional(view, iri, SCHEMA.genre, order),
+        genre=next(iter(_named(view, iri, SCHEMA.genre, order)), None),
         isbn=_optional(view, iri, SCHEMA.isbn, order),
         issn=next(filter(None, (_optional(view, s, SCHEMA.issn, order) for s in serials)), None),
-        doi=next((found[1] for found in same if found), None),
+        doi=next((found[1] for found in dois if found), None),
         url=next(iter(sorted(view.iris(iri, SCHEMA.url))), iri),
         note=_optional(view, iri, DCTERMS.bibliographicCitation, order),
-        keywords=_keywords(view, iri, order),
+        keywords=tuple(sorted({*_named(view, iri, SCHEMA.about, order)})),
         abstract=_optional(view, iri, SCHEMA.description, order),
     )
 
@@ -191,7 +197,7 @@ def _of_work(view: View, iri: str, losses: Losses) -> Reference:
 def _language(view: View, iri: str) -> str:
     """What the record says it is in, if it has a name in it; else a language it has a name in."""
     said = [literal.value for literal in view.literals(iri, SCHEMA.inLanguage)]
-    tags = {literal.language or "" for literal in view.literals(iri, DCTERMS["title"])}
+    tags = {literal.language or "" for literal in _titles(view, iri)}
     for each in (*said, *PAGE_LANGUAGES, *sorted(tags)):
         if each in tags:
             return cased(each) if each else ""
@@ -216,13 +222,13 @@ def _kind(view: View, iri: str, *, periodical: bool, is_part: bool) -> str:
 
 def _whole(view: View, iri: str, losses: Losses) -> str | None:
     """What it is a part of: best a periodical, worst a mere collection."""
-    wholes = [each for each in view.iris(iri, DCTERMS["isPartOf"]) if view.nodes.get(each)]
+    wholes = view.iris(iri, DCTERMS["isPartOf"])
 
     def order(whole: str) -> tuple[bool, bool, str]:
         periodical = view.is_a(whole, SCHEMA.Periodical)
         return not periodical, view.is_a(whole, SCHEMA.Collection), whole
 
-    wholes = sorted((each for each in wholes if view.literals(each, DCTERMS["title"])), key=order)
+    wholes = sorted((each for each in wholes if _titles(view, each)), key=order)
     for _ in wholes[1:]:
         losses.add("what it is a part of, beside the one that is cited", iri)
     return wholes[0] if wholes else None
@@ -230,22 +236,34 @@ def _whole(view: View, iri: str, losses: Losses) -> str | None:
 
 def _issued(view: View, iri: str, losses: Losses) -> str | None:
     """The date of publication, of making, or just its date: the first that is known."""
-    properties = (DCTERMS.issued, DCTERMS.created, DCTERMS["date"])
-    found = [each.value for p in properties for each in view.literals(iri, p)]
+    found = [each.value for name in _DATES for each in view.literals(iri, name)]
     for _ in found[1:]:
         losses.add("dates beside the one that is cited", iri)
     return found[0] if found else None
 
 
-def _names(view: View, iri: str, role: str, order: tuple[str, ...]) -> tuple[Name, ...]:
+def _names(
+    view: View, iri: str, roles: tuple[str, ...], order: tuple[str, ...]
+) -> tuple[Name, ...]:
     """RDF knows no order of authors: they come in that of the alphabet."""
-    found = (name_of(view, agent, order) for agent in view.iris(iri, role))
+    agents = dict.fromkeys(agent for role in roles for agent in view.iris(iri, role))
+    found = (name_of(view, agent, order) for agent in agents)
     return tuple(sorted(filter(None, found), key=lambda name: name.sorted_by))
 
 
-def _keywords(view: View, iri: str, order: tuple[str, ...]) -> tuple[str, ...]:
-    found = (_optional(view, each, SCHEMA.name, order) for each in view.iris(iri, SCHEMA.about))
-    return tuple(sorted({each for each in found if each}))
+def _named(view: View, iri: str, predicate: str, order: tuple[str, ...]) -> list[str]:
+    """What the things are called that a property leads to."""
+    return list(filter(None, (_title(view, each, order) for each in view.iris(iri, predicate))))
+
+
+def _title(view: View, iri: str, order: tuple[str, ...]) -> str:
+    found = text_in(_titles(view, iri), *order)
+    return one_line(found) if found else ""
+
+
+def _titles(view: View, iri: str) -> list[ox.Literal]:
+    found = (literal for name in _TITLES for literal in view.literals(iri, name))
+    return list(dict.fromkeys(found))
 
 
 def _optional(view: View, iri: str, predicate: str, order: tuple[str, ...]) -> str | None:

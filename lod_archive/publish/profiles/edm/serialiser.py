@@ -4,15 +4,14 @@ The schema is EDM.xsd (external): root ``rdf:RDF``, one object with its aggregat
 elements of a class in a set order. https://pro.europeana.eu/page/edm-documentation
 
 It is written as text: most of a record is what it speaks of, which many records share, and so the
-text of each such thing is made once for an export.
+text of each such thing is made once for many views.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from urllib.parse import quote
-from weakref import WeakKeyDictionary
 from xml.sax.saxutils import escape
 
 import pyoxigraph as ox
@@ -93,12 +92,6 @@ _OF_CONTEXT: Final = {
 """What stands after the labels and notes of each class, in order; 1: once at most."""
 
 
-_CONTEXTS: Final[WeakKeyDictionary[Losses, dict[str, str]]] = WeakKeyDictionary()
-"""The text of agents, places and concepts in an export, which has the losses for its own."""
-_MOST_CONTEXTS: Final = 20_000
-"""So many of them are kept at most."""
-
-
 def record(view: View, iri: str, losses: Losses) -> bytes | None:
     """One record as ``rdf:RDF``; None if it does not say of which type of object it is."""
     kinds = view.literals(iri, EDM.type)
@@ -106,6 +99,13 @@ def record(view: View, iri: str, losses: Losses) -> bytes | None:
         losses.add("records that are no text, image, sound or video by class or kind", iri)
         return None
     return _Record(view, iri, losses).text(kinds[0].value).encode()
+
+
+class _Described(NamedTuple):
+    """The text of something that records speak of, and what it leaves out."""
+
+    text: str
+    losses: list[str]
 
 
 class _Record:
@@ -122,14 +122,11 @@ class _Record:
         """The whole, with the object first and then what it speaks of, in order of IRIs."""
         parts = [_OPENING, _node(EDM.ProvidedCHO, self._iri, self._object(edm_type))]
         parts += self._aggregation()
-        contexts = _CONTEXTS.setdefault(self._losses, {})
-        if len(contexts) > _MOST_CONTEXTS:
-            contexts.clear()
         for iri in sorted(self._context):
-            if iri not in contexts:
-                kind = self._context[iri]
-                contexts[iri] = _node(kind, iri, self._contextual(iri, kind))
-            parts.append(contexts[iri])
+            thing = self._described(iri)
+            parts.append(thing.text)
+            for what in thing.losses:
+                self._losses.add(what, self._iri)
         parts += (
             _node(EDM.TimeSpan, span, _time_span(self._spans[span])) for span in sorted(self._spans)
         )
@@ -201,10 +198,21 @@ class _Record:
             return names[:1] or [publisher]
         return ()
 
-    def _contextual(self, iri: str, kind: str) -> Iterator[str]:
+    def _described(self, iri: str) -> _Described:
+        """An agent, a place or a concept."""
+        memo = self._view.linked.memo
+        if iri not in memo:
+            kind, losses = self._context[iri], list[str]()
+            text = _node(kind, iri, self._contextual(iri, kind, losses))
+            memo[iri] = _Described(text, losses)
+        found = memo[iri]
+        assert isinstance(found, _Described)  # noqa: S101 nobody else fills it
+        return found
+
+    def _contextual(self, iri: str, kind: str, losses: list[str]) -> Iterator[str]:
         """What is said of an agent, a place or a concept, in the order of its class."""
         if kind == EDM.Place:
-            yield from self._position(iri)
+            yield from self._position(iri, losses)
         names = self._labels(iri, SKOS.prefLabel)
         preferred = {name.language: name for name in reversed(names)}
         for label in sorted(preferred.values(), key=_order):
@@ -217,17 +225,15 @@ class _Record:
         for name, most in _OF_CONTEXT[kind]:
             values = self._sorted(iri, name)
             yield from (_element(name, value) for value in values[: most or None])
-            for _ in values[most:] if most else ():
-                self._losses.add("dates of life beside the first", self._iri)
+            losses += ["dates of life beside the first"] * len(values[most:] if most else ())
 
-    def _position(self, iri: str) -> Iterator[str]:
+    def _position(self, iri: str, losses: list[str]) -> Iterator[str]:
         points = sorted(self._view.iris(iri, WGS84_POS.location))
         for point in points[:1]:
             for name in (WGS84_POS.lat, WGS84_POS.long):
                 for value in self._labels(point, name)[:1]:
                     yield _element(name, value)
-        for _ in points[1:]:
-            self._losses.add("positions beside the first", self._iri)
+        losses += ["positions beside the first"] * len(points[1:])
 
     def _kind(self, thing: Value) -> str:
         """The class that the thing is written as; empty if EDM has none for it."""

@@ -1,0 +1,136 @@
+"""What is asked of a store about some records: the profile's view, and what that leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Self
+
+import pyoxigraph as ox
+
+from lod_archive.publish.profiles.view import Linked, View, nodes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from lod_archive.publish.profiles.profile import Profile
+    from lod_archive.query import Source
+
+_OF_ARCHIVES: Final = ("", "p", "ps", "pq")
+_MOST: Final = 20_000
+"""How many things are remembered; then all are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a profile says of some records; as a pickle, in N-Triples, which is soon read.
+
+    :param triples: the view.
+    :param linked: what is said of what the view leads to and earlier views have not.
+    :param is_anew: whether what was said earlier is to be forgotten.
+    """
+
+    records: Sequence[str]
+    triples: Sequence[ox.Triple]
+    linked: Sequence[ox.Triple]
+    is_anew: bool
+    base: str
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[object, ...]]:
+        triples, linked = as_lines(self.triples), as_lines(self.linked)
+        return type(self)._from, (self.records, triples, linked, self.is_anew, self.base)
+
+    @classmethod
+    def _from(
+        cls, records: Sequence[str], triples: bytes, linked: bytes, is_anew: bool, base: str
+    ) -> Self:
+        return cls(records, _of_lines(triples), _of_lines(linked), is_anew, base)
+
+    def view(self, known: Linked) -> View:
+        """The view, and all that is known of what it leads to.
+
+        :param known: what earlier answers have said, which this adds to.
+        """
+        if self.is_anew:
+            known.forget()
+        nodes_of(self.linked, known)
+        return View(self.records, self.triples, known, self.base)
+
+
+class Questions:
+    """Asks a profile's queries; what records lead to is asked of once, up to a number of things."""
+
+    def __init__(self, profile: Profile, source: Source) -> None:
+        self._profile = profile
+        self._source = source
+        self._asked: set[str] = set()
+
+    def ask(self, records: Sequence[str]) -> Answers:
+        """What the profile says of some records."""
+        profile, source = self._profile, self._source
+        found = construct(source, profile.of_records(listed(records)))
+        triples = list(_typed(found, profile.datatypes) if profile.datatypes else found)
+        is_anew = not self._asked
+        if profile.linked is None:
+            return Answers(records, triples, (), is_anew, source.prologue.base or "")
+        wanted = self._led_to(triples)
+        if len(self._asked) + len(wanted) > _MOST:
+            self._asked, is_anew = set(), True
+        new = [iri for iri in wanted if iri not in self._asked]
+        self._asked.update(new)
+        query = profile.of_linked(listed(new)) if new else None
+        linked = list(construct(source, query)) if query else ()
+        return Answers(records, triples, linked, is_anew, source.prologue.base or "")
+
+    def _led_to(self, triples: Iterable[ox.Triple]) -> list[str]:
+        """What the triples lead to within the archive, among more."""
+        base = self._source.prologue.base or ""
+        objects = (triple.object for triple in triples)
+        found = dict.fromkeys(each.value for each in objects if isinstance(each, ox.NamedNode))
+        return [iri for iri in found if iri.startswith(base)]
+
+
+def view(profile: Profile, source: Source, records: Sequence[str]) -> View:
+    """What a profile says of some records, and of what they lead to."""
+    return Questions(profile, source).ask(records).view(Linked())
+
+
+def listed(iris: Iterable[str]) -> str:
+    """The IRIs as SPARQL has them, side by side."""
+    return " ".join(f"<{iri}>" for iri in iris)
+
+
+def select(source: Source, query: str, prefixes: Mapping[str, str]) -> Iterable[ox.QuerySolution]:
+    """The rows of a query of the framework's own."""
+    rows = source.store.query(query, prefixes=prefixes)
+    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 it is a SELECT
+    return rows
+
+
+def construct(source: Source, query: str) -> Iterable[ox.Triple]:
+    """The answer to a profile's query; it knows the archive's own prefixes."""
+    prologue = source.prologue
+    own = {each: prologue.prefixes[each] for each in _OF_ARCHIVES if each in prologue.prefixes}
+    triples = source.store.query(query, prefixes=own, base=prologue.base)
+    assert isinstance(triples, ox.QueryTriples)  # noqa: S101 it is a CONSTRUCT
+    return triples
+
+
+def _typed(triples: Iterable[ox.Triple], datatypes: Mapping[str, str]) -> Iterator[ox.Triple]:
+    """The triples with the datatypes that the store does not keep."""
+    for triple in triples:
+        datatype = datatypes.get(triple.predicate.value)
+        if datatype is not None and isinstance(triple.object, ox.Literal):
+            literal = ox.Literal(triple.object.value, datatype=ox.NamedNode(datatype))
+            triple = ox.Triple(triple.subject, triple.predicate, literal)  # noqa: PLW2901
+        yield triple
+
+
+def as_lines(triples: Iterable[ox.Triple]) -> bytes:
+    """The triples as N-Triples."""
+    lines = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    assert lines is not None  # noqa: S101 no file was named
+    return lines
+
+
+def _of_lines(lines: bytes) -> list[ox.Triple]:
+    return [quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES, lenient=True)]

@@ -1,0 +1,60 @@
+"""Which records a profile is for, which profiles are for a record, and where it was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from lod_archive.errors import Location
+from lod_archive.publish.profiles.questions import listed, select
+from lod_archive.vocab.namespaces import DCTERMS, FOAF, RDF, RDFS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lod_archive.publish.profiles.profile import Profile
+    from lod_archive.query import Source
+
+_CLASSES_OF: Final = """
+SELECT DISTINCT ?class
+WHERE { ?document foaf:primaryTopic ?record . ?record rdf:type/rdfs:subClassOf* ?class }
+"""
+_CLASSES: Final = "SELECT DISTINCT ?class WHERE { ?class rdfs:subClassOf* ?wanted }"
+_RECORDS: Final = "SELECT ?record WHERE { ?record a ?class . ?document foaf:primaryTopic ?record }"
+_FILE: Final = "SELECT ?file WHERE { ?document foaf:primaryTopic ?record ; dcterms:source ?file }"
+_PREFIXES: Final = {"foaf": FOAF, "dcterms": DCTERMS, "rdf": RDF, "rdfs": RDFS}
+
+
+def records_of(profile: Profile, source: Source, among: Sequence[str] | None = None) -> list[str]:
+    """The IRIs of the records that a profile is for, in order.
+
+    :param among: look at these alone.
+    """
+    wanted = f"VALUES ?wanted {{ {listed(profile.classes)} }}"
+    classes = [*profile.classes, *_column(source, f"{_CLASSES} {wanted}", "class")]
+    values = f"VALUES ?class {{ {listed(dict.fromkeys(classes))} }}"
+    if among is not None:
+        values = f"VALUES (?record ?class) {{ {_pairs(among, classes)} }}"
+    return sorted(set(_column(source, f"{_RECORDS} {values}", "record")))
+
+
+def profiles_of(source: Source, record: str, known: Iterable[Profile]) -> list[Profile]:
+    """Those of the profiles that are for a record; none if there is no such record."""
+    classes = {*_column(source, f"{_CLASSES_OF} VALUES ?record {{ <{record}> }}", "class")}
+    return [profile for profile in known if classes.intersection(profile.classes)]
+
+
+def place_of(source: Source, record: str) -> Location | None:
+    """The file that the record was written in."""
+    files = _column(source, f"{_FILE} VALUES ?record {{ {ox.NamedNode(record)} }}", "file")
+    return Location(files[0]) if files else None
+
+
+def _column(source: Source, query: str, name: str) -> list[str]:
+    """The values that a query finds for a variable."""
+    return [row[name].value for row in select(source, query, _PREFIXES)]
+
+
+def _pairs(records: Sequence[str], classes: Sequence[str]) -> str:
+    return " ".join(f"(<{record}> <{each}>)" for record in records for each in classes)

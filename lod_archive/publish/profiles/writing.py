@@ -1,0 +1,86 @@
+"""From a view to what each form has of its records: checked, then written record by record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lod_archive import shacl
+from lod_archive.errors import ArchiveError, NonConformance, PublicationError
+from lod_archive.publish.profiles.losses import Losses
+from lod_archive.publish.profiles.questions import as_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lod_archive.publish.profiles.output import Output, WriteRecord
+    from lod_archive.publish.profiles.profile import Profile
+    from lod_archive.publish.profiles.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a form has of some records.
+
+    :param records: how many there are.
+    :param parts: the IRI of each and what is written of it; in RDF one part, N-Triples of all.
+    """
+
+    records: int
+    parts: list[tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written of a view.
+
+    :param contents: what each form has.
+    :param losses: what each form has no place for.
+    :param errors: what was found wrong, with the IRI of the node that it is about.
+    """
+
+    contents: list[Content]
+    losses: list[Losses]
+    errors: list[tuple[ArchiveError, str]]
+
+
+def write_view(profile: Profile, outputs: Sequence[Output], view: View) -> Written:
+    """What each of the profile's forms has of the records of a view."""
+    written = Written([], [Losses() for _ in outputs], list(_mistakes(profile, view)))
+    for output, losses in zip(outputs, written.losses, strict=True):
+        if output.record is None:
+            written.contents.append(Content(len(view.records), [("", as_lines(view.triples))]))
+        else:
+            parts = list(_write_records(output.record, view, losses, written.errors))
+            written.contents.append(Content(len(parts), parts))
+    return written
+
+
+def _write_records(
+    write: WriteRecord, view: View, losses: Losses, errors: list[tuple[ArchiveError, str]]
+) -> Iterator[tuple[str, bytes]]:
+    for record in view.records:
+        try:
+            made = write(view, record, losses)
+        except PublicationError as error:
+            errors.append((error, record))
+            continue
+        if made is not None:
+            yield record, made
+
+
+def _mistakes(profile: Profile, view: View) -> Iterator[tuple[ArchiveError, str]]:
+    """What breaks the consumer's shapes, and records of which the view says nothing."""
+    for result in violations(profile, view):
+        error = NonConformance(result.message(), hint=result.hint)
+        yield error, result.focus_node.value
+    for record in view.records:
+        if record not in view.nodes:
+            yield PublicationError("the view has nothing"), record
+
+
+def violations(profile: Profile, view: View) -> Sequence[shacl.Result]:
+    """What the consumer would refuse."""
+    looked_at = profile.looked_at
+    triples = [one for one in view.triples if one.predicate.value in looked_at]
+    return shacl.validate(triples, profile.requirements, strict=False).violations
