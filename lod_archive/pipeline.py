@@ -386,9 +386,13 @@ def _key(digest: str, chunk: Chunk) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_DECISIVE: Final = ("anyascii", "pyoxigraph", "pyshacl", "Jinja2", "lxml")
+"""The packages by whose version the files of a publication may differ."""
+
+
 def _digest_of_inputs(archive: ArchiveFolder, model: Model, revision: str | None) -> str:
     """A SHA-256 that stays the same as long as a build would write the same publication."""
-    packages = " ".join(version(name) for name in ("pyoxigraph", "pyshacl", "Jinja2", "lxml"))
+    packages = " ".join(version(name) for name in _DECISIVE)
     packages += f" {sqlite3.sqlite_version}"
     text = f"{model.digest()} {archive.settings!r} {revision} {packages} {digest_of_profiles()}"
     inputs = hashlib.sha256(text.encode())

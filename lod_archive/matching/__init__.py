@@ -1,5 +1,34 @@
-"""Names matched to entities as a historian would: any alphabet, any spelling, with reasons."""
+"""Names matched to entities as a historian would: any alphabet, any spelling, with reasons.
 
+:func:`index_matching` writes the index when a publication is built; :class:`MatchingIndex` answers
+from it. What is written elsewhere is not needed: a query is a name, and what is known beside it.
+"""
+
+from pathlib import Path
+
+from lod_archive.matching.entities import read_entities
+from lod_archive.matching.index import write_matching
+from lod_archive.matching.lookup import MatchingIndex
 from lod_archive.matching.model import Candidate, Entity, Feature, Name, Query
+from lod_archive.query.source import Source
 
-__all__ = ["Candidate", "Entity", "Feature", "Name", "Query"]
+__all__ = [
+    "Candidate",
+    "Entity",
+    "Feature",
+    "MatchingIndex",
+    "Name",
+    "Query",
+    "index_matching",
+    "read_entities",
+    "write_matching",
+]
+
+
+def index_matching(source: Source, path: Path) -> int:
+    """Write the index of all records in a store that have a name into a new file; their number.
+
+    :raises PublicationError: if the file exists already, or cannot be written.
+    :raises QueryError: if the store cannot be asked.
+    """
+    return write_matching(read_entities(source), path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Name:
     :param is_preferred: whether it is what the entity is called first.
     :param since: the first year in which a former name was in use, if that is known.
     :param until: the last one.
+    :param part: which part of a person's name it is; None for a name that stands by itself.
     """
 
     text: str
@@ -26,6 +28,7 @@ class Name:
     is_preferred: bool = False
     since: int | None = None
     until: int | None = None
+    part: Literal["given", "family"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Entity:
     :param begin: the year of birth, of foundation, of an event's beginning.
     :param end: the year of death, of dissolution, of an event's end.
     :param facts: IRIs and texts that are said of it, by the IRI of the property.
+    :param disputed: those that some source says, and that the archive does not hold to be best;
+        they speak for a candidate, and the facts do not speak against it then.
     """
 
     iri: str
@@ -46,6 +51,14 @@ class Entity:
     begin: int | None = None
     end: int | None = None
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    disputed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """The name that it is shown by: an English one of those preferred, else the first."""
+        wanted = [name for name in self.names if name.is_preferred] or self.names
+        english = (name.text for name in wanted if (name.language or "").startswith("en"))
+        return next(english, wanted[0].text if wanted else self.iri)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from lod_archive.errors import PublicationError
 from lod_archive.graph import Part, Previous
+from lod_archive.matching import index_matching
 from lod_archive.publish.aside import open_publication
 from lod_archive.publish.catalogue import DESCRIPTION, Build, credit, write_description
 from lod_archive.publish.changes import (
@@ -38,7 +39,14 @@ from lod_archive.publish.pages import Index, Pages, Whole
 from lod_archive.publish.pages.places_map import read_outlines
 from lod_archive.publish.pages.writing import Draft, Writer, writing
 from lod_archive.publish.profiles import profiles, records_of
-from lod_archive.publish.publication import SEARCH, STORE, Facts, Publication, write_manifest
+from lod_archive.publish.publication import (
+    MATCHING,
+    SEARCH,
+    STORE,
+    Facts,
+    Publication,
+    write_manifest,
+)
 from lod_archive.publish.shapes import write_shapes
 from lod_archive.query import Prologue, Source
 from lod_archive.query.search import index_publication
@@ -175,6 +183,7 @@ def _write_whole(
     _write_report(valid.report, folder)
     write_shapes(folder, edition.shapes, dataset.base)
     index_publication(source, folder / SEARCH)
+    index_matching(source, folder / MATCHING)
     pages.write_site(dataset.store, Whole(dumps.dataset.sha256, edition.revision, statistics))
     write_hosting(folder, dataset.base)
     for query in edition.queries:

@@ -29,6 +29,8 @@ STORE: Final = "store"
 """The folder of the on-disk store."""
 SEARCH: Final = "search.sqlite"
 """The index of the search."""
+MATCHING: Final = "matching.sqlite"
+"""The index of names, for matching them with those of others."""
 FORMAT: Final = "lod_archive publication 1"
 """The first entry of a manifest. The number changes when an older tool could misread it."""
 

@@ -1,0 +1,159 @@
+"""What is known beside a name, held against what is known of an entity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lod_archive.matching.comparison import compare
+from lod_archive.matching.dates import BEGINS, DATES, ENDS, Years, years_of
+from lod_archive.matching.model import Entity, Feature
+from lod_archive.matching.words import words_of
+from lod_archive.vocab.namespaces import SCHEMA
+
+Known = Callable[[str], Entity | None]
+"""Gives what is known of an entity by its IRI."""
+
+SUPPORTS: Final = 0.8
+"""From which agreement on a feature speaks for a candidate."""
+CONTRADICTS: Final = 0.25
+"""Up to which it speaks against it."""
+
+_CONTAINERS: Final = (SCHEMA.containedInPlace,)
+_DEEPEST: Final = 8
+_MOST_VALUES: Final = 8
+_IRI: Final = ("http://", "https://", "urn:")
+
+
+def weigh(entity: Entity, evidence: dict[str, tuple[str, ...]], known: Known) -> Iterator[Feature]:
+    """How each property that is known of what is asked for agrees with the entity.
+
+    What the archive does not know of the entity says nothing, and gives no feature.
+    """
+    for prop, values in evidence.items():
+        asked = [value for value in values[:_MOST_VALUES] if value.strip()]
+        if asked and prop in _DATED:
+            yield from _dated(entity, prop, asked)
+        elif asked:
+            yield from _said(entity, prop, asked, known)
+
+
+def weigh_years(entity: Entity, years: tuple[int, ...]) -> Iterator[Feature]:
+    """How years that were written beside a name, such as ``(1906–1977)``, agree with the entity."""
+    if len(years) > 1:
+        for feature, year, own in (
+            (_BEGIN, min(years), entity.begin),
+            (_END, max(years), entity.end),
+        ):
+            if own is not None:
+                yield feature.worth(_nearness(abs(year - own)))
+    elif years and (entity.begin is not None or entity.end is not None):
+        year = years[0]
+        ends = [own for own in (entity.begin, entity.end) if own is not None]
+        nearest = min(abs(year - own) for own in ends)
+        value = _nearness(nearest)
+        if value < SUPPORTS and not Years(entity.begin, entity.end).apart(year):
+            value = _NEUTRAL
+        yield _DATE.worth(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    id: str
+    name: str
+
+    def worth(self, value: float) -> Feature:
+        return Feature(self.id, self.name, round(value, 2))
+
+
+_NEUTRAL: Final = 0.5
+_BEGIN: Final = _Kind("begin", "year of birth, or of the beginning")
+_END: Final = _Kind("end", "year of death, or of the end")
+_DATE: Final = _Kind("date", "a year of its time")
+_DATED: Final = {
+    **dict.fromkeys(BEGINS, _BEGIN),
+    **dict.fromkeys(ENDS, _END),
+    **dict.fromkeys(DATES, _DATE),
+}
+
+
+def _dated(entity: Entity, prop: str, asked: list[str]) -> Iterator[Feature]:
+    """How years agree with those that the archive has; of disputed ones, the nearest counts."""
+    wanted = [years for value in asked if (years := years_of(value))]
+    kind = _DATED[prop]
+    if kind is _DATE:
+        own = [Years(entity.begin, entity.end)]
+    else:
+        alike = [key for key, other in _DATED.items() if other is kind]
+        said = [value for key in alike for value in _values(entity, key)]
+        own = [years for value in said if (years := years_of(value))]
+    own = [years for years in own if years.first is not None or years.last is not None]
+    if wanted and own:
+        yield kind.worth(_nearness(min(_apart(one, other) for one in wanted for other in own)))
+
+
+def _apart(one: Years, other: Years) -> int:
+    years = [year for year in (one.first, one.last) if year is not None]
+    return min((other.apart(year) for year in years), default=0)
+
+
+def _nearness(apart: int) -> float:
+    """How well years agree: the next one may be another calendar, or counted from an age."""
+    return {0: 1.0, 1: 0.8, 2: 0.5, 3: 0.4}.get(apart, 0.0)
+
+
+def _said(entity: Entity, prop: str, asked: list[str], known: Known) -> Iterator[Feature]:
+    own = list(_values(entity, prop))
+    if not own:
+        return
+    own += _containing(own, known) if prop in _PLACES or prop in _CONTAINERS else []
+    value = max(_alike(mine, its, known) for mine in asked for its in own)
+    yield Feature(prop, prop.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1], round(value, 2))
+
+
+def _values(entity: Entity, prop: str) -> Iterator[str]:
+    yield from entity.facts.get(prop, ())
+    yield from entity.disputed.get(prop, ())
+
+
+def _containing(places: list[str], known: Known) -> list[str]:
+    """The places that these lie in, or once lay in, and those that contain them in turn."""
+    found = dict.fromkeys(places)
+    layer = places
+    for _ in range(_DEEPEST):
+        above = (known(place) for place in layer if place.startswith(_IRI))
+        layer = [
+            each
+            for entity in above
+            if entity is not None
+            for prop in _CONTAINERS
+            for each in _values(entity, prop)
+            if each not in found
+        ]
+        found |= dict.fromkeys(layer)
+    return [place for place in found if place not in places]
+
+
+def _alike(asked: str, own: str, known: Known) -> float:
+    """How much two values agree: IRIs, texts, or the names of what an IRI stands for."""
+    if asked == own:
+        return 1.0
+    if asked.startswith(_IRI):
+        return 0.0
+    entity = known(own) if own.startswith(_IRI) else None
+    names = [name.text for name in entity.names] if entity else [own]
+    words = words_of(asked)
+    return max((compare(words, words_of(name)).value for name in names), default=0.0)
+
+
+_PLACES: Final = frozenset(
+    (
+        SCHEMA.birthPlace,
+        SCHEMA.deathPlace,
+        SCHEMA.location,
+        SCHEMA.homeLocation,
+        SCHEMA.workLocation,
+    )
+)
+"""Properties whose value is a place: what contains it agrees, too."""

@@ -1,0 +1,230 @@
+"""Matching by the index: candidates with their reasons, and names that begin as is typed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from array import array
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Self
+
+from lod_archive.errors import PublicationError
+from lod_archive.matching.index import APPLICATION, VERSION
+from lod_archive.matching.model import Candidate, Entity, Feature, Name, Query
+from lod_archive.matching.ranking import NamedAs, best_names, candidates, score
+from lod_archive.matching.retrieval import Retrieval
+from lod_archive.matching.words import NameWord, words_of
+
+DEEPEST: Final = 1000
+"""Suggestions beyond this one are not given: who does not find it there types another letter."""
+_MOST_SCORED: Final = 24
+"""So many entities are held against what is known beside the name."""
+_GOOD: Final = 0.93
+"""If a name agrees so well, nothing that is spelt nearly so is looked for."""
+_MOST_TERMS: Final = 2000
+_REMEMBERED: Final = 50_000
+
+
+class MatchingIndex:
+    """The index of a publication. Any number of threads may ask it at once.
+
+    >>> from lod_archive.matching import Entity, Name, write_matching
+    >>> path = getfixture("tmp_path") / "matching.sqlite"
+    >>> miner = Entity("https://example.org/person/miner", (Name("Алексей Стаханов", "ru"),))
+    >>> write_matching([miner], path)
+    1
+    >>> index = MatchingIndex.open(path)
+    >>> [found] = index.match(Query("Stachanow, Alexei"))
+    >>> found.iri, found.score, found.is_match
+    ('https://example.org/person/miner', 98.0, True)
+    >>> index.close()
+    """
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        """Answer from an open database, which is closed with the index."""
+        self._database = database
+        self._lock = threading.Lock()
+        self._entities = lru_cache(_REMEMBERED)(self._read_entity)
+        self._numbers = lru_cache(64)(self._read_numbers)
+        owners = database.execute("SELECT entity FROM name ORDER BY id")
+        self._owners = array("I", (owner for (owner,) in owners))
+        self._retrieval = Retrieval(database, self._owners)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The index in a file, for reading alone. Which entity has which name stays in memory.
+
+        :raises PublicationError: if there is no such file, or it is not an index of this version.
+        """
+        if not path.is_file():
+            raise PublicationError(f"there is no index {path}", hint=_REBUILD)
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        try:
+            database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            _check(database, path)
+            return cls(database)
+        except sqlite3.Error as error:
+            raise PublicationError(
+                f"cannot read the index {path}: {error}", hint=_REBUILD
+            ) from None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._database.close()
+
+    def match(self, query: Query) -> list[Candidate]:
+        """The entities that a query may mean, the best first; none if it has no letter or digit.
+
+        Of the name, :data:`.MOST_CHARACTERS` are read.
+        """
+        words = words_of(query.text)
+        if not words or query.limit < 1:
+            return []
+        with self._lock:
+            allowed = self._allowed(query.types)
+            best = best_names(words, query, self._names(words, allowed, misspelt=False))
+            if not best or best[0].agreement.value < _GOOD:
+                best = best_names(words, query, self._names(words, allowed, misspelt=True))
+            scored = []
+            for agreeing in best[:_MOST_SCORED]:
+                entity = self._entities(agreeing.name.entity)
+                scored.append(score(entity, agreeing, query, self._entity_by_iri))
+        return candidates(scored, query.limit)
+
+    def match_all(self, queries: Sequence[Query]) -> list[list[Candidate]]:
+        """The candidates of each query."""
+        return [self.match(query) for query in queries]
+
+    def suggest(
+        self, prefix: str, *, types: Sequence[str] = (), limit: int = 10, offset: int = 0
+    ) -> list[Candidate]:
+        """Entities with a name in which all these words begin words, in any alphabet.
+
+        Names that begin with the first of them come first, then short ones before long ones.
+        """
+        words = words_of(prefix)
+        if not words:
+            return []
+        with self._lock:
+            allowed = self._allowed(tuple(types))
+            found = self._beginning(words)
+            names = self._read_names(
+                name for name in found if allowed is None or self._owners[name - 1] in allowed
+            )
+            first: dict[int, NamedAs] = {}
+            for name in sorted(names, key=lambda name: _suggested(name, words)):
+                first.setdefault(name.entity, name)
+            chosen = list(first.values())[:DEEPEST][max(offset, 0) : max(offset, 0) + max(limit, 0)]
+            return [_suggestion(self._entities(name.entity), name) for name in chosen]
+
+    def entity(self, iri: str) -> Entity | None:
+        """What is known of an entity; None if there is none of this IRI."""
+        with self._lock:
+            return self._entity_by_iri(iri)
+
+    def types(self) -> list[tuple[str, int]]:
+        """The classes of the entities by IRI, with how many are of each; the largest first."""
+        with self._lock:
+            rows = self._database.execute(
+                "SELECT iri, COUNT(*) FROM type GROUP BY iri ORDER BY COUNT(*) DESC, iri"
+            )
+            return [(iri, count) for iri, count in rows]
+
+    def _names(
+        self, words: Sequence[NameWord], allowed: frozenset[int] | None, *, misspelt: bool
+    ) -> list[NamedAs]:
+        return self._read_names(self._retrieval.names(words, allowed, misspelt=misspelt))
+
+    def _beginning(self, words: Sequence[NameWord]) -> set[int]:
+        """The names in which each of the words begins a word."""
+        found: set[int] | None = None
+        for word in words:
+            starts = {f"={word.plain}", *(f"~{reading}" for reading in word.readings)}
+            names: set[int] = set().union(
+                *(self._retrieval.beginning(start, _MOST_TERMS) for start in sorted(starts))
+            )
+            found = names if found is None else found & names
+        return found or set()
+
+    def _read_names(self, numbers: Iterable[int]) -> list[NamedAs]:
+        wanted = list(numbers)
+        found: dict[int, NamedAs] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT id, entity, text, since, until FROM name WHERE id IN ({marks})"  # noqa: S608
+            for number, *name in self._database.execute(sql, some):
+                found[number] = NamedAs(*name)
+        return [found[number] for number in wanted]
+
+    def _allowed(self, types: Sequence[str]) -> frozenset[int] | None:
+        return frozenset().union(*map(self._numbers, types)) if types else None
+
+    def _read_numbers(self, kind: str) -> frozenset[int]:
+        rows = self._database.execute("SELECT entity FROM type WHERE iri = ?", (kind,))
+        return frozenset(number for (number,) in rows)
+
+    def _entity_by_iri(self, iri: str) -> Entity | None:
+        row = self._database.execute("SELECT id FROM entity WHERE iri = ?", (iri,)).fetchone()
+        return self._entities(row[0]) if row else None
+
+    def _read_entity(self, number: int) -> Entity:
+        sql = "SELECT iri, known FROM entity WHERE id = ?"
+        iri, known = self._database.execute(sql, (number,)).fetchone()
+        return _entity(iri, known)
+
+
+_AT_ONCE: Final = 500
+
+
+def _entity(iri: str, known: str) -> Entity:
+    said = json.loads(known)
+    return Entity(
+        iri=iri,
+        names=tuple(Name(**name) for name in said.get("names", ())),
+        types=tuple(said.get("types", ())),
+        description=said.get("description", ""),
+        begin=said.get("begin"),
+        end=said.get("end"),
+        facts={key: tuple(values) for key, values in said.get("facts", {}).items()},
+        disputed={key: tuple(values) for key, values in said.get("disputed", {}).items()},
+    )
+
+
+def _suggested(name: NamedAs, words: Sequence[NameWord]) -> tuple[object, ...]:
+    own = words_of(name.text)[:1]
+    begins = bool(own) and any(
+        reading.startswith(mine) for mine in words[0].readings for reading in own[0].readings
+    )
+    return not begins, len(name.text), name.entity, name.text
+
+
+def _suggestion(entity: Entity, name: NamedAs) -> Candidate:
+    reason = Feature("name", f"name “{name.text}”", 1.0)
+    return Candidate(
+        iri=entity.iri,
+        name=entity.label,
+        types=entity.types,
+        description=entity.description,
+        score=100.0,
+        is_match=False,
+        features=(reason,),
+    )
+
+
+def _check(database: sqlite3.Connection, path: Path) -> None:
+    (application,) = database.execute("PRAGMA application_id").fetchone()
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION:
+        raise PublicationError(f"{path} is not an index of names", hint=_REBUILD)
+    if version != VERSION:
+        raise PublicationError(
+            f"the index {path} has version {version}, and this is version {VERSION}", hint=_REBUILD
+        )
+
+
+_REBUILD: Final = "make the publication anew: lod-archive build"
