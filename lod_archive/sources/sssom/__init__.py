@@ -14,7 +14,7 @@ from lod_archive.sources.sssom.decisions import (
 from lod_archive.sources.sssom.match import Match, Verdict
 from lod_archive.sources.sssom.row_reading import match_of
 from lod_archive.sources.sssom.row_writing import header_of, row_of
-from lod_archive.sources.sssom.table import Row, Table, read_table, write_table
+from lod_archive.sources.sssom.table import Row, Table, read_table, write_head, write_table
 
 __all__ = [
     "Match",
@@ -28,5 +28,6 @@ __all__ = [
     "read_matches",
     "read_table",
     "row_of",
+    "write_head",
     "write_table",
 ]

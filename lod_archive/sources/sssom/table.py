@@ -39,6 +39,8 @@ class Table:
     """A mapping set."""
 
     header: Mapping[str, Any]
+    head: str
+    """The header as it is written, with its remarks."""
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
@@ -78,7 +80,8 @@ def read_table(raw: bytes, problems: FileProblems) -> Table:
         raise Unreadable
     columns = tuple(name.strip() for name in lines[top].split("\t"))
     _check_columns(columns, top + 1, problems)
-    return Table(header, columns, tuple(_rows(lines[top + 1 :], columns, top + 2, problems)))
+    head = "".join(f"{line}\n" for line in lines[:top])
+    return Table(header, head, columns, tuple(_rows(lines[top + 1 :], columns, top + 2, problems)))
 
 
 def _check_characters(lines: list[str], problems: FileProblems) -> None:
@@ -158,17 +161,28 @@ def _starts(line: str, columns: tuple[str, ...]) -> dict[str, int]:
     return found
 
 
-def write_table(header: Mapping[str, Any], columns: Iterable[str], rows: Iterable[Row]) -> str:
+def write_head(header: Mapping[str, Any]) -> str:
+    r"""The text of a header.
+
+    >>> write_head({"license": "https://a.example/"})
+    '#license: https://a.example/\n'
+    """
+    written = yaml.safe_dump(dict(header), allow_unicode=True, sort_keys=False, width=1_000_000)
+    return "".join(f"#{line}\n" for line in written.splitlines())
+
+
+def write_table(head: str, columns: Iterable[str], rows: Iterable[Row]) -> str:
     r"""The text of a mapping set.
 
-    >>> write_table({"license": "https://a.example/"}, ["subject_id"], [Row({"subject_id": "a:x"})])
+    :param head: its header, as :func:`write_head` gives it.
+
+    >>> write_table("#license: https://a.example/\n", ["subject_id"], [Row({"subject_id": "a:x"})])
     '#license: https://a.example/\nsubject_id\na:x\n'
     """
     names = list(columns)
-    written = yaml.safe_dump(dict(header), allow_unicode=True, sort_keys=False, width=1_000_000)
     text = io.StringIO()
     writer = csv.writer(text, delimiter="\t", lineterminator="\n")
     writer.writerow(names)
     for row in rows:
         writer.writerow([" ".join(row.cells.get(name, "").split()) for name in names])
-    return "".join(f"#{line}\n" for line in written.splitlines()) + text.getvalue()
+    return head + text.getvalue()
