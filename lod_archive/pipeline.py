@@ -36,7 +36,7 @@ from lod_archive.publish.edition import Edition
 from lod_archive.publish.exports import digest_of_profiles, unexported
 from lod_archive.shacl.triples import triples_of
 from lod_archive.sources import Chunk, Record, read_chunks
-from lod_archive.sources.sssom import Match, Verdict, decision_files, read_decisions
+from lod_archive.sources.sssom import Match, Verdict, accepted_sets, decision_files, read_decisions
 from lod_archive.store import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -212,6 +212,7 @@ def build(
                 outlines=archive.outlines,
                 queries=queries,
                 shapes=archive.shapes,
+                mapping_sets=accepted_sets(archive),
             ),
             progress,
         )

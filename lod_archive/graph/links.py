@@ -63,7 +63,11 @@ def _provenance(decision: Decision, file: str) -> Node:
     node: Node = {"evidence": said}
     if decision.people:
         node["attributedTo"] = list(decision.people)
-    node["sssom:mapping_justification"] = {"id": SEMAPV[decision.justification]}
+    if decision.names:
+        node["sssom:author_label"] = [
+            {"@value": name, "@type": "xsd:string"} for name in decision.names
+        ]
+    node["justification"] = SEMAPV[decision.justification]
     for key, value, datatype in (
         ("dcterms:created", decision.date, "xsd:date"),
         ("sssom:confidence", decision.confidence, "xsd:decimal"),
@@ -111,16 +115,12 @@ def digest_of_links(links: Links, base: str, raw: bytes) -> str:
     >>> digest_of_links({}, "https://example.org/", b"id: event/strike")
     ''
     """
-    if not links:
-        return ""
     ids: Iterable[str] = links
-    if not _ESCAPED.search(raw):
+    if links and not _ESCAPED.search(raw):
         mentioned = set(_ID.findall(raw.replace(base.encode(), b" ")))
         ids = (each for each in links if each.encode() in mentioned)
-    found = hashlib.sha256()
-    for each in sorted(ids):
-        found.update(repr([each, *_digested(links[each])]).encode())
-    return found.hexdigest()
+    said = [repr([each, *_digested(links[each])]) for each in sorted(ids)]
+    return hashlib.sha256("".join(said).encode()).hexdigest() if said else ""
 
 
 def _digested(decisions: Iterable[tuple[Decision, str]]) -> Iterator[tuple[object, ...]]:

@@ -34,8 +34,12 @@ class LocalTarget:
         self._limit = limit
         self._folder = TemporaryDirectory(prefix="lod-archive-")
         path = Path(self._folder.name, "names.sqlite")
-        self.size = write_matching(_first(entities), path)
-        self._index = MatchingIndex.open(path)
+        try:
+            self.size = write_matching(_first(entities), path)
+            self._index = MatchingIndex.open(path)
+        except BaseException:
+            self._folder.cleanup()
+            raise
 
     def matches(self, entities: Sequence[Entity]) -> Iterator[tuple[Entity, list[Match]]]:
         """The candidates for each entity: the best for any of its names."""

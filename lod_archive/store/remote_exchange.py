@@ -203,7 +203,10 @@ class Exchange:
             case exceptions.ReadTimeoutError() | TimeoutError():
                 why, hint = silent, _LONGER
             case exceptions.NameResolutionError():
-                why, hint = "there is no server of this name", "look for a slip in the address"
+                why, hint = (
+                    "there is no server of this name",
+                    "look for a slip in the address; is there a network?",
+                )
             case exceptions.NewConnectionError():  # a kind of ConnectTimeoutError to urllib3
                 why, hint = "nobody answers there", "is the server running, and on this port?"
             case exceptions.ConnectTimeoutError():

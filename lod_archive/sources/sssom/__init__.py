@@ -7,6 +7,7 @@ nobody has decided on yet are kept in the same form.
 """
 
 from lod_archive.sources.sssom.decisions import (
+    accepted_sets,
     decision_files,
     read_decisions,
     read_matches,
@@ -21,6 +22,7 @@ __all__ = [
     "Row",
     "Table",
     "Verdict",
+    "accepted_sets",
     "decision_files",
     "header_of",
     "match_of",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lod_archive.archive import LINKS
 from lod_archive.errors import ArchiveErrors, SourceError
 from lod_archive.sources.file_problems import FileProblems, Unreadable
 from lod_archive.sources.files import files_of_data, is_mapping_set
 from lod_archive.sources.notations import read_whole
 from lod_archive.sources.sssom.match import Match, Verdict
 from lod_archive.sources.sssom.row_reading import match_of
-from lod_archive.sources.sssom.table import SPEC, read_table
+from lod_archive.sources.sssom.table import SPEC, read_table, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,6 +51,26 @@ def read_decisions(archive: ArchiveFolder) -> tuple[Match, ...]:
     if errors:
         raise ArchiveErrors(errors, omitted=omitted)
     return tuple(found)
+
+
+def accepted_sets(archive: ArchiveFolder) -> dict[str, str]:
+    """The mapping sets with nothing but the rows that people accepted, as they are published.
+
+    :returns: the text of each, by its name below ``data/links/``.
+    :raises ArchiveErrors: as :func:`read_decisions` does.
+    """
+    places = {
+        (match.at.file, match.at.line)
+        for match in read_decisions(archive)
+        if match.verdict is Verdict.ACCEPTED and match.at is not None
+    }
+    found = {}
+    for path, name in decision_files(archive):
+        table = read_table(read_whole(path, FileProblems(name)), FileProblems(name))
+        rows = [row for row in table.rows if (name, row.line) in places]
+        if rows:
+            found[name.removeprefix(LINKS)] = write_table(table.head, table.columns, rows)
+    return found
 
 
 def read_matches(path: Path, base: str, problems: FileProblems) -> Iterator[Match]:
