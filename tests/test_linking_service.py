@@ -220,9 +220,7 @@ def test_interrupted_work_goes_on_where_it_stopped(ask: Callable[..., Asked]) ->
         (MANIFEST | {"versions": ["1.0"]}, "does not speak version 0.2 of the API, but 1.0"),
     ],
 )
-def test_what_is_no_service_is_told(
-    manifest: Any, message: str, ask: Callable[..., Asked]
-) -> None:
+def test_what_is_no_service_is_told(manifest: Any, message: str, ask: Callable[..., Asked]) -> None:
     with pytest.raises(EndpointError, match=message) as caught:
         ask(Service(same_for_all, manifest))
     assert caught.value.hint
@@ -255,9 +253,7 @@ def test_an_answer_that_is_none_is_told(
         {"id": "Q1", "name": {"en": "x"}},
     ],
 )
-def test_a_candidate_that_is_none_is_passed_over(
-    candidate: Any, ask: Callable[..., Asked]
-) -> None:
+def test_a_candidate_that_is_none_is_passed_over(candidate: Any, ask: Callable[..., Asked]) -> None:
     found = ask(Service(lambda queries: {key: {"result": [candidate]} for key in queries})).found
     assert found == [(ENTITY, [])]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,11 +82,11 @@ def found_in(path: Path, **options: Any) -> dict[str, list[Match]]:
 
 
 @pytest.fixture(params=[*FORMS, *(f"{name}.gz" for name in FORMS if name != "x.json")])
-def dump(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+def dump(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     path = tmp_path / request.param
     content = FORMS[request.param.removesuffix(".gz")].encode()
     path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
-    yield path
+    return path
 
 
 def test_an_entity_is_found_with_what_is_known_of_it(dump: Path) -> None:
@@ -115,10 +114,10 @@ def test_only_candidates_of_the_class_asked_for_count(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "place", "message"),
     [
-        ("x.nt", "<a> <b>\n", ":1", "not N-Triples"),
+        ("x.nt", "<urn:a> <urn:b> c .\n", ":1", "not N-Triples: "),
         ("x.nt.gz", "no gzip", "", "cannot read it"),
         ("x.jsonl", '{"id": "Q1"}\n{"id"\n', ":2", "the line is no entity"),
-        ("x.jsonl", "[]\n7\n", ":2", "it has no id"),
+        ("x.jsonl", "[\n7\n", ":2", "it has no id"),
         ("x.csv", "id,born\n", ":1", "the table has no column “label”"),
         ("x.csv", "id,label\n,x\nQ 7,Stalin\n", ":3", "'Q 7' is no IRI"),
         ("x.txt", "", "", "cannot be told from its name"),

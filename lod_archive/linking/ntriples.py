@@ -7,6 +7,7 @@ to be meant, then for what is said of them; its triples can stand in any order.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -79,6 +80,8 @@ _ENDS: Final = frozenset(
     )
 )
 """P570 is Wikidata's date of death, P576 its “dissolved”."""
+_PLACE: Final = re.compile(r"Parser error at .*?: ")
+"""What an error of the parser begins with; the place is told in our own way."""
 _MOST: Final = 100
 """How many values of a property are kept."""
 
@@ -154,7 +157,8 @@ def _triples(path: Path, progress: Callable[[int], None]) -> Iterator[tuple[str,
         except SyntaxError as error:
             at = Location(str(path), error.lineno, error.offset)
             hint = "write one triple a line: <…> <…> … ."
-            raise SourceError(f"not N-Triples: {error.msg}", at=at, hint=hint) from None
+            why = _PLACE.sub("", error.msg)
+            raise SourceError(f"not N-Triples: {why}", at=at, hint=hint) from None
 
 
 def _last_part(iri: str) -> str:
