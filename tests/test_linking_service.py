@@ -285,6 +285,6 @@ def test_redirections_are_followed_but_not_for_ever(
     def around(request: Request) -> None:
         request.respond(b"", status=307, headers={"Location": request.path})
 
-    assert ask(away).found[0][1]  # type: ignore[arg-type]
+    assert ask(away).found[0][1]
     with pytest.raises(EndpointError, match="redirected more than 5 times"):
-        ask(around)  # type: ignore[arg-type]
+        ask(around)

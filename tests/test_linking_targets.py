@@ -83,8 +83,9 @@ def found_in(path: Path, **options: Any) -> dict[str, list[Match]]:
 
 @pytest.fixture(params=[*FORMS, *(f"{name}.gz" for name in FORMS if name != "x.json")])
 def dump(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    path = tmp_path / request.param
-    content = FORMS[request.param.removesuffix(".gz")].encode()
+    name = str(request.param)
+    path = tmp_path / name
+    content = FORMS[name.removesuffix(".gz")].encode()
     path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
     return path
 

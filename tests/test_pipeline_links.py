@@ -102,9 +102,12 @@ def test_a_link_that_the_record_states_itself_is_not_said_twice(tmp_path: Path) 
 
 
 def test_the_publication_has_links_their_count_and_who_decided(tmp_path: Path) -> None:
-    rows = ({}, {"subject_id": "archive:person/molotov", "object_id": "wikidata:Q1",
-                 "predicate_modifier": "Not"})  # fmt: skip
-    root = linked_archive(tmp_path, *rows).build().publication.root
+    rejected = {
+        "subject_id": "archive:person/molotov",
+        "object_id": "wikidata:Q1",
+        "predicate_modifier": "Not",
+    }
+    root = linked_archive(tmp_path, {}, rejected).build().publication.root
     assert (root / "links/wikidata.sssom.tsv").read_text("utf-8") == mapping_set({})
     page = (root / "doc/person/stalin.html").read_text("utf-8")
     assert "link decided on by: Anna Petrova, 29 November 2026" in page

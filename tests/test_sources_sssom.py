@@ -26,8 +26,8 @@ from lod_archive.sources.sssom import (
 )
 from lod_archive.sources.sssom.vocabulary import COLUMNS
 from lod_archive.vocab.namespaces import SKOS
-from tests.mappings import BASE, FILE, STALIN, WIKIDATA, as_json, linked_archive, mapping_set
-from tests.records import make_archive
+from tests.mappings import FILE, STALIN, WIKIDATA, as_json, linked_archive, mapping_set
+from tests.records import BASE, make_archive
 from tests.suites import suite_path
 
 
