@@ -98,12 +98,14 @@ def _dangling(
     found = [mentioned(dataset, target) for target in targets]
     mentioning = {record_id for one in found for record_id in one.mentioned_by[:LIMIT]}
     records = find_records(archive, mentioning)
+    authors = {iri: match.at for match in read_decisions(archive) for iri in match.people}
     for one, near in zip(found, _suggestions(dataset, targets), strict=True):
         for record_id in one.mentioned_by:
             for record in records.get(record_id, ()):
                 yield ModelError(
                     f"no record has the id “{one.target}”",
-                    at=place_of_reference(record, dataset.base, one.target),
+                    at=authors.get(dataset.base + one.target)
+                    or place_of_reference(record, dataset.base, one.target),
                     hint=near or "write a record with this id, or correct the reference",
                 )
 

@@ -104,12 +104,13 @@ def test_an_entity_is_found_with_what_is_known_of_it(dump: Path) -> None:
     assert found[MOLOTOV] == []
 
 
-def test_only_candidates_of_the_class_asked_for_count(tmp_path: Path) -> None:
-    path = tmp_path / "x.csv"
-    path.write_text(CSV, "utf-8")
+@pytest.mark.parametrize("human", ["Q5", f"{WIKIDATA}Q5"])
+def test_only_candidates_of_the_class_asked_for_count(human: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text(JSON_LINES, "utf-8")
     person = "https://schema.org/Person"
-    assert found_in(path, types={person: (f"{WIKIDATA}Q5",)})[STALIN]
-    assert not found_in(path, types={person: (f"{WIKIDATA}Q515",)})[STALIN]
+    assert found_in(path, types={person: (human,)}, namespace="")[STALIN]
+    assert not found_in(path, types={person: (f"{human}15",)})[STALIN]
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,15 @@ def test_a_decision_on_an_entity_that_is_not_there_is_an_error(tmp_path: Path) -
     assert error.hint == "did you mean “person/molotov”?"
 
 
+def test_an_author_who_is_not_there_is_told_at_the_row(tmp_path: Path) -> None:
+    archive = linked_archive(tmp_path, {"author_id": "archive:person/anna"})
+    with pytest.raises(ArchiveErrors) as caught:
+        archive.validate()
+    (error,) = caught.value.errors
+    assert str(error.at) == f"{FILE}:7:1"
+    assert error.message == "no record has the id “person/anna”"
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [

@@ -59,7 +59,7 @@ def open_target(
 
     :param source: the address of a reconciliation service, or a file.
     :param answers: the folder where answers of services are kept.
-    :param namespace: what ids are put after that are no IRIs.
+    :param namespace: what ids in a file are put after that are no IRIs; Wikidata's unless given.
     :param progress: called with how much of a file has been read.
     :raises SourceError: if a file is of no known form, or cannot be read.
     :raises EndpointError: if an address is none.
@@ -68,7 +68,9 @@ def open_target(
     if is_service(source):
         return ReconciliationService(source, name, asking, KeptAnswers(answers))
     read = _reader(Path(source), Likely(entities), progress, namespace)
-    return LocalTarget(name, read, types=dict(asking.types), limit=asking.limit)
+    prefix = namespace or ENTITY
+    types = {kind: (*ids, *(prefix + each for each in ids)) for kind, ids in asking.types.items()}
+    return LocalTarget(name, read, types=types, limit=asking.limit)
 
 
 def _reader(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from lod_archive.archive import LINKS, ArchiveFolder
 from lod_archive.linking.decided import DecisionFile
@@ -18,9 +18,10 @@ from lod_archive.linking.suggesting import (
     read_candidates,
 )
 from lod_archive.matching import Entity
-from lod_archive.sources.sssom import Match, Row, Verdict, read_decisions
+from lod_archive.sources.sssom import Match, Row, Verdict, decision_files, read_decisions
 from lod_archive.vocab.namespaces import OWL, SKOS
 
+_T = TypeVar("_T")
 _SUFFIX: Final = ".sssom.tsv"
 _SAME: Final = frozenset((SKOS.exactMatch, OWL.sameAs))
 
@@ -36,6 +37,21 @@ class Case:
     match: Match
     entity: Entity | None
     set: str
+
+
+class _Unchanged(Generic[_T]):
+    """What was read of some files, read anew only when one of them has changed."""
+
+    def __init__(self, read: Callable[[], _T]) -> None:
+        self._read = read
+        self._kept: tuple[object, _T] | None = None
+
+    def get(self, paths: Iterable[Path]) -> _T:
+        states = [(path, path.stat()) for path in paths]
+        stamp = [(path, one.st_ino, one.st_mtime_ns, one.st_size) for path, one in states]
+        if self._kept is None or self._kept[0] != stamp:
+            self._kept = stamp, self._read()
+        return self._kept[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,8 @@ class Review:
         self._today = today
         self._done: list[_Done] = []
         self._again = again
+        self._candidates = _Unchanged(self._read_candidates)
+        self._decisions = _Unchanged(lambda: read_decisions(archive))
 
     def waiting(self) -> list[Case]:
         """The pairs that wait, entity by entity, the best first.
@@ -77,7 +95,8 @@ class Review:
 
         :raises ArchiveErrors: with every mistake in the files of candidates and decisions.
         """
-        decisions = read_decisions(self._archive)
+        decided_in = [path for path, _ in decision_files(self._archive)]
+        decisions = self._decisions.get(decided_in)
         unsure = {each.pair for each in decisions if each.verdict is Verdict.UNSURE}
         decided = {each.pair for each in decisions} - (unsure if self._again else set())
         linked = {
@@ -86,10 +105,16 @@ class Review:
             if each.verdict is Verdict.ACCEPTED and each.predicate in _SAME
         }
         return [
+            case
+            for case in self._candidates.get(candidate_files(self._archive))
+            if case.match.pair not in decided and not self._is_linked(case.match, linked)
+        ]
+
+    def _read_candidates(self) -> list[Case]:
+        return [
             Case(match, self._entities.get(match.subject), path.name.removesuffix(_SUFFIX))
             for path in candidate_files(self._archive)
             for match in read_candidates(self._archive, path)
-            if match.pair not in decided and not self._is_linked(match, linked)
         ]
 
     def _is_linked(self, match: Match, linked: set[tuple[str, str]]) -> bool:
