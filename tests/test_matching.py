@@ -68,8 +68,10 @@ UNIVERSITY: Final = Entity(
     (Name("National Endowment for the Mines", "en", is_preferred=True),),
     (SCHEMA.Organization,),
 )
+COMPOSER: Final = Entity(BASE + "person/composer", (Name("A. V. Orlov", "en"),), (SCHEMA.Person,))
+WRITER: Final = Entity(BASE + "person/writer", (Name("B. Sokolov", "en"),), (SCHEMA.Person,))
 SIMILAR: Final = Entity(BASE + "topic/coal", (Name("Kovalenko method", "en"),))
-ENTITIES: Final = (MINER, WOMAN, TOWN, REGION, COUNTRY, UNIVERSITY, SIMILAR)
+ENTITIES: Final = (MINER, WOMAN, TOWN, REGION, COUNTRY, UNIVERSITY, COMPOSER, WRITER, SIMILAR)
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +153,9 @@ def test_a_stranger_is_never_safe(index: MatchingIndex, text: str) -> None:
         ({SCHEMA.birthDate: ("born about 1901",)}, ["person/miner"]),
         ({SCHEMA.birthDate: ("1840",)}, []),
         ({SCHEMA.deathDate: ("1970-05",)}, ["person/miner"]),
+        ({SCHEMA.birthDate: ("1890/1910",)}, ["person/miner"]),
+        ({SCHEMA.birthDate: ("1850/1880",)}, []),
+        ({SCHEMA.birthDate: ("1890/..",)}, ["person/miner"]),
         ({SCHEMA.deathDate: ("1937",)}, []),
         ({SCHEMA.birthDate: ("1901",), SCHEMA.deathDate: ("1937",)}, []),
         ({SCHEMA.birthPlace: ("Сталино",)}, ["person/miner"]),
@@ -169,9 +174,21 @@ def test_what_is_known_beside_the_name_decides(
     assert safe(index.match(query)) == expected
 
 
+def test_two_initials_are_as_good_as_a_word_and_one_is_not(index: MatchingIndex) -> None:
+    assert safe(index.match(Query("Orlov, A. V."))) == ["person/composer"]
+    [found] = index.match(Query("Sokolov, B."))
+    assert (found.iri, found.is_match) == (WRITER.iri, False)
+    assert safe(index.match(Query("Orlov, A. G."))) == []
+
+
 def test_evidence_makes_an_initial_safe(index: MatchingIndex) -> None:
     query = Query("I. Kovalenko", evidence={SCHEMA.birthDate: ("1901",)})
     assert safe(index.match(query)) == ["person/miner"]
+
+
+def test_a_year_within_a_long_life_makes_nothing_safe(index: MatchingIndex) -> None:
+    query = Query("I. Kovalenko", evidence={DCTERMS["date"]: ("1935",)})
+    assert safe(index.match(query)) == []
 
 
 def test_a_person_of_unknown_dates_is_not_safe_if_dates_are_known(index: MatchingIndex) -> None:
@@ -186,6 +203,7 @@ def test_a_person_of_unknown_dates_is_not_safe_if_dates_are_known(index: Matchin
         ("Stalino", None, True, None),
         ("Stalino", "1935", True, 1.0),
         ("Stalino", "1930/1940", True, 1.0),
+        ("Stalino", "1900/2000", True, 1.0),
         ("Stalino", "1991", False, 0.4),
         ("Yuzovka", "1900", True, 1.0),
         ("Yuzovka", "1935", False, 0.4),
@@ -280,8 +298,8 @@ def test_an_entity_is_given_as_it_was_written(index: MatchingIndex) -> None:
 
 def test_types_are_counted(index: MatchingIndex) -> None:
     assert index.types() == [
+        (SCHEMA.Person, 4),
         (SCHEMA.Place, 3),
-        (SCHEMA.Person, 2),
         (SCHEMA.Organization, 1),
     ]
 

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from typing import Final
 
+from benchmarks.matching.labelled import DEEP, Labelled
 from lod_archive.matching import Entity, Name, Query
 from lod_archive.vocab.namespaces import SCHEMA
 
@@ -72,24 +73,24 @@ _LONG: Final = 0.5
 """How many surnames have another syllable."""
 
 
-def queries(entities: list[Entity], number: int, seed: int = 1936) -> list[Query]:
+def queries(entities: list[Entity], number: int, seed: int = 1936) -> list[Labelled]:
     """So many names as others would write them: inverted, shortened, misspelt."""
     chance = random.Random(seed)
     return [_query(chance.choice(entities), chance) for _ in range(number)]
 
 
-def _query(entity: Entity, chance: random.Random) -> Query:
+def _query(entity: Entity, chance: random.Random) -> Labelled:
     given, patronymic, family = chance.choice(entity.names).text.split()
-    form = chance.choice(
+    text, formed = chance.choice(
         (
-            f"{family}, {given}",
-            f"{family} {given[0]}. {patronymic[0]}.",
-            f"{given} {_misspelt(family, chance)}",
-            f"{given} {family}",
-            f"{given} {patronymic} {_misspelt(family, chance)}",
+            (f"{family}, {given}", "inverted"),
+            (f"{family} {given[0]}. {patronymic[0]}.", "initials"),
+            (f"{given} {_misspelt(family, chance)}", "a letter left out"),
+            (f"{given} {family}", "without patronymic"),
+            (f"{given} {patronymic} {_misspelt(family, chance)}", "in full, a letter left out"),
         )
     )
-    return Query(form, types=entity.types, limit=5)
+    return Labelled(Query(text, types=entity.types, limit=DEEP), (entity.iri,), formed)
 
 
 def _misspelt(word: str, chance: random.Random) -> str:

@@ -99,8 +99,8 @@ def _on_page(review: Review, archive: Archive, port: int) -> None:
 
     title = next(iter(archive.settings.title.values()))
     with serve_page(review, archive.settings.base, title, port) as page:
-        terminal.notice(f"decide at {page.url} and stop with Ctrl-C")
         try:
+            terminal.notice(f"decide at {page.url} and stop with Ctrl-C")
             page.wait()
         except KeyboardInterrupt:
             terminal.notice(_after(page.done))

@@ -19,7 +19,8 @@ class Agreement:
         and titles, which one of them may leave out, and for kinds of things, which may be added.
     :param is_contradicted: whether both have a patronymic, an initial or a kind of thing, and
         these are different.
-    :param words: how many words agree, but for titles, kinds of things and small words.
+    :param words: how many words agree, but for titles, kinds of things and small words; an initial
+        is half a word.
     :param years: those that were asked for and are no part of the name.
     :param hows: in what ways the words agree, for people.
     """
@@ -27,7 +28,7 @@ class Agreement:
     value: float
     is_full: bool = False
     is_contradicted: bool = False
-    words: int = 0
+    words: float = 0
     years: tuple[int, ...] = ()
     hows: tuple[str, ...] = ()
 
@@ -35,8 +36,8 @@ class Agreement:
 _ONE_WORD: Final = 0.93
 _ACRONYM: Final = 0.85
 _CONTRADICTED: Final = 0.8
-_NAMING: Final = ("word", "initial", "abbreviation")
-"""What of a name is nobody else's, or of few."""
+_NAMING: Final = {"word": 1.0, "abbreviation": 1.0, "initial": 0.5}
+"""What of a name is nobody else's, or of few, counted in words."""
 
 _QUERY_SHARE: Final = 0.65
 """How much of an agreement is that all of the query is in the name; the rest is the reverse."""
@@ -79,7 +80,7 @@ def compare(asked: Sequence[NameWord], name: Sequence[NameWord]) -> Agreement:
         value=value * (_CONTRADICTED if is_contradicted else 1.0),
         is_full=is_full,
         is_contradicted=is_contradicted,
-        words=sum(asked[pair.asked].part in _NAMING for pair in pairs),
+        words=sum(_NAMING.get(asked[pair.asked].part, 0) for pair in pairs),
         years=tuple(int(word.plain) for word in left_asked if word.part == "year"),
         hows=tuple(dict.fromkeys(pair.like.how for pair in pairs)),
     )

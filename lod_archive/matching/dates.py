@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, Self
 
 from lod_archive.vocab import edtf
 from lod_archive.vocab.namespaces import DCTERMS, SCHEMA
@@ -35,15 +35,22 @@ class Years:
     first: int | None
     last: int | None
 
-    def apart(self, year: int) -> int:
-        """How many years a year lies outside; 0 if it is one of them.
+    @classmethod
+    def of(cls, year: int) -> Self:
+        """One year alone."""
+        return cls(year, year)
 
-        >>> Years(1932, 1938).apart(1940), Years(1932, None).apart(1940)
+    def apart(self, other: Years) -> int:
+        """How many years lie between these and others; 0 if they have one in common.
+
+        >>> Years(1932, 1938).apart(Years.of(1940)), Years(1932, None).apart(Years(1900, 1940))
         (2, 0)
         """
-        before = self.first - year if self.first is not None else 0
-        after = year - self.last if self.last is not None else 0
-        return max(before, after, 0)
+        return max(_between(other.last, self.first), _between(self.last, other.first), 0)
+
+
+def _between(last: int | None, first: int | None) -> int:
+    return 0 if last is None or first is None else first - last
 
 
 def years_of(text: str) -> Years | None:

@@ -42,7 +42,8 @@ _NONE: Final = Likeness(0.0, False, "")
 
 _ALLOWED: Final = ((12, 3), (8, 2), (4, 1))
 """Letters that a word must have at least, and how many of its letters may then be wrong."""
-_SHORTEST_PREFIX: Final = 3
+_SHORTEST: Final = 2
+"""Letters that an abbreviation has at least."""
 
 
 @lru_cache(200_000)
@@ -122,6 +123,6 @@ def _is_abbreviation(short: NameWord, word: NameWord) -> bool:
     return short.part == "abbreviation" and any(
         reading.startswith(mine)
         for mine in short.readings
-        if len(mine) >= _SHORTEST_PREFIX - 1
+        if len(mine) >= _SHORTEST
         for reading in word.readings
     )

@@ -36,11 +36,12 @@ def part_of(plain: str, readings: tuple[str, ...], *, is_dotted: bool) -> Part:
     """
     parts: tuple[tuple[Part, object], ...] = (
         ("year", _YEAR.fullmatch(plain)),
+        ("initial", is_dotted and (len(plain) == 1 or plain in _DIGRAPHS)),
         ("title", plain in _TITLES),
         ("kind", plain in _KINDS),
         ("small", plain in _SMALL),
         ("word", plain.isdigit()),
-        ("initial", len(plain) == 1 or (is_dotted and plain in _DIGRAPHS)),
+        ("initial", len(plain) == 1),
         ("abbreviation", is_dotted),
         ("patronymic", any(_PATRONYMIC.search(reading) for reading in readings)),
     )

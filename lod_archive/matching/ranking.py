@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from lod_archive.matching.comparison import Agreement, compare, other_patronymic
-from lod_archive.matching.dates import DATES, LIMITS, years_of
+from lod_archive.matching.dates import DATES, LIMITS, Years, years_of
 from lod_archive.matching.evidence import CONTRADICTS, SUPPORTS, Known, weigh, weigh_years
 from lod_archive.matching.model import Candidate, Entity, Feature, Query
 from lod_archive.matching.words import NameWord, words_of
@@ -41,12 +41,12 @@ class NamedAs:
     since: int | None = None
     until: int | None = None
 
-    def is_in_use(self, years: Sequence[int]) -> bool | None:
+    def is_in_use(self, asked: Sequence[Years]) -> bool | None:
         """Whether it was the name in one of these years; None if that is not known."""
-        if not years or (self.since is None and self.until is None):
+        if not asked or (self.since is None and self.until is None):
             return None
-        since, until = self.since or -9999, self.until or 9999
-        return any(since <= year <= until for year in years)
+        use = Years(self.since, self.until)
+        return any(use.apart(years) == 0 for years in asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ def best_names(words: Sequence[NameWord], query: Query, names: Iterable[NamedAs]
     best: dict[int, Agreeing] = {}
     for name in names:
         agreement = compare(words, words_of(name.text))
-        agreeing = Agreeing(name, agreement, name.is_in_use(years or agreement.years))
+        beside = [Years.of(year) for year in agreement.years]
+        agreeing = Agreeing(name, agreement, name.is_in_use(years or beside))
         before = best.get(name.entity)
         if before is None or _quality(agreeing) > _quality(before):
             best[name.entity] = agreeing
@@ -82,9 +83,9 @@ def _quality(agreeing: Agreeing) -> tuple[object, ...]:
     return agreeing.value + bonus, agreeing.in_use is True
 
 
-def _years_asked(query: Query) -> list[int]:
+def _years_asked(query: Query) -> list[Years]:
     dates = (years_of(value) for key in DATES for value in query.evidence.get(key, ()))
-    return [year for date in dates if date for year in (date.first, date.last) if year is not None]
+    return [years for years in dates if years]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Scored:
         """Whether it bears all of the name; of a person, that is two words at least."""
         agreement = self.agreeing.agreement
         enough = 2 if self.is_person else 1
-        return agreement.is_full and max(agreement.words, 1) >= enough
+        return agreement.is_full and (agreement.words >= enough or enough == 1)
 
     @property
     def is_person(self) -> bool:

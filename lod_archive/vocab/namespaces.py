@@ -87,7 +87,6 @@ PREFIXES: Final[dict[str, Namespace]] = {
     "rdfs": RDFS,
     "schema": SCHEMA,
     "sd": SD,
-    "semapv": SEMAPV,
     "sh": SH,
     "skos": SKOS,
     "spdx": SPDX,
