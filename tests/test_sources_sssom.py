@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft201909Validator
 
 from lod_archive.errors import ArchiveErrors
 from lod_archive.sources import unread_files
-from lod_archive.sources.file_problems import FileProblems
+from lod_archive.sources.file_problems import FileProblems, Unreadable
 from lod_archive.sources.sssom import (
     Match,
     Verdict,
@@ -91,7 +91,7 @@ def test_a_mistake_in_a_row_has_its_place_and_a_remedy(
     [
         ("", ":1", "no table below the header"),
         ("#license: x\n", ":2", "no table below the header"),
-        ("#curie_map: [\nsubject_id\n", ":2:", "the header is not YAML"),
+        ("#curie_map: [\nsubject_id\n", ":1:", "the header is not YAML"),
         ("#- a list\nsubject_id\n", ":1", "the header is not a mapping"),
         ("#curie_map:\n#  a: [b]\nsubject_id\n", ":1", "the header is not a mapping"),
         ("subject_id\tobject_id\n", ":1", "no column predicate_id, mapping_justification"),
@@ -205,3 +205,26 @@ def test_what_is_written_is_valid_by_the_schema_of_sssom(match: Match) -> None:
     row = row_of(match, prefixes, BASE, "wikidata")
     head = write_head(header_of("wikidata", BASE, "https://example.org/licence", prefixes))
     Draft201909Validator(whole).validate(as_json(write_table(head, COLUMNS, [row])))
+
+
+_HEAD = "\t".join(("subject_id", "predicate_id", "object_id", "mapping_justification", "other"))
+
+
+@settings(deadline=None)
+@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
+@example(b'#"\\UFFFFFFFF"\nsubject_id\n')
+@example(b"#" + b"[" * 50_000 + b"\nsubject_id\n")
+@example(b"#curie_map: &a {x: *a}\nsubject_id\n")
+@example(b"#" + b"- " * 50_000 + b"\nsubject_id\n")
+@example(f'{_HEAD}\na:b\t"left open\n'.encode())
+@example(f"{_HEAD}\na:b\t{'x' * 200_000}\n".encode())
+@example(f"{_HEAD}\na:b\tc:d\te:f\tsemapv:X\tbegin: {'9' * 5000}|features: |end: -\n".encode())
+def test_whatever_a_file_holds_is_read_or_told(raw: bytes) -> None:
+    problems = FileProblems("x.sssom.tsv")
+    try:
+        table = read_table(raw, problems)
+    except Unreadable:
+        assert problems.errors
+        return
+    for row in table.rows:
+        match_of(row, table.prefixes, BASE, problems)

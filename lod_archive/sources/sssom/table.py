@@ -20,6 +20,11 @@ SPEC: Final = "https://mapping-commons.github.io/sssom/spec-formats-tsv/"
 REQUIRED: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 """The columns without which a row says nothing."""
 
+_MOST_CHARACTERS: Final = 1 << 18
+"""Of a header."""
+_MOST_BRACKETS: Final = 200
+"""That open in a header: the depth of what they hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -95,10 +100,15 @@ def _check_characters(lines: list[str], problems: FileProblems) -> None:
 
 def _header(lines: list[str], problems: FileProblems) -> dict[str, Any]:
     """The metadata; every value stays text."""
+    text = "\n".join(lines)
+    if len(text) > _MOST_CHARACTERS or text.count("[") + text.count("{") > _MOST_BRACKETS:
+        hint = "of lists and mappings only a few are needed, each on lines of its own"
+        problems.add("the header is too large", 1, hint=hint, spec=SPEC)
+        raise Unreadable
     try:
         # BaseLoader makes text of everything, and no objects.
-        found: Any = yaml.load("\n".join(lines), Loader=yaml.BaseLoader)  # noqa: S506
-    except (yaml.YAMLError, RecursionError) as error:
+        found: Any = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 2) if mark else (1, None)
         why = getattr(error, "problem", None) or "it cannot be read"
@@ -106,7 +116,7 @@ def _header(lines: list[str], problems: FileProblems) -> dict[str, Any]:
         raise Unreadable from None
     if found is None or found == "":
         return {}
-    header: dict[str, Any] = found if isinstance(found, dict) else {"curie_map": []}
+    header: dict[str, Any] = found if isinstance(found, dict) else {"curie_map": "none"}
     prefixes = header.get("curie_map") or {}
     if not isinstance(prefixes, dict) or not all(isinstance(ns, str) for ns in prefixes.values()):
         hint = "write #curie_map: and below it #  prefix: https://…"
