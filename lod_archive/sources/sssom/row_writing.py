@@ -17,7 +17,7 @@ _NAMESPACE: Final = re.compile(r".*[/#=]")
 def header_of(name: str, base: str, license_: str, prefixes: Mapping[str, str]) -> dict[str, Any]:
     """The header of a new mapping set of this name."""
     return {
-        "sssom_version": "1.0",
+        "sssom_version": "1.1",
         "mapping_set_id": f"{base}{iris.LINKS}{name}.sssom.tsv",
         "license": license_,
         "curie_map": dict(prefixes),
