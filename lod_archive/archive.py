@@ -25,6 +25,8 @@ from lod_archive.vocab import languages
 SETTINGS_FILE: Final = "archive.toml"
 CLAIMS: Final = "data/claims/"
 """Where claims live: they are read before everything that rests on them."""
+LINKS: Final = "data/links/"
+"""Where decisions on links to other datasets live."""
 OUTLINES: Final = "node_modules/world-atlas/land-50m.json"
 """Where npm puts the outlines of land for the map."""
 BUILT_IN: Final = Path(__file__).parent

@@ -18,12 +18,14 @@ from lod_archive.graph.checks import (
     has_duplicate_ids,
     ids_of_collection,
     mentioned,
+    without_record,
 )
 from lod_archive.graph.places import Places, place_of_reference
 from lod_archive.graph.problems import LIMIT
 from lod_archive.shacl import Report, Result
 from lod_archive.shacl.report import LOCATED
 from lod_archive.sources import Record, extension_hint, find_records, read_chunks, unread_files
+from lod_archive.sources.sssom import read_decisions
 from lod_archive.vocab import iris
 
 _SUGGESTIONS: Final = 50
@@ -31,9 +33,9 @@ _SUGGESTIONS: Final = 50
 
 
 def check_graphs(archive: ArchiveFolder, dataset: Dataset) -> None:
-    """Check that ids are unique and that no reference dangles.
+    """Check that ids are unique, and that neither a reference nor a decision on a link dangles.
 
-    :raises ArchiveErrors: with the place of every duplicate and every dangling reference.
+    :raises ArchiveErrors: with the place of every duplicate, reference and decision.
     """
     problems = Problems()
     if has_duplicate_ids(dataset):
@@ -43,7 +45,25 @@ def check_graphs(archive: ArchiveFolder, dataset: Dataset) -> None:
     for error in _dangling(archive, dataset, targets[:LIMIT]):
         problems.add(error)
     problems.omitted += len(targets[LIMIT:])
+    for error in _unknown_subjects(archive, dataset):
+        problems.add(error)
     problems.raise_any()
+
+
+def _unknown_subjects(archive: ArchiveFolder, dataset: Dataset) -> Iterable[ArchiveError]:
+    """Each decision on a link of an entity that is not there."""
+    base = dataset.base
+    decisions = read_decisions(archive)
+    unknown = list(without_record(dataset, {match.subject: None for match in decisions}))
+    ids = [iri.removeprefix(base) for iri in unknown]
+    hints = dict(zip(unknown, _suggestions(dataset, ids), strict=True))
+    for match in decisions:
+        if match.subject in hints:
+            yield ModelError(
+                f"no record has the id “{match.subject.removeprefix(base)}”",
+                at=match.at,
+                hint=hints[match.subject] or "delete the row, or correct its subject_id",
+            )
 
 
 def check_records(archive: ArchiveFolder, dataset: Dataset) -> None:
@@ -78,12 +98,14 @@ def _dangling(
     found = [mentioned(dataset, target) for target in targets]
     mentioning = {record_id for one in found for record_id in one.mentioned_by[:LIMIT]}
     records = find_records(archive, mentioning)
+    authors = {iri: match.at for match in read_decisions(archive) for iri in match.people}
     for one, near in zip(found, _suggestions(dataset, targets), strict=True):
         for record_id in one.mentioned_by:
             for record in records.get(record_id, ()):
                 yield ModelError(
                     f"no record has the id “{one.target}”",
-                    at=place_of_reference(record, dataset.base, one.target),
+                    at=authors.get(dataset.base + one.target)
+                    or place_of_reference(record, dataset.base, one.target),
                     hint=near or "write a record with this id, or correct the reference",
                 )
 
@@ -111,8 +133,13 @@ def with_places(report: Report, archive: ArchiveFolder, model: Model) -> Report:
     records = find_records(archive, wanted)
 
     places = Places(model)
+    decided = {match.pair: match.at for match in read_decisions(archive)}
 
     def locate(result: Result) -> Location | None:
+        if result.value is not None:
+            pair = iris.entity_of(result.focus_node.value), result.value.value
+            if at := decided.get(pair):
+                return at
         for record in records.get(_record_id(result.focus_node.value, base), ()):
             return places.place_of(record, result.focus_node.value, result.predicate)
         return None

@@ -7,7 +7,7 @@ ArchiveError                 the user's input or archive is at fault
 ├── ShapesError              shapes/ is broken or would check nothing        exit 2
 ├── NonConformance           the graph breaks the shapes                     exit 1
 ├── QueryError               a SPARQL query is invalid or cannot be answered exit 2
-├── EndpointError            a SPARQL endpoint gives no answer to rely on    exit 2
+├── EndpointError            a service on the web gives no answer to rely on exit 2
 ├── PublicationError         the publication cannot be written or read       exit 2
 ├── ServerError              the server cannot be started                    exit 2
 └── ArchiveErrors            several of the above, all of one run
@@ -126,7 +126,7 @@ class QueryError(ArchiveError):
 
 
 class EndpointError(ArchiveError):
-    """A SPARQL endpoint cannot be reached, or gives no answer that can be relied on.
+    """A SPARQL endpoint or a reconciliation service cannot be reached, or its answer not relied on.
 
     :attr:`status` is the HTTP status that it answered with, or None: 400 says that it did not
     understand the query.

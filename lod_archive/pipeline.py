@@ -6,6 +6,7 @@ import hashlib
 import os
 import sqlite3
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -19,13 +20,23 @@ from lod_archive import diagnosis, matching, shacl
 from lod_archive import query as asking
 from lod_archive.archive import CLAIMS, ArchiveFolder
 from lod_archive.errors import ArchiveErrors, PublicationError
-from lod_archive.graph import Assembler, Dataset, Expander, Model, Previous, Problems
+from lod_archive.graph import (
+    Assembler,
+    Dataset,
+    Expander,
+    Model,
+    Previous,
+    Problems,
+    digest_of_links,
+)
+from lod_archive.graph.decision import Links
 from lod_archive.graph.expand import weak_claims
 from lod_archive.publish import STORE, Publication, catalogue, edition, publish_aside
 from lod_archive.publish.edition import Edition
 from lod_archive.publish.exports import digest_of_profiles, unexported
 from lod_archive.shacl.triples import triples_of
 from lod_archive.sources import Chunk, Record, read_chunks
+from lod_archive.sources.sssom import Match, Verdict, accepted_sets, decision_files, read_decisions
 from lod_archive.store import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -247,6 +258,7 @@ def build(
                 outlines=archive.outlines,
                 queries=queries,
                 shapes=archive.shapes,
+                mapping_sets=accepted_sets(archive),
             ),
             progress,
         )
@@ -283,9 +295,22 @@ def _refuse_sources(archive: ArchiveFolder, target: Path) -> None:
 
 
 def load_model(archive: ArchiveFolder) -> Model:
-    """What the archive's records are expanded with: context, ontologies, weight of its claims."""
+    """What the archive's records are expanded with: context, ontologies, weak claims, links.
+
+    :raises ArchiveErrors: with every mistake in the decisions on links.
+    """
     model = Model.load(archive)
-    return model.with_claims(weak_claims(_claims(archive), model))
+    return model.with_claims(weak_claims(_claims(archive), model)).with_links(_links(archive))
+
+
+def _links(archive: ArchiveFolder) -> Links:
+    """The links that people have accepted, by the id of their entity."""
+    base = archive.settings.base
+    accepted: defaultdict[str, tuple[tuple[Match, str], ...]] = defaultdict(tuple)
+    for match in read_decisions(archive):
+        if match.verdict is Verdict.ACCEPTED and match.at is not None:
+            accepted[match.subject.removeprefix(base)] += ((match, match.at.file),)
+    return dict(accepted)
 
 
 def _claims(archive: ArchiveFolder) -> Iterator[Record]:
@@ -320,7 +345,8 @@ def assemble(
     with Assembler(folder) as assembler:
         assembler.add_ontology(model)
         for chunk in read_chunks(archive):
-            key = _key(digest, chunk)
+            links = digest_of_links(model.links, model.context.base, chunk.raw)
+            key = _key(digest + links, chunk)
             if previous is None or not assembler.reuse(previous, key):
                 records = _read(chunk, problems)
                 assembler.add(chunk.source.name, key, expander.expand(records))
@@ -421,6 +447,8 @@ def _digest_of_inputs(archive: ArchiveFolder, model: Model, revision: str | None
     queries = sorted(archive.queries.glob("*.rq"))
     for path in (*archive.shapes, *archive.ontologies, *outlines, *queries):
         inputs.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    for path, name in decision_files(archive):
+        inputs.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     for chunk in read_chunks(archive):
         inputs.update(f"{chunk.source.name} {chunk.digest}\n".encode())
     return inputs.hexdigest()

@@ -93,6 +93,8 @@ LISTED = {
     # github.com/qudt/qudt-public-repo: src/main/rdf/schema, src/main/rdf/vocab/unit
     str(QUDT): {"Unit", "UCUMcs", "symbol", "ucumCode"},
     namespaces.UNIT: {"HR", "KiloM", "PERCENT", "TONNE", "UNITLESS", "YR"},
+    # sssom_schema.schema.json of the suite sssom
+    namespaces.SSSOM: {"mapping_justification"},
     # https://id.loc.gov/datatypes/edtf.html
     namespaces.EDTF: {"EDTF"},
 }

@@ -3,6 +3,7 @@
 from lod_archive.graph.assemble import Assembler, Dataset, Part, Previous
 from lod_archive.graph.context import Context
 from lod_archive.graph.expand import Expanded, Expander
+from lod_archive.graph.links import digest_of_links
 from lod_archive.graph.model import Model
 from lod_archive.graph.problems import Problems
 
@@ -16,4 +17,5 @@ __all__ = [
     "Part",
     "Previous",
     "Problems",
+    "digest_of_links",
 ]

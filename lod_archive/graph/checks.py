@@ -6,7 +6,7 @@ are the records read again to say where.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from lod_archive.graph.assemble import Dataset
 from lod_archive.store import Term
 from lod_archive.vocab import iris
+from lod_archive.vocab.namespaces import FOAF
 
 _PUBLICATION: Final = (iris.DATASET, iris.BUILD)
 """What the publication describes itself, after all records."""
@@ -61,6 +62,15 @@ def has_duplicate_ids(dataset: Dataset) -> bool:
     (row,) = _select(dataset, _GRAPHS)
     ontology = 1
     return int(row["count"].value) < dataset.records + ontology
+
+
+def without_record(dataset: Dataset, entities: Iterable[str]) -> Iterator[str]:
+    """Those of the entities, given by their IRIs, that no record describes."""
+    topic = ox.NamedNode(FOAF.primaryTopic)
+    store = dataset.store.oxigraph
+    for iri in entities:
+        if not any(store.quads_for_pattern(None, topic, ox.NamedNode(iri), None)):
+            yield iri
 
 
 def dangling_targets(dataset: Dataset) -> Iterator[str]:

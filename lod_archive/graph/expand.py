@@ -21,6 +21,7 @@ import pyoxigraph as ox
 from lod_archive.archive import CLAIMS
 from lod_archive.errors import ModelError
 from lod_archive.graph.dates import bounds, dates_among
+from lod_archive.graph.links import add_links
 from lod_archive.graph.model import Model
 from lod_archive.graph.nodes import ID_KEYS, Link, Node, is_empty
 from lod_archive.graph.problems import Problems, Record
@@ -139,6 +140,7 @@ class Expander:
             values.problem((), "claims live below data/claims", hint)
         values.properties(record.data, entity, ())
         add_statements(values, entity)
+        add_links(values, entity)
         if self._has_own_date and "date" in entity:
             found = bounds(dates_among(entity["date"]))
             entity |= {key: day for key, day in found.items() if key not in entity}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from lod_archive.archive import ArchiveFolder
 from lod_archive.errors import Location, ModelError
 from lod_archive.graph.context import Context
+from lod_archive.graph.decision import Links
 from lod_archive.version import __version__
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import ARC, DCTERMS, RDF, RDFS, WIKIBASE, XSD
@@ -34,6 +35,8 @@ class Model:
     :param ranges: property IRI → class of its nested objects, as a term of the context or an IRI.
     :param assertive: the IRIs of the stances by which a source asserts what it says.
     :param weak_claims: the ids of the claims that assert nothing: reported, hedged, alleged …
+    :param links: the links that people accepted, by the id of their entity. They are no part of
+        :meth:`digest`, as each of them changes one record only.
     """
 
     context: Context
@@ -42,6 +45,7 @@ class Model:
     assertive: frozenset[str]
     ontology: tuple[ox.Quad, ...]
     weak_claims: frozenset[str] = frozenset()
+    links: Links = field(default_factory=dict)
 
     @classmethod
     def load(cls, archive: ArchiveFolder) -> Model:
@@ -63,6 +67,10 @@ class Model:
     def with_claims(self, weak_claims: frozenset[str]) -> Model:
         """The same model, knowing which claims assert nothing."""
         return replace(self, weak_claims=weak_claims)
+
+    def with_links(self, links: Links) -> Model:
+        """The same model, knowing which links people have accepted."""
+        return replace(self, links=links)
 
     def digest(self) -> str:
         """A SHA-256 that changes whenever the same record would give other documents.

@@ -278,10 +278,10 @@ def _attach(statement: _Statement, entity: Node, *, is_best: bool) -> None:
     entity.setdefault(f"p:{key}", []).append(Link(statement.node["id"]))
     if is_best and not statement.is_weak and statement.value is not None:
         statement.node["type"] = ["Statement", "wikibase:BestRank"]
-        _append(entity, key, statement.value, is_by_language=statement.term.is_language_map)
+        append(entity, key, statement.value, is_by_language=statement.term.is_language_map)
 
 
-def _append(entity: Node, key: str, value: Any, *, is_by_language: bool) -> None:
+def append(entity: Node, key: str, value: Any, *, is_by_language: bool) -> None:
     """Add a value to those that the entity has, once, whether texts by language or others."""
     if is_by_language:
         merged = dict(entity.get(key) or {})

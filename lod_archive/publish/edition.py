@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -84,6 +84,7 @@ class Edition:
     :param outlines: the outlines of land for the map, as TopoJSON.
     :param queries: the files of the archive's named queries.
     :param shapes: the files of the shapes that it was checked with.
+    :param mapping_sets: the texts of the mapping sets with the links that people accepted, by name.
     """
 
     settings: Settings
@@ -96,6 +97,7 @@ class Edition:
     outlines: Path | None = None
     queries: Sequence[Path] = ()
     shapes: Sequence[Path] = ()
+    mapping_sets: Mapping[str, str] = field(default_factory=dict)
 
 
 def last_publication(target: Path) -> Publication | None:
@@ -189,6 +191,10 @@ def _write_whole(
     for query in edition.queries:
         (folder / QUERIES).mkdir(exist_ok=True)
         shutil.copyfile(query, folder / QUERIES / query.name)
+    for name, text in edition.mapping_sets.items():
+        path = folder / iris.LINKS / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="")
     return statistics
 
 

@@ -6,7 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Final
 
-from lod_archive.archive import CLAIMS
+from lod_archive.archive import CLAIMS, LINKS
 from lod_archive.errors import Location, SourceError
 from lod_archive.sources.notations import notation_of
 from lod_archive.sources.records import PlaceIndex, SourceFile
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from lod_archive.archive import ArchiveFolder
 
+MAPPING_SET: Final = ".sssom.tsv"
+"""How the name of a file of decisions on links ends."""
 _IGNORED: Final = re.compile(
     r"[._].*|README(\..*)?|LICEN[CS]E(\..*)?|.*\.(md|txt)|Thumbs\.db|desktop\.ini", re.IGNORECASE
 )
@@ -30,7 +32,7 @@ def source_files(archive: ArchiveFolder) -> list[SourceFile]:
     index = PlaceIndex()
     files = [
         SourceFile(path, name, notation, index)
-        for path, name in _files(archive)
+        for path, name in files_of_data(archive)
         if (notation := notation_of(path)) is not None and path.is_file()
     ]
     return sorted(files, key=lambda file: (not file.name.startswith(CLAIMS), file.name))
@@ -46,13 +48,28 @@ def unread_files(archive: ArchiveFolder) -> list[Path]:
     :raises SourceError: if there is no folder ``data/``.
     """
     unread = [
-        path for path, _ in _files(archive) if notation_of(path) is None or not path.is_file()
+        path
+        for path, name in files_of_data(archive)
+        if not path.is_file() or (notation_of(path) is None and not is_mapping_set(name))
     ]
     return sorted(unread)
 
 
-def _files(archive: ArchiveFolder) -> Iterator[tuple[Path, str]]:
-    """Each file with its name relative to the archive; a folder reached twice is read once."""
+def is_mapping_set(name: str) -> bool:
+    """Whether a file, by its name relative to the archive, holds decisions on links.
+
+    >>> is_mapping_set("data/links/wikidata.sssom.tsv"), is_mapping_set("data/wikidata.sssom.tsv")
+    (True, False)
+    """
+    return name.startswith(LINKS) and name.endswith(MAPPING_SET)
+
+
+def files_of_data(archive: ArchiveFolder) -> Iterator[tuple[Path, str]]:
+    """Each file below ``data/`` with its name relative to the archive; a folder reached twice is
+    read once.
+
+    :raises SourceError: if there is no folder ``data/``.
+    """
     if not archive.data.is_dir():
         raise SourceError(
             "there is no folder “data”",

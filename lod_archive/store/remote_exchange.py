@@ -1,13 +1,13 @@
-"""One question put to a SPARQL endpoint over HTTP, and its answer, in bounded time and memory.
+"""One question put to a service over HTTP, and its answer, in bounded time and memory.
 
-https://www.w3.org/TR/sparql11-protocol/#query-via-post-urlencoded. Only what cannot be the
-query's fault is tried again: a connection that broke, and the answers 429, 502, 503 and 504.
+SPARQL endpoints (https://www.w3.org/TR/sparql11-protocol/#query-via-post-urlencoded) and
+reconciliation services are asked so. Only what cannot be the question's fault is tried again: a
+connection that broke, and the answers 429, 502, 503 and 504.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException, IncompleteRead, RemoteDisconnected
@@ -19,7 +19,7 @@ from urllib3 import Retry, Timeout, exceptions
 from lod_archive.errors import EndpointError, Location
 from lod_archive.store.remote_address import Address, escaped, shown
 from lod_archive.store.remote_connection import punctual_pool, time_limit
-from lod_archive.version import __version__
+from lod_archive.store.remote_manner import Manner
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
@@ -33,14 +33,6 @@ _REMARK: Final = 1 << 16
 _LESS: Final = "ask for less at a time"
 _LONGER: Final = f"give it longer, or {_LESS}"
 _TLS: Final = "is its certificate one that this computer trusts, and is it really https?"
-_SPARQL: Final = "is this the address of a SPARQL endpoint?"
-_HINTS: Final[Mapping[int, str]] = {
-    401: "give a name and password: https://name:password@example.org/sparql",
-    403: "ask whoever runs the endpoint for leave",
-    404: "give the address that answers queries; it often ends in /sparql or /query",
-    405: "give the address that answers queries; it often ends in /sparql or /query",
-    413: _LESS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +64,10 @@ class _Interrupted(Exception):
 class Exchange:
     """Questions and answers. Reads the network; any number of threads may ask at once."""
 
-    def __init__(self, address: Address, patience: Patience) -> None:
+    def __init__(self, address: Address, patience: Patience, manner: Manner | None = None) -> None:
         self.address = address
         self.patience = patience
+        self.manner = manner or Manner()
         self._pool = punctual_pool()
 
     def close(self) -> None:
@@ -84,25 +77,32 @@ class Exchange:
     def ask(self, query: str, accept: str) -> Reply:
         """The answer to a query, read completely.
 
+        :raises EndpointError: as :meth:`send` does.
+        """
+        return self.send([("query", query), *self.address.dataset], accept)
+
+    def send(self, form: Sequence[tuple[str, str]] | None, accept: str) -> Reply:
+        """The answer to a form, or where there is none to a plain GET, read completely.
+
         :raises EndpointError: if there is none, it is not of status 200, or it takes too long or
             too much room.
         """
-        end = time.monotonic() + self.patience.deadline
+        end = self.manner.clock() + self.patience.deadline
         pause = self.patience.pause
         for repetition in range(self.patience.repetitions + 1):
             try:
-                return self._try(query, accept, end)
+                return self._try(form, accept, end)
             except _Interrupted as interruption:
                 wait = pause * 2**repetition if interruption.pause is None else interruption.pause
-                is_over = time.monotonic() + wait > end or wait > self.patience.longest_pause
+                is_over = self.manner.clock() + wait > end or wait > self.patience.longest_pause
                 if is_over or repetition == self.patience.repetitions:
                     raise interruption.error from None
-                time.sleep(wait)
+                self.manner.sleep(wait)
         raise AssertionError("the last repetition answers or raises")
 
-    def _try(self, query: str, accept: str, end: float) -> Reply:
+    def _try(self, form: Sequence[tuple[str, str]] | None, accept: str, end: float) -> Reply:
         try:
-            response = self._send(query, accept, end)
+            response = self._send(form, accept, end)
             try:
                 return self._read(response, end)
             finally:
@@ -110,15 +110,17 @@ class Exchange:
         except (exceptions.HTTPError, OSError) as error:
             self._explain(error, end)
 
-    def _send(self, query: str, accept: str, end: float) -> BaseHTTPResponse:
+    def _send(
+        self, form: Sequence[tuple[str, str]] | None, accept: str, end: float
+    ) -> BaseHTTPResponse:
         """The beginning of an answer, wherever redirections lead."""
-        url, method = self.address.url, "POST"
-        form = urlencode([("query", query), *self.address.dataset])
+        url, method = self.address.url, "GET" if form is None else "POST"
+        body = None if form is None else urlencode(form)
         for _ in range(self.patience.redirections + 1):
             response = self._pool.urlopen(
                 method,
                 url,
-                body=form if method == "POST" else None,
+                body=body if method == "POST" else None,
                 headers=self._headers(url, accept, method),
                 timeout=Timeout(
                     connect=min(self.patience.connect, self._left(end)),
@@ -141,7 +143,7 @@ class Exchange:
         )
 
     def _headers(self, url: str, accept: str, method: str) -> dict[str, str]:
-        headers = {"Accept": accept, "User-Agent": f"lod-archive/{__version__}"}
+        headers = {"Accept": accept, "User-Agent": self.manner.user_agent}
         if method == "POST":
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         if authorization := self.address.authorization_at(url):
@@ -172,13 +174,13 @@ class Exchange:
     def _refuse(self, response: BaseHTTPResponse, body: bytes) -> NoReturn:
         status = response.status
         remark = _remark(body)
-        message = f"the endpoint answered {status}" + (f": {remark}" if remark else "")
-        error = self._error(message, hint=_HINTS.get(status), status=status)
+        message = f"the {self.manner.noun} answered {status}" + (f": {remark}" if remark else "")
+        error = self._error(message, hint=self.manner.hints.get(status), status=status)
         if status not in _AGAIN:
             raise error
         pause = _retry_after(response.headers.get("Retry-After"))
         if pause is not None and pause > self.patience.longest_pause:
-            error.hint = f"the endpoint wants to be asked again in {pause:.0f} s"
+            error.hint = f"the {self.manner.noun} wants to be asked again in {pause:.0f} s"
         raise _Interrupted(error, pause)
 
     def _left(self, end: float) -> float:
@@ -186,7 +188,7 @@ class Exchange:
 
         :raises EndpointError: if there are none.
         """
-        left = end - time.monotonic()
+        left = end - self.manner.clock()
         if left <= 0:
             raise self._error(
                 f"no complete answer within {self.patience.deadline:g} s", hint=_LONGER
@@ -196,12 +198,15 @@ class Exchange:
     def _explain(self, error: Exception, end: float) -> NoReturn:
         """What an error of the network means, to people."""
         self._left(end)
-        silent = f"the endpoint was silent for {self.patience.silence:g} s"
+        silent = f"the {self.manner.noun} was silent for {self.patience.silence:g} s"
         match error:
             case exceptions.ReadTimeoutError() | TimeoutError():
                 why, hint = silent, _LONGER
             case exceptions.NameResolutionError():
-                why, hint = "there is no server of this name", "look for a slip in the address"
+                why, hint = (
+                    "there is no server of this name",
+                    "look for a slip in the address; is there a network?",
+                )
             case exceptions.NewConnectionError():  # a kind of ConnectTimeoutError to urllib3
                 why, hint = "nobody answers there", "is the server running, and on this port?"
             case exceptions.ConnectTimeoutError():
@@ -209,18 +214,21 @@ class Exchange:
             case exceptions.SSLError():
                 why, hint = f"no safe connection: {escaped(str(error))}", _TLS
             case exceptions.LocationValueError():
-                why, hint = f"not an address: {escaped(str(error))}", _SPARQL
+                why, hint = f"not an address: {escaped(str(error))}", self.manner.what
             case exceptions.ProtocolError(args=[_, HTTPException() as reason]) if not isinstance(
                 reason, RemoteDisconnected | IncompleteRead
             ):
-                why, hint = f"what answers there is no web server: {escaped(repr(reason))}", _SPARQL
+                why, hint = (
+                    f"what answers there is no web server: {escaped(repr(reason))}",
+                    self.manner.what,
+                )
             case exceptions.ProtocolError() | ConnectionError():
                 broken = self._error("the connection broke before the answer was complete")
                 raise _Interrupted(broken) from None
             case _:
                 why, hint = (
                     f"the answer cannot be read: {escaped(str(error))}",
-                    "is it an endpoint?",
+                    self.manner.what,
                 )
         raise self._error(why, hint=hint) from None
 

@@ -37,6 +37,8 @@ DUMPS: Final = "dumps/archive."
 """How the path of every dump begins; its format's extension follows."""
 EXPORTS: Final = "exports/"
 """Where the records lie as consumers take them."""
+LINKS: Final = "links/"
+"""Where the decisions on links are published, as SSSOM."""
 ONTOLOGY: Final = "ontology"
 SHAPES: Final = "shapes"
 BUILD: Final = "activity/build"
@@ -69,6 +71,7 @@ RESERVED: Final = (
     "oai",
     "reconcile",
     "cite",
+    "links",
 )
 """First path segments that the publication itself needs; no record may use them."""
 

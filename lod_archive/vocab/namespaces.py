@@ -57,9 +57,11 @@ RDF: Final = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 RDFS: Final = Namespace("http://www.w3.org/2000/01/rdf-schema#")
 SCHEMA: Final = Namespace("https://schema.org/")
 SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
+SEMAPV: Final = Namespace("https://w3id.org/semapv/vocab/")
 SH: Final = Namespace("http://www.w3.org/ns/shacl#")
 SKOS: Final = Namespace("http://www.w3.org/2004/02/skos/core#")
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
+SSSOM: Final = Namespace("https://w3id.org/sssom/")
 TIME: Final = Namespace("http://www.w3.org/2006/time#")
 UNIT: Final = Namespace("http://qudt.org/vocab/unit/")
 VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
@@ -88,6 +90,7 @@ PREFIXES: Final[dict[str, Namespace]] = {
     "sh": SH,
     "skos": SKOS,
     "spdx": SPDX,
+    "sssom": SSSOM,
     "time": TIME,
     "unit": UNIT,
     "vcard": VCARD,

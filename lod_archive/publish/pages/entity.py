@@ -18,7 +18,7 @@ from lod_archive.publish.pages.places_map import Located
 from lod_archive.publish.pages.timeline import Bar, Dated, position
 from lod_archive.query.labels import Text
 from lod_archive.vocab import iris
-from lod_archive.vocab.namespaces import ARC, DCTERMS, EDTF, PROV, RDF, SCHEMA, WIKIBASE, XSD
+from lod_archive.vocab.namespaces import ARC, DCTERMS, EDTF, PROV, RDF, SCHEMA, SSSOM, WIKIBASE, XSD
 
 Properties = dict[str, list[ox.NamedNode | ox.Literal]]
 _HIDDEN: Final = frozenset({*NAMES, SCHEMA.description, RDF.type, ARC.earliest, ARC.latest})
@@ -43,13 +43,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One of the values of a property, its rank and its evidence."""
+    """One of the values of a property, its rank and its evidence.
+
+    :param decided: of a link that people have decided on: who did, when, and what they remarked.
+    """
 
     values: list[Value]
     rank: str = ""
     evidence: tuple[Evidence, ...] = ()
     qualifiers: tuple[Fact, ...] = ()
     verbatim: Text | None = None
+    decided: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,14 @@ class Portrait:
             evidence,
             tuple(self._qualifiers(node, language)),
             said[0] if said else None,
+            tuple(self._decided(node, language)),
         )
+
+    def _decided(self, node: Properties, language: str) -> Iterator[Value]:
+        who = node.get(SSSOM.author_label) or node.get(PROV.wasAttributedTo, [])
+        about = (*node.get(DCTERMS.created, []), *node.get(SSSOM.comment, []))
+        if SSSOM.mapping_justification in node:
+            yield from (self._value(one, language) for one in (*who, *about))
 
     def _qualifiers(self, node: Properties, language: str) -> Iterator[Fact]:
         index, prefix = self._index, self._index.base + iris.QUALIFIER_PREDICATES

@@ -1,0 +1,144 @@
+"""Candidates for the entities of an archive that have no links yet, written to be decided on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lod_archive.archive import ArchiveFolder
+from lod_archive.linking.decided import replace
+from lod_archive.linking.target import Target
+from lod_archive.matching import Entity
+from lod_archive.sources.file_problems import FileProblems
+from lod_archive.sources.sssom import (
+    Match,
+    header_of,
+    read_decisions,
+    read_matches,
+    row_of,
+    write_head,
+    write_table,
+)
+from lod_archive.sources.sssom.vocabulary import ARCHIVE, COLUMNS, PREDICATES
+
+CANDIDATES: Final = "candidates"
+"""The folder of an archive where candidates wait for a decision; nothing in it is published."""
+ANSWERS: Final = f"{CANDIDATES}/answers"
+"""Where answers of services are kept."""
+_NAMESPACE_ENDS: Final = "/#"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What was found.
+
+    :param path: the file of the candidates.
+    :param asked: for how many entities candidates were looked for.
+    :param linked: how many were passed over, as they have a link to this dataset.
+    :param found: how many of those asked for have a candidate.
+    :param candidates: how many candidates there are in all.
+    """
+
+    path: Path
+    asked: int
+    linked: int
+    found: int
+    candidates: int
+
+
+def suggest(
+    archive: ArchiveFolder,
+    entities: Iterable[Entity],
+    target: Target,
+    *,
+    least: float = 0.5,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Suggested:
+    """Look for candidates in a dataset, and write them to ``candidates/<name>.sssom.tsv``.
+
+    Entities that are linked to the dataset already are passed over, and so are pairs that somebody
+    has decided on. Candidates that the file has for other entities stay there.
+
+    :param least: the score, from 0 to 1, below which a candidate is not worth a look.
+    :param progress: called with the number of entities done.
+    :raises ArchiveErrors: with every mistake in the decisions there are.
+    :raises EndpointError: if a service cannot be asked; its answers so far are kept.
+    """
+    decided = {match.pair for match in read_decisions(archive)}
+    namespace = target.namespace()
+    wanted = list(entities)
+    waiting = [each for each in wanted if not (namespace and is_linked(each, namespace))]
+    matches: list[Match] = []
+    found = 0
+    for number, (entity, candidates) in enumerate(target.matches(waiting), 1):
+        kept = [
+            match
+            for match in candidates
+            if (match.score or 0) >= least
+            and match.pair not in decided
+            and not is_linked(entity, namespace_of(match.target))
+        ]
+        matches += kept
+        found += bool(kept)
+        progress(number)
+    path = archive.root / CANDIDATES / f"{target.name}.sssom.tsv"
+    asked = {entity.iri for entity in waiting}
+    others = [each for each in read_candidates(archive, path) if each.subject not in asked]
+    write_candidates(archive, path, target.name, [*others, *matches])
+    return Suggested(path, len(waiting), len(wanted) - len(waiting), found, len(matches))
+
+
+def is_linked(entity: Entity, namespace: str) -> bool:
+    """Whether an entity has a link to something whose IRI begins so."""
+    return any(
+        link.startswith(namespace)
+        for said in (entity.facts, entity.disputed)
+        for predicate in PREDICATES.values()
+        for link in said.get(predicate, ())
+    )
+
+
+def namespace_of(iri: str) -> str:
+    """What an IRI begins with, up to the name in it.
+
+    >>> namespace_of("http://www.wikidata.org/entity/Q855")
+    'http://www.wikidata.org/entity/'
+    """
+    return iri[: max(iri.rfind(sign, 0, -1) for sign in _NAMESPACE_ENDS) + 1] or iri
+
+
+def candidate_files(archive: ArchiveFolder) -> list[Path]:
+    """The files of candidates that there are."""
+    return sorted((archive.root / CANDIDATES).glob("*.sssom.tsv"))
+
+
+def read_candidates(archive: ArchiveFolder, path: Path) -> list[Match]:
+    """The candidates in a file; none if it is not there.
+
+    :raises ArchiveErrors: with every mistake in it.
+    """
+    if not path.exists():
+        return []
+    problems = FileProblems(path.relative_to(archive.root).as_posix())
+    found = list(read_matches(path, archive.settings.base, problems))
+    problems.raise_any()
+    return found
+
+
+def write_candidates(
+    archive: ArchiveFolder, path: Path, name: str, matches: Sequence[Match]
+) -> None:
+    """Write candidates, by entity, the best first.
+
+    :raises PublicationError: if the file cannot be written.
+    """
+    base = archive.settings.base
+    prefixes: dict[str, str] = {ARCHIVE: base}
+    ordered = sorted(matches, key=lambda each: (each.subject, -(each.score or 0), each.target))
+    rows = [row_of(match, prefixes, base, name) for match in ordered]
+    header: Mapping[str, object] = header_of(name, base, archive.settings.license, prefixes)
+    used = {column for row in rows for column in row.cells} | {*COLUMNS[:3], COLUMNS[4]}
+    columns = [column for column in COLUMNS if column in used | {"mapping_justification"}]
+    replace(path, write_table(write_head(header), columns, rows))

@@ -1,0 +1,90 @@
+"""Where candidates come from, and how a candidate becomes a pair that a person can decide on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, Protocol
+
+from lod_archive.matching import Candidate, Entity
+from lod_archive.sources.sssom import Match
+from lod_archive.vocab.namespaces import SCHEMA, SKOS
+
+MOST_NAMES: Final = 4
+"""By how many names of an entity is asked."""
+_BEST: Final = 100.0
+
+
+class Target(Protocol):
+    """Another dataset, which entities may be linked to."""
+
+    @property
+    def name(self) -> str:
+        """A short name, by which its files are called."""
+
+    def matches(self, entities: Sequence[Entity]) -> Iterator[tuple[Entity, list[Match]]]:
+        """The candidates for each entity, the best first.
+
+        :raises ArchiveError: if the dataset cannot be asked.
+        """
+
+    def namespace(self) -> str:
+        """What all IRIs of its entities begin with; empty if that is not known."""
+
+    def close(self) -> None:
+        """Let go of what is held."""
+
+
+def names_to_ask(entity: Entity) -> list[str]:
+    """The names that an entity is looked for by: those preferred, then others, one per language.
+
+    >>> from lod_archive.matching import Name
+    >>> names = (Name("Stalin", "de"), Name("Joseph Stalin", "en", is_preferred=True))
+    >>> names_to_ask(Entity("https://example.org/person/stalin", names))
+    ['Joseph Stalin', 'Stalin']
+    """
+    whole = sorted(
+        (name for name in entity.names if name.part is None), key=lambda name: not name.is_preferred
+    )
+    first: dict[str | None, str] = {}
+    for name in whole:
+        first.setdefault(name.language, name.text)
+    return list(dict.fromkeys(first.values()))[:MOST_NAMES]
+
+
+def evidence_of(entity: Entity) -> dict[str, tuple[str, ...]]:
+    """The years that are known of an entity, by the properties that they are compared under."""
+    years = {SCHEMA.birthDate: entity.begin, SCHEMA.deathDate: entity.end}
+    return {prop: (str(year),) for prop, year in years.items() if year is not None}
+
+
+def match_from(
+    entity: Entity, candidate: Candidate, measure: str, found: Entity | None = None
+) -> Match:
+    """A pair for a person to decide on.
+
+    :param measure: what gave the candidate its score.
+    :param found: what else is known of the candidate.
+    """
+    return Match(
+        subject=entity.iri,
+        predicate=SKOS.exactMatch,
+        target=candidate.iri,
+        subject_label=entity.label,
+        target_label=candidate.name,
+        score=round(min(max(candidate.score, 0.0), _BEST) / _BEST, 3),
+        measure=measure,
+        category=next(iter(candidate.types), ""),
+        description=candidate.description,
+        begin=found.begin if found else None,
+        end=found.end if found else None,
+        features=tuple((each.id, each.value) for each in candidate.features),
+    )
+
+
+def best(matches: Iterable[Match], limit: int) -> list[Match]:
+    """The best pairs, each target once; those alike in the order of their targets."""
+    ordered = sorted(matches, key=lambda match: (-(match.score or 0), match.target))
+    first: dict[str, Match] = {}
+    for match in ordered:
+        first.setdefault(match.target, match)
+    return list(first.values())[:limit]

@@ -1,0 +1,216 @@
+"""Candidates on their way to decisions: found, shown, decided, taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lod_archive.errors import ArchiveErrors, SettingsError
+from lod_archive.linking import Person, Review, Suggested, open_target, suggest
+from lod_archive.linking.service import Asking
+from lod_archive.linking.showing import compared, doubts, evidence
+from lod_archive.linking.suggesting import read_candidates
+from lod_archive.matching import Entity, read_entities
+from lod_archive.pipeline import Archive
+from lod_archive.sources.sssom import Verdict, read_decisions
+from lod_archive.vocab.namespaces import SKOS
+from tests.mappings import FILE, MOLOTOV, STALIN, WIKIDATA, linked_archive, mapping_set
+
+TABLE = """\
+id,label,description,born,died
+Q855,Joseph Stalin,leader of the Soviet Union,1878,1953
+Q2,Josif Stalin,a namesake,1950,
+Q132899,Vyacheslav Molotov,,1890,1986
+"""
+ANNA = Person("https://orcid.org/0000-0002-1825-0097", "Anna Petrova")
+
+
+def entities_of(archive: Archive) -> dict[str, Entity]:
+    with archive.source() as source:
+        return {entity.iri: entity for entity in read_entities(source)}
+
+
+def suggested(archive: Archive, *, least: float = 0.5, table: str = TABLE) -> Suggested:
+    entities = list(entities_of(archive).values())
+    path = archive.root / "wikidata.csv"
+    path.write_text(table, "utf-8")
+    target = open_target(str(path), entities, Asking(), archive.root, namespace=WIKIDATA)
+    try:
+        return suggest(archive, entities, target, least=least)
+    finally:
+        target.close()
+
+
+def review_of(archive: Archive, *, again: bool = False) -> Review:
+    return Review(archive, entities_of(archive), ANNA, lambda: date(2026, 11, 29), again=again)
+
+
+def pairs(review: Review) -> list[tuple[str, str]]:
+    return [
+        (case.match.subject.rpartition("/")[2], case.match.target.rpartition("/")[2])
+        for case in review.waiting()
+    ]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    archive = linked_archive(tmp_path)
+    suggested(archive)
+    return archive
+
+
+def test_candidates_are_written_by_entity_and_score(archive: Archive) -> None:
+    assert pairs(review_of(archive)) == [
+        ("molotov", "Q132899"),
+        ("stalin", "Q855"),
+        ("stalin", "Q2"),
+    ]
+
+
+def test_the_same_candidates_are_the_same_bytes(archive: Archive) -> None:
+    path = archive.root / "candidates/wikidata.sssom.tsv"
+    first = path.read_bytes()
+    suggested(archive)
+    assert path.read_bytes() == first
+
+
+def test_candidates_are_not_published(archive: Archive) -> None:
+    built = archive.build()
+    assert "Q855" not in (built.publication.root / "dumps/archive.nq").read_text("utf-8")
+    assert built.notices == ()
+
+
+def test_what_was_decided_or_is_linked_is_not_suggested_again(tmp_path: Path) -> None:
+    rejected = {"predicate_modifier": "Not"}
+    archive = linked_archive(tmp_path, rejected, {"subject_id": "archive:person/molotov",
+                                                  "object_id": "wikidata:Q132899"})  # fmt: skip
+    found = suggested(archive)
+    assert [each.target for each in read_candidates(archive, found.path)] == [f"{WIKIDATA}Q2"]
+
+
+def test_candidates_for_other_entities_stay(archive: Archive) -> None:
+    entity = entities_of(archive)[MOLOTOV]
+    path = archive.root / "wikidata.csv"
+    path.write_text("id,label\nQ9,Molotov Vyacheslav\n", "utf-8")
+    target = open_target(str(path), [entity], Asking(), archive.root, namespace=WIKIDATA)
+    suggest(archive, [entity], target)
+    target.close()
+    assert pairs(review_of(archive)) == [
+        ("molotov", "Q9"),
+        ("stalin", "Q855"),
+        ("stalin", "Q2"),
+    ]
+
+
+def test_an_accepted_pair_is_written_at_once_with_who_and_when(archive: Archive) -> None:
+    review = review_of(archive)
+    review.decide(review.waiting()[1], Verdict.ACCEPTED, comment="the same years")
+    (match,) = read_decisions(archive)
+    assert match.pair == (STALIN, f"{WIKIDATA}Q855")
+    assert (match.people, match.names) == ((ANNA.iri,), (ANNA.name,))
+    assert (match.date, match.comment) == ("2026-11-29", "the same years")
+    assert (match.justification, match.verdict) == ("MappingReview", Verdict.ACCEPTED)
+    assert (match.begin, match.end, match.score is not None) == (1878, 1953, True)
+    assert pairs(review) == [("molotov", "Q132899")]
+
+
+def test_one_that_is_nearly_the_same_leaves_others_to_be_decided(archive: Archive) -> None:
+    review = review_of(archive)
+    review.decide(review.waiting()[1], Verdict.ACCEPTED, SKOS.closeMatch)
+    assert pairs(review) == [("molotov", "Q132899"), ("stalin", "Q2")]
+    assert read_decisions(archive)[0].predicate == SKOS.closeMatch
+
+
+def test_what_somebody_was_unsure_of_is_shown_again_only_if_asked(archive: Archive) -> None:
+    review = review_of(archive)
+    review.decide(review.waiting()[0], Verdict.UNSURE)
+    assert ("molotov", "Q132899") not in pairs(review)
+    again = review_of(archive, again=True)
+    assert ("molotov", "Q132899") in pairs(again)
+    again.decide(again.waiting()[0], Verdict.REJECTED)
+    (match,) = read_decisions(archive)
+    assert match.verdict is Verdict.REJECTED
+
+
+def test_the_last_decision_can_be_taken_back_and_the_one_before(archive: Archive) -> None:
+    review = review_of(archive)
+    before = pairs(review)
+    review.decide(review.waiting()[0], Verdict.REJECTED)
+    review.decide(review.waiting()[0], Verdict.UNSURE)
+    taken_back = review.undo()
+    assert taken_back is not None
+    assert taken_back.pair == (STALIN, f"{WIKIDATA}Q855")
+    assert len(read_decisions(archive)) == 1
+    assert review.undo() is not None
+    assert review.undo() is None
+    assert read_decisions(archive) == ()
+    assert pairs(review) == before
+
+
+def test_taking_back_restores_what_was_decided_before(archive: Archive) -> None:
+    first = review_of(archive)
+    first.decide(first.waiting()[0], Verdict.UNSURE, comment="look at the register")
+    path = archive.root / FILE
+    written = path.read_bytes()
+    again = review_of(archive, again=True)
+    again.decide(again.waiting()[0], Verdict.ACCEPTED)
+    again.undo()
+    assert path.read_bytes() == written
+
+
+def test_rows_remarks_and_columns_of_others_are_kept(archive: Archive) -> None:
+    path = archive.root / FILE
+    path.parent.mkdir()
+    remarks = "#comment: made by hand\n#license: https://example.org/l\n#curie_map:\n"
+    header = f"{remarks}#  archive: https://example.org/\n#  wikidata: {WIKIDATA}\n"
+    row = {"object_id": "wikidata:Q7", "predicate_modifier": "Not", "author_id": ""}
+    path.write_text(mapping_set(row, header=header), "utf-8")
+    review = Review(archive, entities_of(archive), Person("", "Ivan"), lambda: date(2026, 1, 2))
+    review.decide(review.waiting()[0], Verdict.REJECTED)
+    text = path.read_text("utf-8")
+    assert text.startswith(header)
+    assert mapping_set(row, header=header).splitlines()[-1] in text
+    assert [match.names for match in read_decisions(archive)] == [("Anna Petrova",), ("Ivan",)]
+
+
+def test_a_broken_file_of_decisions_is_not_overwritten(archive: Archive) -> None:
+    path = archive.root / FILE
+    path.parent.mkdir()
+    path.write_text("subject_id\n", "utf-8")
+    review = Review(archive, {}, ANNA, lambda: date(2026, 11, 29))
+    with pytest.raises(ArchiveErrors, match="there is no column predicate_id"):
+        review.waiting()
+    assert path.read_text("utf-8") == "subject_id\n"
+
+
+def test_both_sides_the_reasons_and_the_doubts_are_shown(archive: Archive) -> None:
+    stalin = review_of(archive).waiting()[1:]
+    rows = {row.what: (row.here, row.there) for row in compared(stalin[0], "https://example.org/")}
+    assert rows["id"] == ("person/stalin", f"{WIKIDATA}Q855")
+    assert rows["years"] == ("1878–", "1878–1953")
+    assert rows["also"] == ("Иосиф Сталин", "")
+    assert "name 1.0" in evidence(stalin[0])
+    assert list(doubts(stalin[0])) == []
+    assert list(doubts(stalin[1])) == ["begins 1878 here, 1950 there"]
+
+
+@pytest.mark.parametrize(
+    ("written", "iri", "name"),
+    [
+        ("Anna Petrova", "", "Anna Petrova"),
+        ("0000-0002-1825-0097", ANNA.iri, ""),
+        ("Anna  Petrova <orcid:0000-0002-1825-0097>", ANNA.iri, "Anna Petrova"),
+        ("https://example.org/anna", "https://example.org/anna", ""),
+        ("person/anna", "https://example.org/person/anna", ""),
+    ],
+)
+def test_whoever_decides_is_named_in_several_ways(written: str, iri: str, name: str) -> None:
+    assert Person.parse(written, "https://example.org/") == Person(iri, name)
+
+
+@pytest.mark.parametrize("written", ["", " ", "0000-0002-1825-0098", "Anna <nobody>"])
+def test_who_is_nobody_cannot_decide(written: str) -> None:
+    with pytest.raises(SettingsError):
+        Person.parse(written)

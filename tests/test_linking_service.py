@@ -1,0 +1,290 @@
+"""Reconciliation services as targets of links: what is sent, and what comes of any answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from jsonschema import Draft7Validator
+
+from lod_archive.errors import EndpointError
+from lod_archive.linking.answers import KeptAnswers
+from lod_archive.linking.service import PATIENCE, Asking, ReconciliationService, manner_of
+from lod_archive.matching import Entity, Name
+from lod_archive.sources.sssom import Match
+from lod_archive.store.remote_patience import Patience
+from tests.mappings import STALIN, WIKIDATA
+from tests.servers import LyingEndpoint, Request
+from tests.suites import suite_path
+
+PERSON = "https://schema.org/Person"
+ENTITY = Entity(
+    STALIN,
+    (Name("Joseph Stalin", "en", is_preferred=True), Name("Иосиф Сталин", "ru")),
+    (PERSON,),
+    begin=1878,
+    end=1953,
+)
+MANIFEST = {"versions": ["0.2"], "name": "Wikidata", "identifierSpace": WIKIDATA,
+            "schemaSpace": WIKIDATA}  # fmt: skip
+CANDIDATE = {
+    "id": "Q855",
+    "name": "Joseph Stalin",
+    "description": "leader of the Soviet Union",
+    "type": [{"id": "Q5", "name": "human"}],
+    "score": 97.0,
+    "match": True,
+    "features": [{"id": "all_labels", "value": 100}, {"id": "exact", "value": True}],
+}
+
+
+@dataclass
+class Clock:
+    """Time that passes only while somebody sleeps."""
+
+    now: float = 0.0
+    slept: list[float] = field(default_factory=list)
+
+    def time(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+@dataclass
+class Service:
+    """A service that answers as it is told, and remembers what it was asked."""
+
+    answer: Callable[[dict[str, Any]], Any]
+    manifest: Any = field(default_factory=lambda: MANIFEST)
+    refusals: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    agents: list[str | None] = field(default_factory=list)
+
+    def __call__(self, request: Request) -> None:
+        self.agents.append(request.headers.get("User-Agent"))
+        respond = partial(request.respond, media_type="application/json")
+        if self.refusals:
+            status, headers = self.refusals.pop(0)
+            respond(b"", status=status, headers=headers)
+        elif request.command == "GET":
+            respond(as_bytes(self.manifest))
+        else:
+            self.asked.append(json.loads(parse_qs(request.body.decode())["queries"][0]))
+            respond(as_bytes(self.answer(self.asked[-1])))
+
+
+def as_bytes(said: Any) -> bytes:
+    return said if isinstance(said, bytes) else json.dumps(said).encode()
+
+
+def same_for_all(queries: dict[str, Any]) -> dict[str, Any]:
+    return {key: {"result": [CANDIDATE]} for key in queries}
+
+
+@dataclass
+class Asked:
+    """What asking a service came to."""
+
+    clock: Clock
+    found: list[tuple[Entity, list[Match]]]
+
+
+@pytest.fixture
+def ask(lying_endpoint: LyingEndpoint, tmp_path: Path) -> Callable[..., Asked]:
+    urls: dict[int, str] = {}
+
+    def run(service: Service, entities: list[Entity] | None = None, **asking: Any) -> Asked:
+        url = urls.setdefault(id(service), lying_endpoint(service))
+        clock = Clock()
+        patience = asking.pop("patience", PATIENCE)
+        target = ReconciliationService(
+            url,
+            "wikidata",
+            Asking(**asking),
+            KeptAnswers(tmp_path / "answers"),
+            manner=manner_of("mailto:a@example.org", clock=clock.time, sleep=clock.sleep),
+            patience=patience,
+        )
+        try:
+            return Asked(clock, list(target.matches([ENTITY] if entities is None else entities)))
+        finally:
+            target.close()
+
+    return run
+
+
+def test_names_class_and_years_are_sent_as_the_api_wants_them(ask: Callable[..., Asked]) -> None:
+    service = Service(same_for_all)
+    ask(service, types={PERSON: ("Q5",)}, properties={"begin": "P569"}, limit=3)
+    common = {"limit": 3, "type": "Q5", "properties": [{"pid": "P569", "v": "1878"}]}
+    assert service.asked == [
+        {"q0": {"query": "Joseph Stalin"} | common, "q0n1": {"query": "Иосиф Сталин"} | common}
+    ]
+    schema = suite_path("reconciliation-0.2/schemas/reconciliation-query-batch.json")
+    Draft7Validator(json.loads(schema.read_text("utf-8"))).validate(service.asked[0])
+
+
+def test_candidates_become_pairs_to_decide_on(ask: Callable[..., Asked]) -> None:
+    ((entity, (match,)),) = ask(Service(same_for_all)).found
+    assert entity is ENTITY
+    assert match.target == f"{WIKIDATA}Q855"
+    assert (match.target_label, match.category, match.score) == ("Joseph Stalin", "Q5", 0.97)
+    assert match.features == (("all_labels", 100.0), ("exact", 1.0))
+    assert match.measure == "Wikidata, Reconciliation API"
+
+
+def test_whoever_is_asked_learns_who_asks(ask: Callable[..., Asked]) -> None:
+    service = Service(same_for_all)
+    ask(service)
+    (agent, _) = service.agents
+    assert agent is not None
+    assert agent.startswith("lod-archive/")
+    assert agent.endswith(" (mailto:a@example.org)")
+
+
+def test_entities_go_in_batches_with_a_pause_between(ask: Callable[..., Asked]) -> None:
+    entities = [Entity(f"{STALIN}-{n}", (Name(f"Person {n}"),)) for n in range(12)]
+    service = Service(same_for_all)
+    asked = ask(service, entities, pause=2.5)
+    assert [len(batch) for batch in service.asked] == [5, 5, 2]
+    assert [entity for entity, _ in asked.found] == entities
+    assert asked.clock.slept == [2.5, 2.5, 2.5]
+
+
+def test_a_service_that_takes_few_queries_gets_few(ask: Callable[..., Asked]) -> None:
+    service = Service(same_for_all, MANIFEST | {"batchSize": 2})
+    ask(service, [ENTITY, Entity(f"{STALIN}-2", (Name("Stalin"),))])
+    assert [len(batch) for batch in service.asked] == [2, 1]
+
+
+def test_a_service_that_is_busy_is_left_alone_as_long_as_it_says(
+    ask: Callable[..., Asked],
+) -> None:
+    service = Service(same_for_all, refusals=[(429, {"Retry-After": "120"}), (503, {})])
+    asked = ask(service)
+    assert asked.found[0][1]
+    assert asked.clock.slept[:2] == [120.0, 4.0]
+
+
+def test_a_service_that_is_busy_for_too_long_is_given_up(ask: Callable[..., Asked]) -> None:
+    service = Service(same_for_all, refusals=[(429, {"Retry-After": "3600"})])
+    with pytest.raises(EndpointError) as caught:
+        ask(service)
+    assert caught.value.hint == "the service wants to be asked again in 3600 s"
+
+
+def test_what_was_answered_once_is_not_asked_again(ask: Callable[..., Asked]) -> None:
+    service = Service(same_for_all)
+    first, second = ask(service).found, ask(service).found
+    assert first == second
+    assert len(service.agents) == 2
+    ask(service, refresh=True)
+    assert len(service.agents) == 4
+
+
+def test_interrupted_work_goes_on_where_it_stopped(ask: Callable[..., Asked]) -> None:
+    entities = [Entity(f"{STALIN}-{n}", (Name(f"Person {n}"),)) for n in range(10)]
+    service = Service(same_for_all)
+
+    def interrupted(queries: dict[str, Any]) -> Any:
+        if len(service.asked) == 2:
+            service.refusals = [(400, {})]
+            return b""
+        return same_for_all(queries)
+
+    service.answer = interrupted
+    with pytest.raises(EndpointError):
+        ask(service, entities)
+    service.refusals, service.answer = [], same_for_all
+    assert len(ask(service, entities).found) == 10
+    first = [batch["q0"]["query"] for batch in service.asked]
+    assert first == ["Person 0", "Person 5", "Person 5"]
+
+
+@pytest.mark.parametrize(
+    ("manifest", "message"),
+    [
+        (b"<html>", "the answer is not a JSON object"),
+        ([], "the answer is not a JSON object"),
+        (b"[" * 100_000, "the answer is not a JSON object"),
+        ({"name": "X"}, "no reconciliation service"),
+        (MANIFEST | {"versions": ["1.0"]}, "does not speak version 0.2 of the API, but 1.0"),
+    ],
+)
+def test_what_is_no_service_is_told(manifest: Any, message: str, ask: Callable[..., Asked]) -> None:
+    with pytest.raises(EndpointError, match=message) as caught:
+        ask(Service(same_for_all, manifest))
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ({}, "no candidates for the query “q0”"),
+        ({"status": "error", "message": "out of order"}, "out of order"),
+        ({"q0": {"result": {}}}, "no candidates for the query “q0”"),
+        (b"\xff", "the answer is not a JSON object"),
+    ],
+)
+def test_an_answer_that_is_none_is_told(
+    answer: Any, message: str, ask: Callable[..., Asked]
+) -> None:
+    with pytest.raises(EndpointError, match=message):
+        ask(Service(lambda _: answer))
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    [
+        7,
+        {"name": "without id"},
+        {"id": "", "name": "x"},
+        {"id": "Q 1\n<script>", "name": "x"},
+        {"id": ["Q1"], "name": "x"},
+        {"id": "Q1", "name": {"en": "x"}},
+    ],
+)
+def test_a_candidate_that_is_none_is_passed_over(candidate: Any, ask: Callable[..., Asked]) -> None:
+    found = ask(Service(lambda queries: {key: {"result": [candidate]} for key in queries})).found
+    assert found == [(ENTITY, [])]
+
+
+@pytest.mark.parametrize("score", ["97", None, True, float("1e300"), -4])
+def test_a_score_that_is_none_counts_as_nothing(score: Any, ask: Callable[..., Asked]) -> None:
+    found = CANDIDATE | {"score": score}
+    ((_, (match,)),) = ask(Service(lambda q: {key: {"result": [found]} for key in q})).found
+    assert match.score == 0.0
+
+
+def test_a_huge_answer_is_not_read_to_its_end(ask: Callable[..., Asked]) -> None:
+    huge = {"q0": {"result": []}, "more": "x" * 100_000}
+    patience = Patience(most_bytes=10_000)
+    with pytest.raises(EndpointError, match="larger than 10,000 bytes"):
+        ask(Service(lambda _: huge), patience=patience)
+
+
+def test_redirections_are_followed_but_not_for_ever(
+    lying_endpoint: LyingEndpoint, ask: Callable[..., Asked]
+) -> None:
+    service = Service(same_for_all)
+    there = lying_endpoint(service)
+    service.refusals = []
+
+    def away(request: Request) -> None:
+        request.respond(b"", status=307, headers={"Location": there})
+
+    def around(request: Request) -> None:
+        request.respond(b"", status=307, headers={"Location": request.path})
+
+    assert ask(away).found[0][1]
+    with pytest.raises(EndpointError, match="redirected more than 5 times"):
+        ask(around)

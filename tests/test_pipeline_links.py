@@ -1,0 +1,213 @@
+"""Links that people have decided on, from their files to the publication."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from lod_archive.errors import ArchiveErrors, NonConformance
+from lod_archive.pipeline import Archive
+from lod_archive.query import Rows
+from lod_archive.sources.sssom import read_decisions
+from tests.mappings import FILE, MOLOTOV, STALIN, WIKIDATA, linked_archive, mapping_set
+from tests.records import make_archive
+
+Q855 = f"{WIKIDATA}Q855"
+NODE = f"{STALIN}#exactMatch-www.wikidata.org-entity-Q855"
+DECIDED = {
+    "author_id": "orcid:0000-0002-1825-0097",
+    "confidence": "0.9",
+    "comment": "both born in Gori",
+    "object_category": "http://xmlns.com/foaf/0.1/Person",
+    "other": "begin: 1878|end: 1953",
+}
+
+
+def said_of(archive: Archive, node: str) -> dict[str, set[str]]:
+    """What the graph says of a node, by the last part of the property's IRI."""
+    answer = archive.query(f"SELECT ?p ?o {{ <{node}> ?p ?o }}")
+    assert isinstance(answer, Rows)
+    found: dict[str, set[str]] = {}
+    for predicate, value in answer.rows:
+        assert isinstance(predicate, ox.NamedNode)
+        assert isinstance(value, ox.NamedNode | ox.Literal)
+        key = predicate.value.removeprefix("https://example.org/").rpartition("#")[2]
+        found.setdefault(key.removeprefix("prop/").rpartition("/")[2], set()).add(value.value)
+    return found
+
+
+def test_an_accepted_link_is_a_statement_with_who_decided_and_when(tmp_path: Path) -> None:
+    archive = linked_archive(tmp_path, DECIDED)
+    assert said_of(archive, STALIN)["exactMatch"] == {Q855, NODE}
+    said = said_of(archive, NODE)
+    assert said["exactMatch"] == {Q855}
+    assert said["evidence"] == {f"{FILE}: decided by Anna Petrova on 2026-11-29"}
+    assert said["wasAttributedTo"] == {"https://orcid.org/0000-0002-1825-0097"}
+    assert said["author_label"] == {"Anna Petrova"}
+    assert said["created"] == {"2026-11-29"}
+    assert said["mapping_justification"] == {"https://w3id.org/semapv/vocab/ManualMappingCuration"}
+    assert said["confidence"] == {"0.9"}
+    assert said["comment"] == {"both born in Gori"}
+    assert (said["birthDate"], said["deathDate"]) == ({"1878"}, {"1953"})
+    assert said["hasType"] == {"http://xmlns.com/foaf/0.1/Person"}
+
+
+@pytest.mark.parametrize(
+    ("predicate", "key"),
+    [
+        ("skos:closeMatch", "closeMatch"),
+        ("skos:broadMatch", "broadMatch"),
+        ("skos:narrowMatch", "narrowMatch"),
+        ("skos:relatedMatch", "relatedMatch"),
+        ("owl:sameAs", "identicalTo"),
+        ("schema:sameAs", "sameAs"),
+    ],
+)
+def test_every_kind_of_link_is_published(predicate: str, key: str, tmp_path: Path) -> None:
+    archive = linked_archive(tmp_path, {"predicate_id": predicate})
+    node = f"{STALIN}#{key}-www.wikidata.org-entity-Q855"
+    assert node in said_of(archive, STALIN)[key]
+    assert said_of(archive, node)[key] == {Q855}
+    assert archive.validate().conforms
+
+
+@pytest.mark.parametrize("row", [{"predicate_modifier": "Not"}, {"confidence": "0.0"}])
+def test_what_is_rejected_or_unsure_is_not_published(row: dict[str, str], tmp_path: Path) -> None:
+    archive = linked_archive(tmp_path, row)
+    assert "exactMatch" not in said_of(archive, STALIN)
+    built = archive.build()
+    assert not (built.publication.root / "links").exists()
+    assert "Q855" not in (built.publication.root / "dumps/archive.nq").read_text("utf-8")
+
+
+def test_a_link_to_something_that_is_no_person_has_its_years_as_a_date(tmp_path: Path) -> None:
+    files = {
+        "data/strike.yaml": "id: event/strike\ntype: Event\nname: {en: Strike}\ndate: '1936'\n"
+        "description: {en: Miners do not work.}",
+        FILE: mapping_set({"subject_id": "archive:event/strike", "other": "begin: 1935|end: 1936"}),
+    }
+    archive = Archive.open(make_archive(tmp_path, files).root)
+    node = "https://example.org/event/strike#exactMatch-www.wikidata.org-entity-Q855"
+    said = said_of(archive, node)
+    assert said["date"] == {"1935/1936"}
+    assert (said["earliest"], said["latest"]) == ({"1935-01-01"}, {"1936-12-31"})
+
+
+def test_a_link_that_the_record_states_itself_is_not_said_twice(tmp_path: Path) -> None:
+    people = "id: person/stalin\ntype: Person\nname: {en: Stalin}\nexactMatch: " + Q855
+    archive = linked_archive(tmp_path, {}, people=people)
+    assert said_of(archive, STALIN)["exactMatch"] == {Q855}
+
+
+def test_the_publication_has_links_their_count_and_who_decided(tmp_path: Path) -> None:
+    rejected = {
+        "subject_id": "archive:person/molotov",
+        "object_id": "wikidata:Q1",
+        "predicate_modifier": "Not",
+    }
+    root = linked_archive(tmp_path, {}, rejected).build().publication.root
+    assert (root / "links/wikidata.sssom.tsv").read_text("utf-8") == mapping_set({})
+    page = (root / "doc/person/stalin.html").read_text("utf-8")
+    assert "link decided on by: Anna Petrova, 29 November 2026" in page
+    assert f'href="{Q855}"' in page
+    described = {
+        (quad.subject.value, quad.predicate.value.rpartition("#")[2], quad.object.value)
+        for quad in ox.parse(path=root / "doc/dataset.nt", format=ox.RdfFormat.N_TRIPLES)
+        if "links-skos.exactMatch" in str(quad.subject)
+        and isinstance(quad.subject, ox.NamedNode)
+        and isinstance(quad.object, ox.NamedNode | ox.Literal)
+    }
+    linkset = "https://example.org/dataset#links-skos.exactMatch-http-www.wikidata.org"
+    assert (linkset, "triples", "1") in described
+    assert (linkset, "linkPredicate", "http://www.w3.org/2004/02/skos/core#exactMatch") in described
+
+
+def test_a_decision_builds_only_the_records_that_it_is_about_again(tmp_path: Path) -> None:
+    other = "id: person/kaganovich\ntype: Person\nname: {en: Kaganovich}\ndescription: {en: X.}"
+    archive = linked_archive(tmp_path)
+    (tmp_path / "data/other.yaml").write_text(other, "utf-8")
+    assert archive.build().expanded == 3
+    assert not archive.build().is_new
+    (tmp_path / FILE).parent.mkdir()
+    (tmp_path / FILE).write_text(mapping_set({}), "utf-8")
+    assert archive.build().expanded == 2
+    (tmp_path / FILE).write_text(mapping_set({"predicate_modifier": "Not"}), "utf-8")
+    assert archive.build().expanded == 2
+    (tmp_path / FILE).write_text(mapping_set({"confidence": "0"}), "utf-8")
+    built = archive.build()
+    assert (built.is_new, built.expanded) == (True, 0)
+
+
+@pytest.mark.parametrize("written", ['"person\\/stalin"', "'https://example.org/person/stalin'"])
+def test_an_id_in_other_spellings_is_built_again_too(written: str, tmp_path: Path) -> None:
+    people = f"id: {written}\ntype: Person\nname: {{en: Stalin}}\ndescription: {{en: X.}}"
+    archive = linked_archive(tmp_path, people=people)
+    archive.build()
+    (tmp_path / FILE).parent.mkdir()
+    (tmp_path / FILE).write_text(mapping_set({}), "utf-8")
+    assert archive.build().expanded == 1
+
+
+def test_a_decision_on_an_entity_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    archive = linked_archive(tmp_path, {}, {"subject_id": "archive:person/molotow"})
+    with pytest.raises(ArchiveErrors) as caught:
+        archive.validate()
+    (error,) = caught.value.errors
+    assert str(error.at) == f"{FILE}:8:1"
+    assert error.message == "no record has the id “person/molotow”"
+    assert error.hint == "did you mean “person/molotov”?"
+
+
+def test_an_author_who_is_not_there_is_told_at_the_row(tmp_path: Path) -> None:
+    archive = linked_archive(tmp_path, {"author_id": "archive:person/anna"})
+    with pytest.raises(ArchiveErrors) as caught:
+        archive.validate()
+    (error,) = caught.value.errors
+    assert str(error.at) == f"{FILE}:7:1"
+    assert error.message == "no record has the id “person/anna”"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"other": "begin: 1905"}, "something of another time: 1905 is no such date here"),
+        (
+            {"object_category": "http://xmlns.com/foaf/0.1/Group"},
+            "something of another kind, http://xmlns.com/foaf/0.1/Group",
+        ),
+    ],
+)
+def test_a_link_that_contradicts_the_archive_is_warned_of_at_its_row(
+    row: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    report = linked_archive(tmp_path, row).validate()
+    (result,) = report.results
+    assert report.conforms or not result.is_violation
+    assert str(result.at) == f"{FILE}:7:1"
+    assert said in result.message("en")
+
+
+@pytest.mark.parametrize(
+    "other", ["begin: 1878", "begin: 1879", "end: 1953", "description: a leader"]
+)
+def test_a_link_that_agrees_or_tells_nothing_new_is_not_warned_of(
+    other: str, tmp_path: Path
+) -> None:
+    assert linked_archive(tmp_path, {"other": other}).validate().results == ()
+
+
+def test_two_entities_cannot_be_the_same_thing_elsewhere(tmp_path: Path) -> None:
+    archive = linked_archive(tmp_path, {}, {"subject_id": "archive:person/molotov"})
+    with pytest.raises(NonConformance):
+        archive.build()
+    report = archive.validate()
+    assert [str(result.at) for result in report.results] == [f"{FILE}:7:1", f"{FILE}:8:1"]
+    assert f"the same as this and as {MOLOTOV}" in report.results[0].message("en")
+
+
+def test_decisions_are_kept_although_nothing_of_them_is_published(tmp_path: Path) -> None:
+    archive = linked_archive(tmp_path, {"predicate_modifier": "Not"})
+    archive.build()
+    assert len(read_decisions(archive)) == 1
