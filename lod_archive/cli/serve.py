@@ -77,7 +77,7 @@ def _setting(name: str, **more: Any) -> Callable[[Any], Any]:
 @_setting(
     "--behind-proxy",
     is_flag=True,
-    help="A proxy stands before it, whose X-Forwarded-For says who asks.",
+    help="A proxy stands before it, whose X-Forwarded-For, -Proto and -Host tell who asks where.",
 )
 @_setting("--log", default="text", type=click.Choice(_LOGS), help="How requests are logged.")
 @_setting("--watch", is_flag=True, help="Build again whenever the records change.")
@@ -171,6 +171,7 @@ def serve(  # noqa: PLR0913 each is an option
         packages=packages or _packages(source),
         links=ShortLinks(links, prefix) if links else None,
         page_size=oai_page,
+        prefix=prefix,
     )
     lines = {"text": access.as_text, "json": access.as_json}
 
