@@ -6,7 +6,9 @@ https://openrefine.org/docs/technical-reference/openrefine-api
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import time
 from contextlib import contextmanager
@@ -29,9 +31,13 @@ _ENGINE = json.dumps({"facets": [], "mode": "row-based"})
 
 
 class OpenRefine:
-    """A running OpenRefine."""
+    """A running OpenRefine.
+
+    :ivar address: where its pages are.
+    """
 
     def __init__(self, address: str) -> None:
+        self.address = address
         self._client = httpx.Client(base_url=f"{address}/command/core/", timeout=SECONDS)
 
     def version(self) -> str:
@@ -171,13 +177,4 @@ def running_openrefine(folder: Path) -> Iterator[OpenRefine]:
             yield refine
             refine.close()
         finally:
-            _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the program and the machine that it runs in."""
-    import os  # noqa: PLC0415
-    import signal  # noqa: PLC0415
-
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait(SECONDS)
+            os.killpg(process.pid, signal.SIGKILL)  # the script, and Java which it has started

@@ -77,8 +77,11 @@ def unwrapped(answer: Answer, callback: str | None) -> Any:
 def test_requests_of_openrefine_are_answered(pit: Pit, case: Path) -> None:
     expected = json.loads((case.parent / "expected.json").read_text("utf-8"))
     answer = pit.replay(case.read_bytes())
-    said = unwrapped(answer, expected.get("callback"))
     assert answer.headers["access-control-allow-origin"] == "*"
+    if "page" in expected:
+        assert expected["page"] in answer.text
+        return
+    said = unwrapped(answer, expected.get("callback"))
     if expected["schema"]:
         assert is_valid(expected["schema"], said)
     assert {*expected.get("has", ())} <= said.keys()
