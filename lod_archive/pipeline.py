@@ -6,7 +6,7 @@ import hashlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from lod_archive import diagnosis, shacl
+from lod_archive import diagnosis, matching, shacl
 from lod_archive import query as asking
 from lod_archive.archive import CLAIMS, ArchiveFolder
 from lod_archive.errors import ArchiveErrors, PublicationError
@@ -132,6 +132,52 @@ class Archive(ArchiveFolder):
         named = asking.find_query(asking.load_queries(self.queries), name)
         with self.source() as source:
             return asking.run_named(source, named, values or {})
+
+    def reconcile(
+        self,
+        names: Iterable[str],
+        *,
+        types: Iterable[str] = (),
+        evidence: Mapping[str, Sequence[object]] | None = None,
+        limit: int = 1,
+    ) -> asking.Rows:
+        """The entities that names mean, as they are written elsewhere: in any alphabet or spelling.
+
+        A row for each candidate: ``name``, ``iri``, ``label``, ``score`` from 0 to 100, ``match``
+        (whether it is safe to take it without looking) and ``why``. A name that means nothing
+        here has one row, too.
+
+        :param types: classes that the entities are to be of, such as ``schema:Person``.
+        :param evidence: what else is known, by property, such as ``schema:birthDate``: a column
+            with a value for each name, None where nothing is known.
+        :param limit: how many candidates of a name are wanted at most.
+        :raises QueryError: if a class or property is not one, or a column is of another length.
+
+        >>> archive = Archive.open("tests/archives/strike")
+        >>> for row in archive.reconcile(["Забастовка", "Chekhov"]):
+        ...     print(row["name"].value, row["label"] and row["label"].value)
+        Забастовка The strike
+        Chekhov None
+        """
+        with self.source() as source, matching.indexed(source) as index:
+            wanted = matching.Wanted(types, evidence or {}, limit)
+            return matching.reconcile(index, names, wanted, source.prologue)
+
+    def statements(self, thing: str, *, language: str = "en") -> asking.Rows:
+        """What is said of a thing: a row for each statement and each claim that it rests on.
+
+        The columns are those of :func:`lod_archive.query.statements`.
+
+        :param thing: its id, a prefixed name or an IRI.
+        :param language: in which to name other things, where they have a name in it.
+        :raises QueryError: if there is no such entity, with the nearest ids.
+
+        >>> archive = Archive.open("tests/archives/strike")
+        >>> {row["property"].value for row in archive.statements("event/strike")} >= {"date"}
+        True
+        """
+        with self.source() as source:
+            return asking.statements(source, thing, language=language)
 
     def graph(self) -> rdflib.Graph:
         """All triples of the archive, as an rdflib graph: the union of its named graphs."""

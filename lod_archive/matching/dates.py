@@ -13,6 +13,8 @@ from lod_archive.vocab.namespaces import DCTERMS, SCHEMA
 BEGINS: Final = (SCHEMA.birthDate, SCHEMA.foundingDate, SCHEMA.startDate)
 """The properties whose date is the beginning of a thing."""
 ENDS: Final = (SCHEMA.deathDate, SCHEMA.dissolutionDate, SCHEMA.endDate)
+LIMITS: Final = frozenset((*BEGINS, *ENDS))
+"""The properties whose date is one end of a thing's time."""
 DATES: Final = (
     DCTERMS["date"],
     DCTERMS.issued,
@@ -44,14 +46,17 @@ class Years:
         return max(before, after, 0)
 
 
-@lru_cache(4096)
 def years_of(text: str) -> Years | None:
     """The years of a date: of EDTF, or else the first and the last year that stand in the text.
 
     >>> years_of("1932-22/1938-06-03"), years_of("b. 3 Jan. 1906"), years_of("long ago")
     (Years(first=1932, last=1938), Years(first=1906, last=1906), None)
     """
-    text = text.strip()[:_LONGEST]
+    return _years_of(text[:_LONGEST].strip())
+
+
+@lru_cache(4096)
+def _years_of(text: str) -> Years | None:
     try:
         date = edtf.parse(text)
     except edtf.EdtfError:

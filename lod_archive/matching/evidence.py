@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from lod_archive.matching.comparison import compare
@@ -23,16 +24,20 @@ CONTRADICTS: Final = 0.25
 _CONTAINERS: Final = (SCHEMA.containedInPlace,)
 _DEEPEST: Final = 8
 _MOST_VALUES: Final = 8
+_MOST_PROPERTIES: Final = 32
 _IRI: Final = ("http://", "https://", "urn:")
 
 
-def weigh(entity: Entity, evidence: dict[str, tuple[str, ...]], known: Known) -> Iterator[Feature]:
+def weigh(
+    entity: Entity, evidence: Mapping[str, tuple[str, ...]], known: Known
+) -> Iterator[Feature]:
     """How each property that is known of what is asked for agrees with the entity.
 
-    What the archive does not know of the entity says nothing, and gives no feature.
+    Of very many properties and values the first are read. What the archive does not know of the
+    entity says nothing, and gives no feature.
     """
-    for prop, values in evidence.items():
-        asked = [value for value in values[:_MOST_VALUES] if value.strip()]
+    for prop, values in islice(evidence.items(), _MOST_PROPERTIES):
+        asked = [value for value in values[:_MOST_VALUES] if not value.isspace() and value]
         if asked and prop in _DATED:
             yield from _dated(entity, prop, asked)
         elif asked:

@@ -25,7 +25,7 @@ import struct
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import fields
 from itertools import product
 from pathlib import Path
 from typing import Final
@@ -150,13 +150,34 @@ def unpack(packed: bytes) -> tuple[int, ...]:
 
 
 def _as_json(entity: Entity) -> str:
-    known = {key: value for key, value in asdict(entity).items() if key != "iri" and value}
-    known["names"] = [
-        {key: value for key, value in name.items() if value} for name in known.get("names", ())
-    ]
+    """What is known of an entity; see :func:`read_entity`."""
+    known = {
+        "names": [
+            {key: value for key in _OF_NAMES if (value := getattr(name, key))}
+            for name in entity.names
+        ],
+        **{key: value for key in _OF_ENTITIES if (value := getattr(entity, key))},
+    }
     return json.dumps(known, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
+def read_entity(iri: str, known: str) -> Entity:
+    """The entity of which this is known, as the index has it."""
+    said = json.loads(known)
+    return Entity(
+        iri=iri,
+        names=tuple(Name(**name) for name in said["names"]),
+        types=tuple(said.get("types", ())),
+        description=said.get("description", ""),
+        begin=said.get("begin"),
+        end=said.get("end"),
+        facts={key: tuple(values) for key, values in said.get("facts", {}).items()},
+        disputed={key: tuple(values) for key, values in said.get("disputed", {}).items()},
+    )
+
+
+_OF_NAMES: Final = tuple(field.name for field in fields(Name))
+_OF_ENTITIES: Final = ("types", "description", "begin", "end", "facts", "disputed")
 _TABLES: Final = (
     "CREATE TABLE entity (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, known TEXT NOT NULL)",
     "CREATE TABLE type (iri TEXT, entity INTEGER, PRIMARY KEY (iri, entity)) WITHOUT ROWID",

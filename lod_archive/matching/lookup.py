@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 from array import array
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Self
 
 from lod_archive.errors import PublicationError
-from lod_archive.matching.index import APPLICATION, VERSION
-from lod_archive.matching.model import Candidate, Entity, Feature, Name, Query
+from lod_archive.matching.index import APPLICATION, VERSION, read_entity
+from lod_archive.matching.model import Candidate, Entity, Feature, Query
 from lod_archive.matching.ranking import NamedAs, best_names, candidates, score
 from lod_archive.matching.retrieval import Retrieval
 from lod_archive.matching.words import NameWord, words_of
@@ -25,6 +25,7 @@ _MOST_SCORED: Final = 24
 _GOOD: Final = 0.93
 """If a name agrees so well, nothing that is spelt nearly so is looked for."""
 _MOST_TERMS: Final = 2000
+_MOST_TYPES: Final = 100
 _REMEMBERED: Final = 50_000
 
 
@@ -48,7 +49,7 @@ class MatchingIndex:
         self._database = database
         self._lock = threading.Lock()
         self._entities = lru_cache(_REMEMBERED)(self._read_entity)
-        self._numbers = lru_cache(64)(self._read_numbers)
+        self._allowed = lru_cache(64)(self._read_allowed)
         owners = database.execute("SELECT entity FROM name ORDER BY id")
         self._owners = array("I", (owner for (owner,) in owners))
         self._retrieval = Retrieval(database, self._owners)
@@ -63,9 +64,13 @@ class MatchingIndex:
             raise PublicationError(f"there is no index {path}", hint=_REBUILD)
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         try:
-            database = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            _check(database, path)
-            return cls(database)
+            with ExitStack() as opened:
+                database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+                opened.callback(database.close)
+                _check(database, path)
+                index = cls(database)
+                opened.pop_all()
+                return index
         except sqlite3.Error as error:
             raise PublicationError(
                 f"cannot read the index {path}: {error}", hint=_REBUILD
@@ -85,7 +90,7 @@ class MatchingIndex:
         if not words or query.limit < 1:
             return []
         with self._lock:
-            allowed = self._allowed(query.types)
+            allowed = self._allowed(tuple(query.types[:_MOST_TYPES]))
             best = best_names(words, query, self._names(words, allowed, misspelt=False))
             if not best or best[0].agreement.value < _GOOD:
                 best = best_names(words, query, self._names(words, allowed, misspelt=True))
@@ -110,7 +115,7 @@ class MatchingIndex:
         if not words:
             return []
         with self._lock:
-            allowed = self._allowed(tuple(types))
+            allowed = self._allowed(tuple(types[:_MOST_TYPES]))
             found = self._beginning(words)
             names = self._read_names(
                 name for name in found if allowed is None or self._owners[name - 1] in allowed
@@ -161,12 +166,14 @@ class MatchingIndex:
                 found[number] = NamedAs(*name)
         return [found[number] for number in wanted]
 
-    def _allowed(self, types: Sequence[str]) -> frozenset[int] | None:
-        return frozenset().union(*map(self._numbers, types)) if types else None
-
-    def _read_numbers(self, kind: str) -> frozenset[int]:
-        rows = self._database.execute("SELECT entity FROM type WHERE iri = ?", (kind,))
-        return frozenset(number for (number,) in rows)
+    def _read_allowed(self, types: tuple[str, ...]) -> frozenset[int] | None:
+        """The entities of one of these classes; None if that is no restriction."""
+        if not types:
+            return None
+        marks = ", ".join("?" * len(types))
+        sql = f"SELECT DISTINCT entity FROM type WHERE iri IN ({marks})"  # noqa: S608
+        found = frozenset(number for (number,) in self._database.execute(sql, types))
+        return None if self._owners and len(found) == self._owners[-1] else found
 
     def _entity_by_iri(self, iri: str) -> Entity | None:
         row = self._database.execute("SELECT id FROM entity WHERE iri = ?", (iri,)).fetchone()
@@ -175,24 +182,10 @@ class MatchingIndex:
     def _read_entity(self, number: int) -> Entity:
         sql = "SELECT iri, known FROM entity WHERE id = ?"
         iri, known = self._database.execute(sql, (number,)).fetchone()
-        return _entity(iri, known)
+        return read_entity(iri, known)
 
 
 _AT_ONCE: Final = 500
-
-
-def _entity(iri: str, known: str) -> Entity:
-    said = json.loads(known)
-    return Entity(
-        iri=iri,
-        names=tuple(Name(**name) for name in said.get("names", ())),
-        types=tuple(said.get("types", ())),
-        description=said.get("description", ""),
-        begin=said.get("begin"),
-        end=said.get("end"),
-        facts={key: tuple(values) for key, values in said.get("facts", {}).items()},
-        disputed={key: tuple(values) for key, values in said.get("disputed", {}).items()},
-    )
 
 
 def _suggested(name: NamedAs, words: Sequence[NameWord]) -> tuple[object, ...]:

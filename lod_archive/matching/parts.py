@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final, Literal, TypeAlias
 
-Part: TypeAlias = Literal["word", "initial", "abbreviation", "patronymic", "year", "kind", "small"]
-"""What a word is in a name: ``kind`` says what sort of thing it is (“city”, “шахта”, “comrade”),
-``small`` joins others (“of”, “имени”)."""
+Part: TypeAlias = Literal[
+    "word", "initial", "abbreviation", "patronymic", "title", "kind", "year", "small"
+]
+"""What a word is in a name: ``title`` is “comrade” or “Dr”, ``kind`` says what sort of thing it is
+(“city”, “шахта”), ``small`` joins others (“of”, “имени”)."""
 
 WEIGHTS: Final[dict[Part, float]] = {
     "word": 1.0,
@@ -15,6 +17,7 @@ WEIGHTS: Final[dict[Part, float]] = {
     "abbreviation": 0.6,
     "patronymic": 0.3,
     "year": 0.3,
+    "title": 0.1,
     "kind": 0.3,
     "small": 0.05,
 }
@@ -33,6 +36,7 @@ def part_of(plain: str, readings: tuple[str, ...], *, is_dotted: bool) -> Part:
     """
     parts: tuple[tuple[Part, object], ...] = (
         ("year", _YEAR.fullmatch(plain)),
+        ("title", plain in _TITLES),
         ("kind", plain in _KINDS),
         ("small", plain in _SMALL),
         ("word", plain.isdigit()),
@@ -41,6 +45,15 @@ def part_of(plain: str, readings: tuple[str, ...], *, is_dotted: bool) -> Part:
         ("patronymic", any(_PATRONYMIC.search(reading) for reading in readings)),
     )
     return next((part for part, has_it in parts if has_it), "word")
+
+
+def is_same_kind(one: str, other: str) -> bool:
+    """Whether two words for kinds may say the same one, in whatever language.
+
+    >>> is_same_kind("шахта", "mine"), is_same_kind("mine", "city")
+    (True, False)
+    """
+    return not _KINDS[one].isdisjoint(_KINDS[other])
 
 
 def _words(text: str) -> frozenset[str]:
@@ -55,7 +68,7 @@ _DIGRAPHS: Final = _words(
     """
 )
 """How one Cyrillic letter may be written as an initial."""
-_KINDS: Final = _words(
+_TITLES: Final = _words(
     """
     academician archbishop bishop capt captain citizen col colonel com comrade cde count doctor dr
     father gen general jr lady lord lt major marshal miss mister mr mrs ms prince princess prof
@@ -65,16 +78,40 @@ _KINDS: Final = _words(
     академик архиепископ генерал граф гражданин гражданка доктор капитан князь майор маршал
     полковник проф профессор тов товарищ
     академік громадянин товариш
-    city colliery county district enterprise factory governorate krai kray mine oblast okrug
-    organisation organization pit plant province raion rayon region settlement shaft state town uezd
-    village volost works
-    bergwerk bezirk ciudad dorf gebiet gorod gouvernement grube gubernia guberniia derevnia miasto
-    mina misto obwod poselok schacht selo shakhta stadt wies ville zavod zeche
-    волость город губерния дер деревня завод комбинат край область обл округ пос поселок
-    предприятие район село уезд фабрика шахта
-    місто селище уїзд
     """
 )
+_KIND_GROUPS: Final = """
+    oblast region province obwod gebiet область обл
+    governorate province gouvernement gubernia guberniia губерния
+    krai kray territory край
+    raion rayon district bezirk район
+    uezd district county powiat уезд уїзд
+    okrug округ
+    volost волость
+    city town stadt gorod miasto misto ville ciudad город місто
+    village settlement dorf derevnia selo poselok wies дер деревня пос поселок село селище
+    mine pit colliery shaft shakhta schacht bergwerk zeche grube kopalnia mina шахта рудник
+    factory works plant zavod fabrik fabrika завод комбинат фабрика
+    enterprise betrieb предприятие
+    trust трест
+    organisation organization организация організація
+    state staat государство держава
+    basin becken bassin bassein basen бассейн басейн
+    river fluss reka река річка
+    newspaper zeitung gazeta газета
+"""
+"""Kinds of things; those of a line are one, in different languages."""
+
+
+def _lines() -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(_KIND_GROUPS.strip().splitlines()):
+        for kind in line.split():
+            found.setdefault(kind, set()).add(number)
+    return {kind: frozenset(numbers) for kind, numbers in found.items()}
+
+
+_KINDS: Final = _lines()
 _SMALL: Final = _words(
     """
     a an and at by for from in named of on the to after

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from lod_archive.matching.comparison import Agreement, compare
-from lod_archive.matching.dates import DATES, years_of
+from lod_archive.matching.comparison import Agreement, compare, other_patronymic
+from lod_archive.matching.dates import DATES, LIMITS, years_of
 from lod_archive.matching.evidence import CONTRADICTS, SUPPORTS, Known, weigh, weigh_years
 from lod_archive.matching.model import Candidate, Entity, Feature, Query
 from lod_archive.matching.words import NameWord, words_of
@@ -19,6 +19,8 @@ _CONTRADICTION: Final = 0.7
 """What is left of a score after one that speaks against it."""
 _OUT_OF_USE: Final = 0.85
 """What is left of a name's agreement at a time when it was not in use."""
+_FULL: Final = 0.05
+"""What full agreement counts for among the names of an entity."""
 _LEAST: Final = 0.4
 """Candidates with less than this are not worth showing."""
 _SAFE: Final = 0.9
@@ -76,7 +78,8 @@ def best_names(words: Sequence[NameWord], query: Query, names: Iterable[NamedAs]
 
 def _quality(agreeing: Agreeing) -> tuple[object, ...]:
     """What makes one of an entity's names the one that is meant; of equals, the first stays."""
-    return agreeing.value, agreeing.agreement.is_full, agreeing.in_use is True
+    bonus = _FULL if agreeing.agreement.is_full else 0.0
+    return agreeing.value + bonus, agreeing.in_use is True
 
 
 def _years_asked(query: Query) -> list[int]:
@@ -86,12 +89,16 @@ def _years_asked(query: Query) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """An entity with its score, and what it comes from."""
+    """An entity with its score, and what it comes from.
+
+    :param is_dated: whether a year of birth, death, beginning or end is asked for.
+    """
 
     entity: Entity
     score: float
     agreeing: Agreeing
     features: tuple[Feature, ...]
+    is_dated: bool = False
 
     @property
     def is_full(self) -> bool:
@@ -121,7 +128,7 @@ class Scored:
     @property
     def is_safe(self) -> bool:
         """Whether it may be taken without looking, if no other comes near."""
-        if self.is_contradicted:
+        if self.is_contradicted or (self.is_person and self.is_dated and not self.is_supported):
             return False
         if self.is_full:
             return self.score >= _SAFE
@@ -143,7 +150,8 @@ def score(entity: Entity, agreeing: Agreeing, query: Query, known: Known) -> Sco
             total += (1 - total) * _SUPPORT
         elif feature.value <= CONTRADICTS:
             total *= _CONTRADICTION
-    return Scored(entity, total, agreeing, features)
+    is_dated = bool(agreeing.agreement.years) or not LIMITS.isdisjoint(query.evidence)
+    return Scored(entity, total, agreeing, features, is_dated)
 
 
 def _features(entity: Entity, agreeing: Agreeing, query: Query, known: Known) -> Iterator[Feature]:
@@ -153,9 +161,14 @@ def _features(entity: Entity, agreeing: Agreeing, query: Query, known: Known) ->
     if agreeing.in_use is not None:
         years = "–".join(str(year or "") for year in (name.since, name.until))
         yield Feature("use", f"name in use {years}", 1.0 if agreeing.in_use else 0.4)
-    evidence = {key: tuple(values) for key, values in query.evidence.items()}
+    evidence = query.evidence
     if agreeing.in_use is not None:
         evidence = {key: values for key, values in evidence.items() if key not in DATES}
+    asked = words_of(query.text)
+    if any(word.part == "patronymic" for word in asked) and other_patronymic(
+        asked, (words_of(each.text) for each in entity.names)
+    ):
+        yield Feature("patronymic", "another patronymic", 0.0)
     yield from weigh(entity, evidence, known)
     if agreeing.in_use is None:
         yield from weigh_years(entity, agreement.years)

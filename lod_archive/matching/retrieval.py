@@ -6,8 +6,8 @@ import heapq
 import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -15,77 +15,89 @@ from rapidfuzz.distance import OSA
 from lod_archive.matching.index import lacking_one, unpack
 from lod_archive.matching.words import NameWord, whole_of
 
-_MOST_NAMES: Final = 48
+_MOST_NAMES: Final = 40
 """So many names are compared for a query."""
-_MOST_OCCURRENCES: Final = 40_000
-"""A word in more names than these says nothing, if there are other words."""
+_COMMON: Final = 500
+"""A word in more names than these adds to what rarer words have found, and finds nothing itself."""
 _MOST_SIMILAR: Final = 24
-_LEAST: Final = 0.3
+_LEAST: Final = 0.4
 """Names that share less than this part of what the best shares are left out."""
 
 
-@dataclass(frozen=True, slots=True)
 class Retrieval:
-    """Finds names in an index.
+    """Finds names in an index."""
 
-    :param owners: the entity of each name, by the name's number less one.
-    """
+    def __init__(self, database: sqlite3.Connection, owners: Sequence[int]) -> None:
+        """Find them in a database.
 
-    database: sqlite3.Connection
-    owners: Sequence[int]
+        :param owners: the entity of each name, by the name's number less one.
+        """
+        self._database = database
+        self._owners = owners
+        self._term = lru_cache(1024)(self._read_term)
 
     def names(
-        self, words: Sequence[NameWord], allowed: Collection[int] | None, *, misspelt: bool
+        self, words: Sequence[NameWord], allowed: Container[int] | None, *, misspelt: bool
     ) -> list[int]:
-        """The numbers of the names that share most, the best first.
+        """The numbers of the names that share most, and of those that differ in spaces alone.
 
         :param allowed: the entities that may be found; None for all.
-        :param misspelt: whether words that are spelt nearly so count, too.
+        :param misspelt: whether words that are spelt nearly so count beside those that are in
+            use, too.
         """
         weights: defaultdict[int, float] = defaultdict(float)
-        for word in _telling(words):
-            readings = [f"~{reading}" for reading in word.readings]
-            self._add(weights, readings, allowed, word.weight)
-            if misspelt:
-                similar = [f"~{reading}" for reading in self._similar(word)]
-                self._add(weights, similar, allowed, word.weight / 2)
-        whole = whole_of(tuple(words))
-        self._add(weights, [f"#{whole}"], allowed, 2.0)
-        if len(words) == 1:
-            self._add(weights, [f"@{reading}" for reading in words[0].readings], allowed, 0.5)
+        shared = sorted(self._shared(words, misspelt=misspelt), key=lambda each: len(each[0]))
+        for names, weight in shared:
+            rarity = weight * math.log(1 + len(self._owners) / len(names))
+            if weights and len(names) > _COMMON:
+                for name in weights.keys() & names:
+                    weights[name] += rarity
+            else:
+                for name in names:
+                    if allowed is None or self._owners[name - 1] in allowed:
+                        weights[name] += rarity
         best = heapq.nlargest(_MOST_NAMES, weights.items(), key=lambda item: (item[1], -item[0]))
-        return [name for name, weight in best if weight >= _LEAST * best[0][1]]
-
-    def occurrences(self, terms: Sequence[str]) -> set[int]:
-        """The names in which one of the terms occurs."""
-        marks = ", ".join("?" * len(terms))
-        rows = self.database.execute(f"SELECT names FROM term WHERE term IN ({marks})", terms)  # noqa: S608
-        return {name for (packed,) in rows for name in unpack(packed)}
+        found = dict.fromkeys(name for name, weight in best if weight >= _LEAST * best[0][1])
+        whole = sorted(self._term(f"#{whole_of(tuple(words))}"))[:_MOST_NAMES]
+        found |= dict.fromkeys(
+            name for name in whole if allowed is None or self._owners[name - 1] in allowed
+        )
+        return [*found]
 
     def beginning(self, start: str, most: int) -> set[int]:
         """The names in which a term begins so; of very many terms, the first ones."""
-        rows = self.database.execute(
+        rows = self._database.execute(
             "SELECT names FROM term WHERE term >= ? AND term < ? ORDER BY term LIMIT ?",
             (start, start + "\U0010ffff", most),
         )
         return {name for (packed,) in rows for name in unpack(packed)}
 
-    def _add(
-        self,
-        weights: defaultdict[int, float],
-        terms: Sequence[str],
-        allowed: Collection[int] | None,
-        weight: float,
-    ) -> None:
-        names: Iterable[int] = self.occurrences(terms) if terms else ()
-        if allowed is not None:
-            names = [name for name in names if self.owners[name - 1] in allowed]
-        found = list(names)
-        if not found or (weights and len(found) > _MOST_OCCURRENCES):
-            return
-        rarity = weight * math.log(1 + len(self.owners) / len(found))
-        for name in found:
-            weights[name] += rarity
+    def _shared(
+        self, words: Sequence[NameWord], *, misspelt: bool
+    ) -> Iterator[tuple[Set[int], float]]:
+        """The names that have each of the words, and how much that weighs; none that is empty."""
+        for word in _telling(words):
+            names = self._occurrences(f"~{reading}" for reading in word.readings)
+            if names:
+                yield names, word.weight
+            if misspelt or not names:
+                similar = self._occurrences(f"~{reading}" for reading in self._similar(word))
+                if similar:
+                    yield similar, word.weight / 2
+        if len(words) == 1 and (
+            acronyms := self._occurrences(f"@{reading}" for reading in words[0].readings)
+        ):
+            yield acronyms, 0.5
+
+    def _occurrences(self, terms: Iterable[str]) -> Set[int]:
+        """The names in which one of the terms occurs."""
+        found = [names for term in terms if (names := self._term(term))]
+        return found[0] if len(found) == 1 else frozenset().union(*found)
+
+    def _read_term(self, term: str) -> frozenset[int]:
+        sql = "SELECT names FROM term WHERE term = ?"
+        row = self._database.execute(sql, (term,)).fetchone()
+        return frozenset(unpack(row[0])) if row else frozenset()
 
     def _similar(self, word: NameWord) -> list[str]:
         """Readings in use that differ from the word's in a letter or two, the nearest first."""
@@ -103,10 +115,10 @@ class Retrieval:
         lacking = lacking_one(reading)
         marks = ", ".join("?" * len(lacking))
         sql = f"SELECT DISTINCT reading FROM lacking WHERE less IN ({marks})"  # noqa: S608
-        near = {each for (each,) in self.database.execute(sql, lacking)}
+        near = {each for (each,) in self._database.execute(sql, lacking)}
         if len(reading) >= _LONG:
             start = f"~{reading[:_START]}"
-            rows = self.database.execute(
+            rows = self._database.execute(
                 "SELECT substr(term, 2) FROM term WHERE term >= ? AND term < ? "
                 "AND length(term) BETWEEN ? AND ?",
                 (start, start + "\U0010ffff", len(reading) - 1, len(reading) + 3),

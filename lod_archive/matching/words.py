@@ -49,8 +49,13 @@ def words_of(text: str) -> tuple[NameWord, ...]:
     """The words of a name; none if it has no letter or digit.
 
     >>> [(word.plain, word.part) for word in words_of("тов. А. Г. Стаханов (1906)")]
-    [('тов', 'kind'), ('а', 'initial'), ('г', 'initial'), ('стаханов', 'word'), ('1906', 'year')]
+    [('тов', 'title'), ('а', 'initial'), ('г', 'initial'), ('стаханов', 'word'), ('1906', 'year')]
     """
+    return _words_of(text[:MOST_CHARACTERS])
+
+
+@lru_cache(50_000)
+def _words_of(text: str) -> tuple[NameWord, ...]:
     text = _legible(text)
     found: list[NameWord] = []
     for word in spelling.words(text):
@@ -79,12 +84,12 @@ def whole_of(words: tuple[NameWord, ...]) -> str:
     >>> whole_of(words_of("Soyuz-kino")) == whole_of(words_of("Союзкино"))
     True
     """
-    return "".join(word.readings[0] for word in words)[:_LONGEST_WORD]
+    return _REPEATED.sub(r"\1", "".join(word.readings[0] for word in words))[:_LONGEST_WORD]
 
 
 def _legible(text: str) -> str:
     """The text in letters of Latin or Cyrillic, each accented one as one character; cut."""
-    text = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS])[:MOST_CHARACTERS]
+    text = unicodedata.normalize("NFKC", text)[:MOST_CHARACTERS]
     if _FOREIGN.search(text):
         text = _FOREIGN.sub(lambda found: _romanized(found[0]), text)[:MOST_CHARACTERS]
     return text
@@ -117,6 +122,7 @@ _FOREIGN: Final = re.compile(
     r"[^\W\d_\u0000-\u024f\u0250-\u02ff\u0300-\u036f\u0400-\u052f\u1e00-\u1eff]+"
 )
 """Letters of other alphabets than Latin and Cyrillic."""
+_REPEATED: Final = re.compile(r"(.)\1+")
 _FOLDED: Final = str.maketrans(
     {
         "і": "и",

@@ -5,6 +5,7 @@ from lod_archive.query.prologue import Prologue
 from lod_archive.query.results import FORMATS, Ask, Result, Rows, Triples
 from lod_archive.query.run import run, run_named
 from lod_archive.query.source import Source, open_source
+from lod_archive.query.statements import statements
 
 __all__ = [
     "FORMATS",
@@ -21,4 +22,5 @@ __all__ = [
     "open_source",
     "run",
     "run_named",
+    "statements",
 ]
