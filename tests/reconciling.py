@@ -130,7 +130,7 @@ async def sent(
     encoded = urlencode(pairs)
     if method == "POST":
         body, encoded = body or encoded.encode(), ""
-        headers = {**FORM, **(headers or {})}
+        headers = {**FORM, "Content-Length": str(len(body)), **(headers or {})}
     return await asked(
         application,
         f"/reconcile/{path}" if path else "/reconcile",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -502,3 +503,25 @@ def test_a_publication_without_the_index_is_served_without_the_service(
         if path.name != MATCHING:
             (tmp_path / "dist" / path.name).symlink_to(path)
     assert asked_whole(tmp_path / "dist", "/reconcile", {}).status == 404
+
+
+def test_ten_thousand_at_once_are_answered_or_told_to_come_again(pit: Pit) -> None:
+    request = {"method": "POST", "queries": STAKE}
+    answers = pit.together([request] * 10_000)
+    statuses = Counter(answer.status for answer in answers)
+    assert {*statuses} == {200, 503}
+    assert statuses[200] >= 500
+    turned_away = next(answer for answer in answers if answer.status == 503)
+    assert int(turned_away.headers["retry-after"]) > 0
+    assert json.loads(turned_away.body)["status"] == "error"
+    bodies = {answer.body for answer in answers if answer.status == 200}
+    assert [json.loads(body)["q0"]["result"][0]["id"] for body in bodies] == ["person/petrov"]
+    assert pit.ask(queries=STAKE).status == 200
+
+
+@pytest.mark.parametrize("length", [{"Content-Length": str(1 << 22)}, {"Content-Length": "x"}])
+def test_no_more_is_held_in_memory_than_there_is_room_for(pit: Pit, length: dict[str, str]) -> None:
+    request: dict[str, Any] = {"method": "POST", "queries": STAKE, "headers": length}
+    answers = pit.together([request] * 64)
+    assert Counter(answer.status for answer in answers) == {200: 16, 503: 48}
+    assert pit.ask(**request).status == 200

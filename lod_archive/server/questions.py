@@ -76,7 +76,7 @@ def answering(
         await governor.close()
         oai.close()
         if reconcile is not None:
-            reconcile.close()
+            await reconcile.close()
 
     return Mounted(applications, close, governor.measured)
 

@@ -52,8 +52,9 @@ class Reconcile:
         if answered is not None:
             await answered.send(send, has_body=scope["method"] != "HEAD")
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let go of the publication."""
+        await self._work.close()
         self._index.close()
 
     async def _answered(self, scope: Scope, receive: Receive) -> Response | None:

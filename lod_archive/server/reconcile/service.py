@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from lod_archive.query import Prologue
 from lod_archive.server.reconcile.answers import json_answer
@@ -25,7 +25,7 @@ from lod_archive.server.reconcile.terms import Terms
 from lod_archive.server.reconcile.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from lod_archive.matching import Entity, MatchingIndex
+    from lod_archive.matching import Candidate, Entity, MatchingIndex
     from lod_archive.publish import Publication
     from lod_archive.server.reconcile.vocabulary import Asker, Words
     from lod_archive.server.reconcile.work import Work
@@ -115,18 +115,20 @@ class Service:
         batch = read_queries(asking.get("queries"))
         matcher = await self._matching()
         asked = [(each, matcher.query(each)) for each in batch.values()]
-        found: list[Any] = []
-        for first in range(0, len(asked), _AT_ONCE):
-            found += await self._work.run(matcher.match, asked[first : first + _AT_ONCE])
+        parts = [asked[first : first + _AT_ONCE] for first in range(0, len(asked), _AT_ONCE)]
+        found: list[list[Candidate]] = []
+        for part in parts[:-1]:
+            found += await self._work.run(matcher.match, part)
 
-        def written() -> Response:
+        def finished() -> Response:
+            rest = matcher.match(parts[-1]) if parts else []
             results = {
                 key: {"result": [candidate(each, self._terms, words) for each in candidates]}
-                for key, candidates in zip(batch, found, strict=True)
+                for key, candidates in zip(batch, [*found, *rest], strict=True)
             }
             return json_answer(results, asking.callback)
 
-        return await self._work.run(written)
+        return await self._work.run(finished)
 
     async def _extend(self, asking: Asking, words: Words) -> Response:
         extension = read_extension(asking.get("extend"))
