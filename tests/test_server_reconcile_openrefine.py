@@ -129,7 +129,8 @@ def manifest(
     folder = tmp_path_factory.mktemp("pit") / "dist"
     Archive.open(PIT).build(folder)
     with serving(folder) as server:
-        url = f"{server.address}reconcile"
+        url = server.wait_for("OpenRefine reconciles with ").split()[-1]
+        assert url == f"{server.address}reconcile"
         yield {**httpx.get(url).json(), "url": url}
 
 
