@@ -10,6 +10,7 @@ import click
 from benchmarks import comparison, report
 from benchmarks.exports.command import exports
 from benchmarks.generate import generate
+from benchmarks.matching.command import reconcile
 from benchmarks.measure import ROOT
 from benchmarks.shacl.command import shacl
 from benchmarks.web.command import web
@@ -72,6 +73,7 @@ def generate_archive(folder: Path, *, triples: int, seed: int) -> None:
 
 
 main.add_command(exports)
+main.add_command(reconcile)
 main.add_command(shacl)
 main.add_command(web)
 

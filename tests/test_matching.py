@@ -174,6 +174,11 @@ def test_evidence_makes_an_initial_safe(index: MatchingIndex) -> None:
     assert safe(index.match(query)) == ["person/miner"]
 
 
+def test_a_year_within_a_long_life_makes_nothing_safe(index: MatchingIndex) -> None:
+    query = Query("I. Kovalenko", evidence={DCTERMS["date"]: ("1935",)})
+    assert safe(index.match(query)) == []
+
+
 def test_a_person_of_unknown_dates_is_not_safe_if_dates_are_known(index: MatchingIndex) -> None:
     assert safe(index.match(Query("Maria Kovalenko"))) == ["person/woman"]
     query = Query("Maria Kovalenko", evidence={SCHEMA.birthDate: ("1901",)})

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import doctest
 from collections.abc import Iterator
 
 import pytest
 
 from benchmarks.matching.labelled import FOLDER, Labelled, judge, read
+from benchmarks.measure import ROOT
 from lod_archive.matching import MatchingIndex, index_matching
 from lod_archive.query import Source
+from tests import samples
 
 LEAST_NAMES = 400
 FILES = sorted(path.name for path in FOLDER.glob("*.csv"))
@@ -63,3 +66,10 @@ def test_there_are_enough_names_and_none_twice() -> None:
     assert kinds >= {"person", "place", "organization", "topic", "role", "periodical", "event"}
     assert sum(not labelled.expected for labelled in names) >= LEAST_NAMES / 10
     assert sum(len(labelled.expected) > 1 for labelled in names) > 0
+
+
+def test_the_example_of_the_page_comes_out_as_it_says() -> None:
+    page = (ROOT / "docs/matching.md").read_text("utf-8")
+    [example] = [block.body for block in samples.blocks(page) if block.kind == "pycon"]
+    parsed = doctest.DocTestParser().get_doctest(example, {}, "docs/matching.md", None, 0)
+    assert doctest.DocTestRunner().run(parsed) == (0, 5)

@@ -73,6 +73,9 @@ class _Kind:
 
 
 _NEUTRAL: Final = 0.5
+_WITHIN: Final = 0.7
+"""What it is worth to fall into the many years of a life."""
+_FEW_YEARS: Final = 5
 _BEGIN: Final = _Kind("begin", "year of birth, or of the beginning")
 _END: Final = _Kind("end", "year of death, or of the end")
 _DATE: Final = _Kind("date", "a year of its time")
@@ -95,7 +98,16 @@ def _dated(entity: Entity, prop: str, asked: list[str]) -> Iterator[Feature]:
         own = [years for value in said if (years := years_of(value))]
     own = [years for years in own if years.first is not None or years.last is not None]
     if wanted and own:
-        yield kind.worth(_nearness(min(_apart(one, other) for one in wanted for other in own)))
+        value = _nearness(min(_apart(one, other) for one in wanted for other in own))
+        is_within = kind is _DATE and value >= SUPPORTS and not _is_short(own[0])
+        yield kind.worth(_WITHIN if is_within else value)
+
+
+def _is_short(years: Years) -> bool:
+    """Whether they are so few that another thing of that name would hardly fall into them."""
+    if years.first is None or years.last is None:
+        return False
+    return years.last - years.first <= _FEW_YEARS
 
 
 def _apart(one: Years, other: Years) -> int:
