@@ -17,6 +17,7 @@ from lod_archive.publish.publication import MATCHING
 from lod_archive.query.governor import Limits
 from lod_archive.server.application import application
 from lod_archive.server.questions import answering
+from lod_archive.server.reconcile.queries import read_queries
 from tests.reconciling import CASES, PIT, Pit, is_valid, parsed, serving_pit
 from tests.web import Answer, ask, asked
 
@@ -188,6 +189,11 @@ def test_types_are_meant_as_strictly_as_is_said(
 def test_no_more_candidates_than_are_wanted(pit: Pit, limit: float) -> None:
     result = parsed(pit.ask(queries={"q": {"query": "Petrova", "limit": limit}}))
     assert 1 <= len(result["q"]["result"]) <= (limit or 10)
+
+
+def test_a_large_batch_has_fewer_candidates_for_each() -> None:
+    batch = {f"q{number}": {"query": "x", "limit": 100} for number in range(1000)}
+    assert {asked.limit for asked in read_queries(json.dumps(batch)).values()} == {10}
 
 
 def test_a_thousand_queries_are_answered_and_not_one_more(pit: Pit) -> None:
@@ -372,7 +378,8 @@ def test_a_cursor_is_one_that_was_given_out(pit: Pit, cursor: str) -> None:
         ("entity", "a b<c", 404, []),
         ("type", "Person", 200, ["person", "https://schema.org/Person"]),
         ("property", "birthDate", 200, ["birth date"]),
-        ("property", "<b>", 404, []),
+        ("property", "<b>", 400, []),
+        ("type", "https://other.example/Type", 400, []),
     ],
 )
 def test_flyouts_say_what_something_is(

@@ -23,6 +23,8 @@ MOST_QUERIES: Final = 1000
 """How many queries a batch may have."""
 MOST_CANDIDATES: Final = 100
 """How many candidates a query is given, whatever it asks for."""
+MOST_OF_BATCH: Final = 10_000
+"""How many the queries of a batch are given together."""
 _CANDIDATES: Final = 10
 _MOST_PROPERTIES: Final = 50
 _MOST_VALUES: Final = 100
@@ -71,10 +73,11 @@ def read_queries(text: str) -> dict[str, Asked]:
             "send them in several batches",
             413,
         )
-    return {key: _query(f"query “{key[:100]}”", value) for key, value in batch.items()}
+    most = min(MOST_CANDIDATES, MOST_OF_BATCH // max(1, len(batch)))
+    return {key: _query(f"query “{key[:100]}”", value, most) for key, value in batch.items()}
 
 
-def _query(place: str, value: object) -> Asked:
+def _query(place: str, value: object, most: int) -> Asked:
     said = as_object(place, value)
     check_keys(place, said, _KEYS)
     properties = tuple(_properties(place, said.get("properties", [])))
@@ -88,7 +91,7 @@ def _query(place: str, value: object) -> Asked:
         as_text(f"“query” of {place}", said.get("query", "")),
         _types(place, said.get("type", [])),
         strictness,
-        min(limit, MOST_CANDIDATES),
+        min(limit, most),
         properties,
     )
 

@@ -81,8 +81,8 @@ class Service:
             "suggest/type": self._suggest_type,
             "suggest/property": self._suggest_property,
             "flyout/entity": self._flyout_entity,
-            "flyout/type": self._flyout_term,
-            "flyout/property": self._flyout_term,
+            "flyout/type": self._flyout_type,
+            "flyout/property": self._flyout_property,
             "preview": self._preview,
             "properties": self._propose,
         }
@@ -170,12 +170,11 @@ class Service:
         said = flyout(entity.label, types, years(entity), entity.description)
         return json_answer({"id": asking.get("id"), "html": said}, asking.callback)
 
-    async def _flyout_term(self, asking: Asking, words: Words) -> Response:
-        iri = self._terms.iri(asking.get("id"))
-        if iri is None:
-            raise RequestRefused("there is no such type or property", status=404)
-        said = flyout(words.name(iri), words.description(iri), iri)
-        return json_answer({"id": asking.get("id"), "html": said}, asking.callback)
+    async def _flyout_type(self, asking: Asking, words: Words) -> Response:
+        return _flown_out(asking, (await self._matching()).type(asking.get("id")), words)
+
+    async def _flyout_property(self, asking: Asking, words: Words) -> Response:
+        return _flown_out(asking, (await self._matching()).property(asking.get("id")), words)
 
     async def _preview(self, asking: Asking, words: Words) -> Response:
         entity = self._entity(asking)
@@ -204,3 +203,8 @@ class Service:
         """Ids and IRIs of properties, those that most entities have first."""
         used = await self._vocabulary.used(kind)
         return ((self._terms.property_id(iri), iri) for iri in used)
+
+
+def _flown_out(asking: Asking, iri: str, words: Words) -> Response:
+    said = flyout(words.name(iri), words.description(iri), iri)
+    return json_answer({"id": asking.get("id"), "html": said}, asking.callback)

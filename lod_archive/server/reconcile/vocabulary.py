@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 import pyoxigraph as ox
@@ -32,10 +32,14 @@ class Words:
     title: str
     labels: Labels
     descriptions: Labels
+    _known: dict[str, str] = field(default_factory=dict)
 
     def name(self, iri: str) -> str:
         """What a type or property is called."""
-        return self.labels.thing(ox.NamedNode(iri)).text
+        found = self._known.get(iri)
+        if found is None:
+            found = self._known[iri] = self.labels.thing(ox.NamedNode(iri)).text
+        return found
 
     def description(self, iri: str) -> str:
         """What it means, in a sentence; empty if nothing is said."""
