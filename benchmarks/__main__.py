@@ -14,6 +14,7 @@ from benchmarks.matching.command import reconcile
 from benchmarks.measure import ROOT
 from benchmarks.shacl.command import shacl
 from benchmarks.web.command import web
+from benchmarks.web.reconciling import served
 
 SIZES = (80_000, 800_000, 8_000_000)
 QUICK = 20_000
@@ -74,6 +75,7 @@ def generate_archive(folder: Path, *, triples: int, seed: int) -> None:
 
 main.add_command(exports)
 main.add_command(reconcile)
+main.add_command(served)
 main.add_command(shacl)
 main.add_command(web)
 

@@ -77,7 +77,7 @@ def _setting(name: str, **more: Any) -> Callable[[Any], Any]:
 @_setting(
     "--behind-proxy",
     is_flag=True,
-    help="A proxy stands before it, whose X-Forwarded-For says who asks.",
+    help="A proxy stands before it, whose X-Forwarded-For, -Proto and -Host tell who asks where.",
 )
 @_setting("--log", default="text", type=click.Choice(_LOGS), help="How requests are logged.")
 @_setting("--watch", is_flag=True, help="Build again whenever the records change.")
@@ -129,8 +129,8 @@ def serve(  # noqa: PLR0913 each is an option
 
     An archive (the working folder unless said otherwise) is built first, if anything has changed
     since. Every IRI of the archive leads to its document, in the format that is asked for; SPARQL
-    is answered at /sparql, within limits; a new build takes the place of the old one without a
-    restart.
+    is answered at /sparql, within limits; OpenRefine matches tables at /reconcile; a new build
+    takes the place of the old one without a restart.
 
     For example:
 
@@ -149,6 +149,7 @@ def serve(  # noqa: PLR0913 each is an option
         raise click.UsageError("--watch is for archives, whose records it watches")
     folder = _built(archive, source) if archive else Path(source)
     try:
+        from lod_archive.publish.publication import MATCHING
         from lod_archive.query.governor import Limits
         from lod_archive.server import access, application, running, watching
         from lod_archive.server.editor import ShortLinks
@@ -171,12 +172,15 @@ def serve(  # noqa: PLR0913 each is an option
         packages=packages or _packages(source),
         links=ShortLinks(links, prefix) if links else None,
         page_size=oai_page,
+        prefix=prefix,
     )
     lines = {"text": access.as_text, "json": access.as_json}
 
     def ready(address: str) -> None:
         where = f"{address.rstrip('/')}{prefix}/"
         terminal.notice(f"{near(folder)} is served at {click.style(where, bold=True)}")
+        if (folder / MATCHING).is_file():
+            terminal.notice(f"OpenRefine reconciles with {where}reconcile")
         if is_opened:
             click.launch(where)
 

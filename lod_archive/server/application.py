@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lod_archive.server import problems
 from lod_archive.server.access import Answered
@@ -28,7 +28,7 @@ _LONGEST: Final = 32_000
 
 _OWN: Final = ("health", "metrics")
 _KINDS: Final = frozenset(
-    (*_OWN, "doc", "dumps", "sparql", "q", "search", "browse", "static", "oai")
+    (*_OWN, "doc", "dumps", "sparql", "q", "search", "browse", "static", "oai", "reconcile")
 )
 """First segments of paths that metrics tell apart; there are too many others."""
 _READING: Final = ("GET", "HEAD")
@@ -56,7 +56,8 @@ def application(
     :param log: what is told of each request, once it is answered.
     :param trouble: why the publication is not the latest one; shown in place of pages.
     :param is_behind_proxy: whether a proxy stands before it that says in ``X-Forwarded-For``, last,
-        who asks; anybody else could say anything there.
+        who asks, and in ``X-Forwarded-Proto`` and ``X-Forwarded-Host`` of which address; anybody
+        else could say anything there.
     :raises PublicationError: if there is no publication in the folder.
     """
     current = Current(folder, prefix, mount)
@@ -66,13 +67,25 @@ def application(
 
 def _behind_proxy(server: Application) -> Application:
     async def told(scope: Scope, receive: Receive, send: Send) -> None:
-        said = [value for name, value in scope.get("headers", ()) if name == b"x-forwarded-for"]
-        if said:
-            client = said[-1].decode("latin-1").rpartition(",")[2].strip()
-            scope = {**scope, "client": (client, 0)}
+        if scope["type"] == "http":
+            scope = _as_told(scope)
         await server(scope, receive, send)
 
     return told
+
+
+def _as_told(scope: Scope) -> Scope:
+    """A request as the proxy got it: from whom, by which scheme, to which host."""
+    said = {name: value.rpartition(b",")[2].strip() for name, value in scope["headers"]}
+    changed: dict[str, Any] = {}
+    if client := said.get(b"x-forwarded-for"):
+        changed["client"] = client.decode("latin-1"), 0
+    if (scheme := said.get(b"x-forwarded-proto")) in (b"http", b"https"):
+        changed["scheme"] = scheme.decode()
+    if host := said.get(b"x-forwarded-host"):
+        others = [each for each in scope["headers"] if each[0] != b"host"]
+        changed["headers"] = [*others, (b"host", host)]
+    return {**scope, **changed}
 
 
 class _Server:

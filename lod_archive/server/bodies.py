@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from lod_archive.server.responses import Receive
 
 LARGEST: Final = 1 << 20
-"""How many bytes a body may have."""
+"""How many bytes a body may have, unless said otherwise."""
 SECONDS: Final = 10.0
 """How long it may take to arrive."""
 
@@ -26,9 +26,10 @@ class BodyRefused(Exception):
         self.detail = detail
 
 
-async def read_body(receive: Receive) -> bytes:
+async def read_body(receive: Receive, largest: int = LARGEST) -> bytes:
     """All of the body.
 
+    :param largest: how many bytes it may have.
     :raises BodyRefused: if it is too large or comes too slowly, or the client has left.
     """
     body = bytearray()
@@ -39,8 +40,8 @@ async def read_body(receive: Receive) -> bytes:
                 if message["type"] == "http.disconnect":
                     raise BodyRefused(None, "the client has left")
                 body += message.get("body", b"")
-                if len(body) > LARGEST:
-                    raise BodyRefused(413, f"A body may have {LARGEST:,} bytes; this one has more.")
+                if len(body) > largest:
+                    raise BodyRefused(413, f"A body may have {largest:,} bytes; this one has more.")
                 if not message.get("more_body"):
                     return bytes(body)
     except TimeoutError:

@@ -1,4 +1,4 @@
-"""What answers questions about a publication: SPARQL, search, browsing, harvesting."""
+"""What answers questions about a publication: SPARQL, search, browsing, harvesting, matching."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from lod_archive.errors import QueryError
-from lod_archive.publish.publication import SEARCH, STORE
+from lod_archive.publish.publication import MATCHING, SEARCH, STORE
 from lod_archive.query import Prologue, Rows
 from lod_archive.query.governor import Answer, Governor, Limits, Question
 from lod_archive.server.current import Mounted
@@ -16,6 +16,7 @@ from lod_archive.server.editor import Assets, EditorPage, ShortLinks, short_link
 from lod_archive.server.editor.assets import FOLDER
 from lod_archive.server.oai import Oai
 from lod_archive.server.oai.app import PAGE_SIZE
+from lod_archive.server.reconcile import Reconcile
 from lod_archive.server.search import search_app
 from lod_archive.server.sparql import Endpoint
 from lod_archive.vocab.formats import SPARQL_JSON
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from lod_archive.server.responses import Application
 
 _HARVESTED: Final = "oai"
+_MATCHED: Final = "reconcile"
 _SEARCH: Final = ("search", "search.json", "browse", "openapi.json")
 
 
@@ -36,13 +38,15 @@ def answering(
     packages: Path | None = None,
     links: ShortLinks | None = None,
     page_size: int = PAGE_SIZE,
+    prefix: str = "",
 ) -> Mounted:
     """The endpoint, and the pages that ask the same readers.
 
     :param packages: the folder of npm's packages, for the editor.
     :param links: where short addresses of queries are kept, if they are.
     :param page_size: how many records are harvested at once.
-    :raises PublicationError: if the search index cannot be read, or the log of changes.
+    :param prefix: what stands before every path.
+    :raises PublicationError: if an index cannot be read, or the log of changes.
     """
     prologue = Prologue(publication.facts.base)
     governor = Governor(publication.root / STORE, prologue, limits)
@@ -62,10 +66,17 @@ def answering(
         applications |= dict.fromkeys(_SEARCH, search)
     oai = Oai(publication, page_size)
     applications[_HARVESTED] = oai
+    names = publication.root / MATCHING
+    reconcile = None
+    if names.is_file():
+        reconcile = Reconcile(publication, names, partial(_rows, governor), prefix)
+        applications[_MATCHED] = reconcile
 
     async def close() -> None:
         await governor.close()
         oai.close()
+        if reconcile is not None:
+            await reconcile.close()
 
     return Mounted(applications, close, governor.measured)
 

@@ -1,0 +1,164 @@
+"""Values of properties, asked of the store and written as data extension has them.
+
+https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/#data-extension-responses
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import pyoxigraph as ox
+
+from lod_archive.vocab.namespaces import XSD
+
+if TYPE_CHECKING:
+    from lod_archive.matching import MatchingIndex
+    from lod_archive.server.reconcile.terms import Terms
+
+Cell: TypeAlias = dict[str, Any]
+_Key: TypeAlias = tuple[str, str]
+
+_DAY: Final = re.compile(r"-?\d{4,}-\d\d-\d\d")
+_MOMENT: Final = re.compile(r"(-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?")
+_WHOLE: Final = frozenset(
+    XSD[name]
+    for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
+)
+_FRACTIONAL: Final = frozenset((XSD.decimal, XSD.double, XSD.float))
+_LARGEST_INT: Final = 2**31 - 1
+"""What OpenRefine can take as a whole number."""
+
+
+def values_query(things: Iterable[str], best: Iterable[str], every: Iterable[str]) -> str:
+    """The query for the values of these things: ``?thing ?property ?rank ?value …``.
+
+    :param best: properties whose values by the archive's judgement are wanted.
+    :param every: those of which all statements are wanted.
+    """
+    return _VALUES % {
+        "things": " ".join(str(ox.NamedNode(iri)) for iri in things),
+        "best": " ".join(str(ox.NamedNode(iri)) for iri in best),
+        "every": " ".join(str(ox.NamedNode(iri)) for iri in every),
+    }
+
+
+class Cells:
+    """Values as JSON, by entity and property, in an order that stays the same.
+
+    :param language: of texts in several languages, those in this one come first.
+    """
+
+    def __init__(
+        self, rows: Iterable[Mapping[str, Any]], index: MatchingIndex, terms: Terms, language: str
+    ) -> None:
+        self._index = index
+        self._terms = terms
+        self._language = language
+        self._found: defaultdict[_Key, dict[Any, dict[str, Any]]] = defaultdict(dict)
+        for row in rows:
+            thing, wanted, value = row["thing"], row["property"], row["value"]
+            if isinstance(thing, ox.NamedNode) and isinstance(wanted, ox.NamedNode):
+                key = thing.value, wanted.value
+                self._found[key][value] = {name: row[name] for name in _PARTS}
+
+    def of(self, thing: str, wanted: str, limit: int, language: str) -> list[Cell]:
+        """The values of a property.
+
+        :param limit: how many at most; 0 for all.
+        :param language: leave out texts in others, if one is given.
+        """
+        found = self._found.get((thing, wanted), {})
+        ordered = sorted((self._order(value), value) for value in found) if found else []
+        cells: list[Cell] = []
+        for _, value in ordered:
+            if language and _language(value) not in ("", language):
+                continue
+            cell = self._cell(value, found[value])
+            if cell not in cells:
+                cells.append(cell)
+        return cells[:limit] if limit else cells
+
+    def type_of(self, wanted: str) -> str | None:
+        """The type that all entities have which are values of a property; None without one."""
+        values = (
+            value for (_, key), found in self._found.items() if key == wanted for value in found
+        )
+        common: set[str] | None = None
+        for value in values:
+            entity = self._entity(value)
+            if entity is None:
+                return None
+            common = {*entity.types} if common is None else common & {*entity.types}
+        return min(common) if common else None
+
+    def _order(self, value: Any) -> tuple[int, str]:
+        rank = {self._language: 0, "en": 1, "": 2}.get(_language(value), 3)
+        return rank, str(value)
+
+    def _cell(self, value: Any, parts: dict[str, Any]) -> Cell:
+        if isinstance(value, ox.Literal):
+            return _literal(value)
+        entity = self._entity(value)
+        if entity is not None:
+            described = {"description": entity.description} if entity.description else {}
+            return {"id": self._terms.entity_id(value.value), "name": entity.label, **described}
+        return _nested(parts) or {"str": str(getattr(value, "value", value))}
+
+    def _entity(self, value: Any) -> Any:
+        if not isinstance(value, ox.NamedNode) or not self._terms.is_entity(value.value):
+            return None
+        return self._index.entity(value.value)
+
+
+def _nested(parts: dict[str, Any]) -> Cell | None:
+    """A value that is an object: its amount, its coordinates, or its text."""
+    if isinstance(parts["amount"], ox.Literal):
+        return _literal(parts["amount"])
+    latitude, longitude = parts["latitude"], parts["longitude"]
+    if isinstance(latitude, ox.Literal) and isinstance(longitude, ox.Literal):
+        return {"str": f"{latitude.value},{longitude.value}"}
+    return None
+
+
+def _literal(value: ox.Literal) -> Cell:
+    text, datatype = value.value, value.datatype.value
+    if datatype in _WHOLE and abs(int(text)) <= _LARGEST_INT:
+        return {"int": int(text)}
+    if datatype in _WHOLE | _FRACTIONAL:
+        number = float(text)
+        return {"float": number} if number - number == 0 else {"str": text}
+    if datatype != XSD.string and not value.language:
+        if _DAY.fullmatch(text):
+            return {"date": f"{text}T00:00:00Z"}
+        if _MOMENT.fullmatch(text):
+            return {"date": text}
+    return {"str": text}
+
+
+def _language(value: Any) -> str:
+    return (value.language or "").lower() if isinstance(value, ox.Literal) else ""
+
+
+_PARTS: Final = ("amount", "latitude", "longitude")
+_VALUES: Final = """
+SELECT DISTINCT ?thing ?property ?value ?amount ?latitude ?longitude
+WHERE {
+  {
+    VALUES ?property { %(best)s } VALUES ?thing { %(things)s }
+    LATERAL { ?thing ?property ?value }
+  } UNION {
+    VALUES ?property { %(every)s }
+    ?entity wikibase:directClaim ?property ;
+      wikibase:claim ?claim ; wikibase:statementProperty ?stated .
+    VALUES ?thing { %(things)s }
+    LATERAL {
+      { ?thing ?property ?value } UNION { ?thing ?claim ?statement . ?statement ?stated ?value }
+    }
+  }
+  OPTIONAL { ?value schema:value ?amount }
+  OPTIONAL { ?value schema:latitude ?latitude ; schema:longitude ?longitude }
+}
+"""
