@@ -68,6 +68,7 @@ RESERVED: Final = (
     "exports",
     "oai",
     "reconcile",
+    "wikibase",
     "cite",
 )
 """First path segments that the publication itself needs; no record may use them."""

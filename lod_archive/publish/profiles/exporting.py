@@ -31,7 +31,7 @@ from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import DCTERMS, FOAF, RDF, RDFS
 
 if TYPE_CHECKING:
-    from lod_archive.publish.profiles.output import Output, WriteRecord
+    from lod_archive.publish.profiles.output import Output, RecordWriter
     from lod_archive.publish.profiles.profile import Profile
     from lod_archive.query import Source
 
@@ -124,16 +124,17 @@ def written_records(
     found = view(profile, source, records)
     refused = {iris.entity_of(result.focus_node.value) for result in _violations(profile, found)}
     written: dict[str, bytes] = {}
+    writer = output.writer(source)
     for record in records:
         if record in refused or record not in found.nodes:
             continue
-        if output.record is None:
+        if writer is None:
             quads = [ox.Quad(*triple) for triple in found.reachable(record)]
             prefixes = profile.prefixes
             written[record] = serialization.to_bytes(quads, output.format, prefixes=prefixes)
             continue
         with suppress(PublicationError):
-            content = output.record(found, record, Losses())
+            content = writer.record(found, record, Losses())
             if content is not None:
                 written[record] = content
     return written
@@ -192,8 +193,7 @@ class Export:
         :raises ArchiveErrors: if anything was found wrong.
         """
         profile = self._profile
-        base = self._source.prologue.base or ""
-        forms = [_form(output, file, base) for output, file in files]
+        forms = [_form(output, file, self._source) for output, file in files]
         done = 0
         with ExitStack() as opened:
             for form in forms:
@@ -243,11 +243,11 @@ class Export:
 class _Records:
     """A form in which records stand one after the other."""
 
-    def __init__(self, output: Output, record: WriteRecord, file: IO[bytes]) -> None:
+    def __init__(self, output: Output, writer: RecordWriter, file: IO[bytes]) -> None:
         self.written = 0
         self.losses = Losses()
         self._output = output
-        self._record = record
+        self._writer = writer
         self._file = file
 
     def __enter__(self) -> None:
@@ -256,7 +256,7 @@ class _Records:
     def add(self, view: View, note: Note) -> None:
         for record in view.records:
             try:
-                content = self._record(view, record, self.losses)
+                content = self._writer.record(view, record, self.losses)
             except PublicationError as error:
                 note(error, ox.NamedNode(record))
                 continue
@@ -269,6 +269,11 @@ class _Records:
         self._file.write(content)
 
     def finish(self, profile: Profile) -> None:
+        is_first = not self.written
+        for content in self._writer.last():
+            self._file.write(b"" if is_first else self._output.between)
+            self._file.write(content)
+            is_first = False
         self._file.write(self._output.tail)
 
     def __exit__(self, *_: object) -> None:
@@ -278,8 +283,8 @@ class _Records:
 class _Zipped(_Records):
     """Each record in a file of its own in a ZIP archive; their days are ZIP's first."""
 
-    def __init__(self, output: Output, record: WriteRecord, file: IO[bytes], base: str) -> None:
-        super().__init__(output, record, file)
+    def __init__(self, output: Output, writer: RecordWriter, file: IO[bytes], base: str) -> None:
+        super().__init__(output, writer, file)
         self._archive = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
         self._base = base
 
@@ -327,12 +332,13 @@ class _Graph:
         self._lines.close()
 
 
-def _form(output: Output, file: IO[bytes], base: str) -> _Records | _Graph:
-    if output.record is None:
+def _form(output: Output, file: IO[bytes], source: Source) -> _Records | _Graph:
+    writer = output.writer(source)
+    if writer is None:
         return _Graph(output, file)
     if output.is_zipped:
-        return _Zipped(output, output.record, file, base)
-    return _Records(output, output.record, file)
+        return _Zipped(output, writer, file, source.prologue.base or "")
+    return _Records(output, writer, file)
 
 
 def view(

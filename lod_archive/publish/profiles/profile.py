@@ -24,9 +24,10 @@ object, asked once for each. Shapes do not see it, serialisers do.
 
 ``classes`` are those of the records that it is for; ``formats`` are RDF formats, none if a
 serialiser writes it. ``datatypes``, pairs of a property and the datatype of its values, restores
-what the store forgets: to it, an ``xsd:nonNegativeInteger`` is an ``xsd:integer``. No prefix is
-known but those that the query declares, and ``p:``, ``ps:``, ``pq:`` and the empty one, which are
-the archive's.
+what the store forgets: to it, an ``xsd:nonNegativeInteger`` is an ``xsd:integer``. ``takes: all``
+says that the query takes whatever a record has, so that its serialiser alone knows what is lost. No
+prefix is known but those that the query declares, and ``p:``, ``ps:``, ``pq:`` and the empty one,
+which are the archive's.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ _HERE: Final = Path(__file__).parent
 _QUERY: Final = "construct.rq"
 _LINKED: Final = "linked.rq"
 _SERIALISER: Final = "serialiser.py"
-_KEYS: Final = ("title", "description", "iri", "classes", "formats", "datatypes")
+_KEYS: Final = ("title", "description", "iri", "classes", "formats", "datatypes", "takes")
 _WHERE: Final = re.compile(r"^WHERE\s*\{", re.MULTILINE)
 _PREFIX: Final = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 
@@ -70,6 +71,7 @@ class Profile:
     :param prefixes: those that the query declares.
     :param datatypes: property → the datatype of its values, where the store does not keep it.
     :param linked: the query about what records lead to.
+    :param takes_all: whether the query takes all properties, without naming them.
     :param outputs: the forms that it is written in, the most liked first.
     """
 
@@ -84,6 +86,7 @@ class Profile:
     outputs: tuple[Output, ...]
     datatypes: Mapping[str, str] = field(default_factory=dict)
     linked: str | None = None
+    takes_all: bool = False
 
     def of_records(self, listed: str) -> str:
         """The query about these records, written as IRIs of SPARQL."""
@@ -205,6 +208,7 @@ def read_profile(folder: Path) -> Profile:
         outputs=(*_rdf(said.get("formats", "").split(), path), *_others(folder)),
         datatypes=dict(zip(typed[::2], typed[1::2], strict=True)),
         linked=about_linked,
+        takes_all=said.get("takes") == "all",
     )
 
 
