@@ -91,16 +91,12 @@ def test_another_library_reads_every_entity_and_writes_the_same_statements() -> 
         claims_ = read_by_another(entity).claims.get_json()
         assert sorted(claims_) == sorted(entity["claims"])
         for name, group in claims_.items():
-            assert [
-                one["mainsnak"]["datavalue"] for one in group if "datavalue" in one["mainsnak"]
-            ] == [
-                one["mainsnak"]["datavalue"]
-                for one in entity["claims"][name]
-                if "datavalue" in one["mainsnak"]
-            ]
-            assert [len(one.get("references", ())) for one in group] == [
-                len(one.get("references", ())) for one in entity["claims"][name]
-            ]
+            assert told(group) == told(entity["claims"][name])
+
+
+def told(group: Any) -> list[Any]:
+    """The values of statements, and how many references each has."""
+    return [(one["mainsnak"].get("datavalue"), len(one.get("references", ()))) for one in group]
 
 
 def test_every_number_is_given_once_and_stands_in_the_table() -> None:
