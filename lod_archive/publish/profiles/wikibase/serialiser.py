@@ -6,13 +6,13 @@ import csv
 import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary
 
 from lod_archive.publish.profiles.output import Output
 from lod_archive.publish.profiles.profile import find_profile
 from lod_archive.publish.profiles.wikibase.datatypes import STRING, URL
 from lod_archive.publish.profiles.wikibase.graphs import Lines, Namespaces
-from lod_archive.publish.profiles.wikibase.items import SAME, item_of
+from lod_archive.publish.profiles.wikibase.items import SAME
+from lod_archive.publish.profiles.wikibase.making import made_item
 from lod_archive.publish.profiles.wikibase.numbers import numbers_of
 from lod_archive.publish.profiles.wikibase.ordering import canonical
 from lod_archive.publish.profiles.wikibase.properties import EQUIVALENT, SCHEME, Property
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 NAME: Final = "wikibase"
 _OF_PROPERTIES: Final = (Property(EQUIVALENT, URL), Property(SCHEME, STRING))
-_made: WeakKeyDictionary[View, dict[str, tuple[Json, set[Property]]]] = WeakKeyDictionary()
 
 
 class _Entities:
@@ -38,7 +37,7 @@ class _Entities:
 
     def record(self, view: View, iri: str, losses: Losses) -> bytes:
         """One record as an item."""
-        entity, used = self._item(view, iri)
+        entity, used = made_item(view, iri, self._numbers)
         self._used |= used
         for claims in entity["claims"].values():
             for claim in claims:
@@ -50,13 +49,6 @@ class _Entities:
         """The properties, by their numbers."""
         for each in sorted(self._used, key=lambda used: used.id):
             yield self.written(each.entity(self._numbers.keys))
-
-    def _item(self, view: View, iri: str) -> tuple[Json, set[Property]]:
-        """The item, made once for all forms."""
-        known = _made.setdefault(view, {})
-        if iri not in known:
-            known[iri] = item_of(view, iri, self._numbers)
-        return known[iri]
 
     def written(self, entity: Json) -> bytes:
         """The bytes of an entity."""
