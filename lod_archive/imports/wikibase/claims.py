@@ -50,11 +50,13 @@ class Found:
     :param claims: the ids of claims.
     :param derived: what else it was computed from.
     :param records: new records of claims and of sources.
+    :param verbatim: the words of a source, by language.
     """
 
     claims: list[str] = field(default_factory=list)
     derived: list[str] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
+    verbatim: dict[str, str] = field(default_factory=dict)
 
 
 class Claims:
@@ -127,7 +129,7 @@ class Claims:
 
     def _foreign(self, said: list[tuple[Meaning, Json]], about: About, found: Found) -> None:
         """A reference of another wiki: its source, by its record or its address, says so."""
-        source, exact = None, None
+        source = None
         for meaning, snak in said:
             if meaning.key == "source" and source is None:
                 value = self._values.value(self._context.terms["source"], snak)
@@ -135,7 +137,8 @@ class Claims:
             elif meaning.key == "url" and source is None and snak.get("snaktype") == "value":
                 source = self._page(str(snak["datavalue"]["value"]), found)
             elif meaning.key == "exact" and snak.get("snaktype") == "value":
-                exact = _plain(snak["datavalue"]["value"])
+                value = snak["datavalue"]["value"]
+                found.verbatim[value["language"]] = value["text"]
             else:
                 self._losses.add(f"“{meaning.label}” of a reference", about.record)
         if source is None:
@@ -151,8 +154,6 @@ class Claims:
             "about": about.record,
             "paraphrase": {"en": f"{about.name}: {about.key} {about.said}"},
         }
-        if exact is not None:
-            claim["passage"] = {"exact": exact}
         found.claims.append(claim["id"])
         found.records.append(claim)
 

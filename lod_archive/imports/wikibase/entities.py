@@ -20,6 +20,8 @@ SPEC: Final = "https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.ht
 _LONGEST: Final = 1 << 28
 """The bytes that a document of several lines can have."""
 _KINDS: Final = ("item", "property")
+_DONE: Final = b"]"
+"""Stands for what was read before a line, once there was an entity."""
 _GZIP: Final = b"\x1f\x8b"
 
 
@@ -52,37 +54,48 @@ def _opened(path: Path) -> IO[bytes]:
 
 
 def _entities(file: IO[bytes], name: str) -> Iterator[tuple[int, Json]]:
+    before = b""
     for number, line in enumerate(file, 1):
-        written = line.strip()
-        if written.startswith(b"["):
-            written = written[1:].strip()
-        written = written.rstrip(b",").strip()
-        if written in (b"", b"]"):
+        written = _of_line(line)
+        if not written:
+            before += b"" if before is _DONE else line
             continue
         try:
-            value = json.loads(written.removesuffix(b"]") if written.endswith(b"}]") else written)
+            value = json.loads(written)
         except (json.JSONDecodeError, UnicodeDecodeError):
-            if number > 1 and not _is_begun(written):
+            if before is _DONE or not _is_begun(written):
                 raise _not_json(written, name, number) from None
-            value = _whole(line + file.read(_LONGEST), name, number)
+            value = _whole(before + line + file.read(_LONGEST), name)
+        before = _DONE
         yield from ((number, each) for each in _among(value, name, number))
 
 
+def _of_line(line: bytes) -> bytes:
+    """What a line holds, without the brackets and commas of the array that it is in."""
+    written = line.strip().rstrip(b",")
+    if written.startswith(b"[") and written.endswith(b"]"):
+        return written
+    written = written.removeprefix(b"[").strip()
+    if written.endswith(b"}]"):
+        written = written.removesuffix(b"]")
+    return b"" if written == b"]" else written
+
+
 def _is_begun(written: bytes) -> bool:
-    """Whether a line may be the first of several that make up an entity."""
-    return written in (b"{", b"[") or (written.startswith(b"{") and not written.endswith(b"}"))
+    """Whether a line may be the first of several that make up a document."""
+    return written.startswith(b"{") and (written == b"{" or not written.endswith(b"}"))
 
 
-def _whole(text: bytes, name: str, number: int) -> Any:
-    """The rest of the file as one document."""
+def _whole(text: bytes, name: str) -> Any:
+    """A file as one document."""
     if len(text) >= _LONGEST:
         hint = "write an entity on each line, as the dumps of Wikidata do"
         message = "a document of more than 256 MiB that is not line by line"
-        raise SourceError(message, at=Location(name, number), hint=hint, spec=SPEC)
+        raise SourceError(message, at=Location(name), hint=hint, spec=SPEC)
     try:
         return json.loads(text)
     except (json.JSONDecodeError, UnicodeDecodeError):
-        raise _not_json(text, name, number) from None
+        raise _not_json(text, name, 1) from None
 
 
 def _not_json(text: bytes, name: str, number: int) -> SourceError:

@@ -114,6 +114,15 @@ class Meanings:
         names = {key: term["value"] for key, term in entity["labels"].items()}
         return Item(names, list(dict.fromkeys(classes)), next(strings(entity, _ID), None))
 
+    def is_class(self, snak: Json) -> bool:
+        """Whether a snak says nothing but of which class an item is."""
+        value = snak.get("datavalue", {}).get("value")
+        return (
+            snak["property"] == INSTANCE_OF
+            and isinstance(value, dict)
+            and value.get("id") in self._classes
+        )
+
     def base(self, entity: Json) -> str | None:
         """The base of the archive that an item was exported from."""
         own, iri = next(strings(entity, _ID), None), next(strings(entity, _SAME), None)

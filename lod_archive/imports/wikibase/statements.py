@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lod_archive.imports.wikibase.claims import About, Claims
+from lod_archive.imports.wikibase.claims import About, Claims, Found
 from lod_archive.imports.wikibase.merging import put
 from lod_archive.imports.wikibase.values import UNFIT, Values
 from lod_archive.publish.profiles.wikibase.items import SAME
@@ -57,6 +57,8 @@ class Statements:
                 continue
             term = self._context.terms.get(meaning.key)
             for claim in claims:
+                if self._meanings.is_class(claim["mainsnak"]):
+                    continue
                 if term is None:
                     self._losses.add(f"statements on {number} ({meaning.label})", record["id"])
                     continue
@@ -71,7 +73,7 @@ class Statements:
                 if made.is_plain(claim) and not (found.claims or found.derived):
                     put(record, meaning.key, made.value)
                 else:
-                    statements.append(made.statement(claim, found.claims, found.derived))
+                    statements.append(made.statement(claim, found))
         if statements:
             record["statements"] = statements
         return more
@@ -127,8 +129,8 @@ class _Made:
         is_bare = not (self._qualifiers or self._beside or self._is_julian)
         return is_bare and claim.get("rank", "normal") == "normal"
 
-    def statement(self, claim: Json, claims: list[str], derived: list[str]) -> Record:
-        """The statement."""
+    def statement(self, claim: Json, found: Found) -> Record:
+        """The statement, resting on what was found in its references."""
         made: Record = {"property": self._term.key, "value": self.value}
         if self._is_julian:
             made["calendar"] = "julian"
@@ -136,10 +138,12 @@ class _Made:
             made["rank"] = claim["rank"]
         if self._qualifiers:
             made["qualifiers"] = self._qualifiers
-        if claims:
-            made["claim"] = claims
-        if derived:
-            made["derivedFrom"] = derived
+        if found.claims:
+            made["claim"] = found.claims
+        if found.derived:
+            made["derivedFrom"] = found.derived
+        if found.verbatim:
+            made["verbatim"] = found.verbatim
         return made | self._beside
 
     def _read_calendar(self, snak: Json) -> None:
