@@ -289,3 +289,17 @@ def test_the_command_names_standard_input_in_errors(archive: Path) -> None:
     result = CliRunner().invoke(main, arguments, input="{")
     assert result.exit_code == 2
     assert "standard input:1:" in result.output
+
+
+def test_a_statement_without_a_source_says_where_it_comes_from(archive: Path) -> None:
+    deprecated = claim(snak("P569", "time", time("+1905-00-00T00:00:00Z", 9)), rank="deprecated")
+    imported(archive, [entity("Q1", "Ivan", HUMAN, deprecated)])
+    (statement,) = records(archive)["person/ivan"]["statements"]
+    assert statement["evidence"] == "statement Q1$x of a Wikibase, which names no source"
+    assert not Archive.open(archive).validate().violations
+
+
+def test_a_value_and_nothing_else_is_a_plain_value(archive: Path) -> None:
+    born = claim(snak("P569", "time", time("+1905-00-00T00:00:00Z", 9)))
+    imported(archive, [entity("Q1", "Ivan", HUMAN, born)])
+    assert records(archive)["person/ivan"]["birthDate"] == "1905"

@@ -144,6 +144,8 @@ class _Made:
             made["derivedFrom"] = found.derived
         if found.verbatim:
             made["verbatim"] = found.verbatim
+        if not (found.claims or found.derived or self._beside.keys() & set(_BESIDE)):
+            made["evidence"] = f"statement {claim['id']} of a Wikibase, which names no source"
         return made | self._beside
 
     def _read_calendar(self, snak: Json) -> None:
