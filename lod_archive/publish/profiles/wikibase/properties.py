@@ -8,6 +8,7 @@ identifiers of a kind, ``schema:propertyID``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.publish.profiles.wikibase.datatypes import STRING, URL, Json, snak
@@ -41,7 +42,7 @@ class Property:
         >>> Property("https://schema.org/birthDate", "time").id
         'P1075830806'
         """
-        return f"P{number(f'{self.iri} {self.datatype} {self.scheme}')}"
+        return _id(self.iri, self.datatype, self.scheme)
 
     def label(self, keys: Mapping[str, str]) -> str:
         """What it is called: the key, with the kind of value where another property has it too.
@@ -67,6 +68,11 @@ class Property:
             "aliases": {},
             "claims": dict(sorted(claims.items())),
         }
+
+
+@lru_cache(maxsize=4096)
+def _id(iri: str, datatype: str, scheme: str) -> str:
+    return f"P{number(f'{iri} {datatype} {scheme}')}"
 
 
 def _claim(owner: str, said: Property, value: str) -> Json:
