@@ -303,3 +303,38 @@ def test_a_value_and_nothing_else_is_a_plain_value(archive: Path) -> None:
     born = claim(snak("P569", "time", time("+1905-00-00T00:00:00Z", 9)))
     imported(archive, [entity("Q1", "Ivan", HUMAN, born)])
     assert records(archive)["person/ivan"]["birthDate"] == "1905"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"claims": {"P569": [{}]}},
+        {"claims": {"P569": "x"}},
+        {"labels": {"en": "Ivan"}},
+        {"aliases": {"en": [1]}},
+        {"claims": {"P569": [claim(snak("P569", "time", {"time": "soon"}))]}},
+    ],
+)
+def test_an_entity_that_is_not_whole_is_told_and_nothing_is_written(
+    archive: Path, broken: Any
+) -> None:
+    good, bad = entity("Q1", "Ivan", HUMAN), {**entity("Q2", "Petr", HUMAN), **broken}
+    with pytest.raises(SourceError) as caught:
+        imported(archive, [good, bad], kind="Person", name="entities.json")
+    assert "entities.json:1: Q2 is not as Wikibase writes entities" in str(caught.value)
+    assert not list((archive / "data").rglob("*.*"))
+
+
+def test_a_nested_bomb_is_told(archive: Path) -> None:
+    file = archive.parent / "bomb.json"
+    file.write_text("[" * 200_000 + "]" * 200_000, "utf-8")
+    with pytest.raises(SourceError, match="nested too deeply"):
+        import_entities(ArchiveFolder.open(archive), file)
+
+
+def test_a_name_of_any_length_and_alphabet_gives_an_id(archive: Path) -> None:
+    names = ["x" * 100_000, "🙂", "سلام", "a/b/../c", "  "]
+    items = [entity(f"Q{number}", name, HUMAN) for number, name in enumerate(names, 1)]
+    imported(archive, items)
+    found = set(records(archive))
+    assert found == {f"person/{'x' * 60}", "person/q2", "person/q3", "person/a-b-c", "person/q5"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final, TypeAlias, cast
 
@@ -47,6 +48,20 @@ def read_entities(path: Path, name: str) -> Iterator[tuple[int, Json]]:
         raise SourceError("there are no entities in it", at=Location(name), hint=hint, spec=SPEC)
 
 
+@contextmanager
+def as_written_by_wikibase(entity: Json, name: str, line: int) -> Iterator[None]:
+    """Tell of an entity that lacks what all entities have, and where it stands.
+
+    :raises SourceError: if reading it fails within the context.
+    """
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        hint = "its statements must have mainsnak, datavalue and so on, as the specification says"
+        message = f"{entity['id']} is not as Wikibase writes entities: {error!r}"
+        raise SourceError(message, at=Location(name, line), hint=hint, spec=SPEC) from None
+
+
 def _opened(path: Path) -> IO[bytes]:
     with path.open("rb") as file:
         is_packed = file.read(len(_GZIP)) == _GZIP
@@ -62,6 +77,8 @@ def _entities(file: IO[bytes], name: str) -> Iterator[tuple[int, Json]]:
             continue
         try:
             value = json.loads(written)
+        except RecursionError:
+            raise SourceError("nested too deeply", at=Location(name, number)) from None
         except (json.JSONDecodeError, UnicodeDecodeError):
             if before is _DONE or not _is_begun(written):
                 raise _not_json(written, name, number) from None

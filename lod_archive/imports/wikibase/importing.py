@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from lod_archive.errors import PublicationError, did_you_mean
 from lod_archive.graph.context import Context
 from lod_archive.imports.wikibase.claims import Claims
-from lod_archive.imports.wikibase.entities import read_entities
+from lod_archive.imports.wikibase.entities import as_written_by_wikibase, read_entities
 from lod_archive.imports.wikibase.meanings import Item, Meanings
 from lod_archive.imports.wikibase.naming import Names
 from lod_archive.imports.wikibase.records import guessed_class, record_of, texts_of
@@ -92,7 +92,7 @@ def import_entities(
     statements = Statements(context, known.meanings, values, claims, losses)
     done = written = 0
     with Files(archive.data, folder) as files:
-        for _, entity in read_entities(path, called):
+        for line, entity in read_entities(path, called):
             item = known.items.get(entity["id"])
             if item is None or entity["type"] != "item":
                 continue
@@ -100,9 +100,10 @@ def import_entities(
             if names.is_known(records[entity["id"]]):
                 losses.add("items whose records the archive has already", records[entity["id"]])
                 continue
-            texts = texts_of(entity, known.meanings)
-            language = archive.settings.language
-            made = record_of(entity, item, records, statements, texts, language)
+            with as_written_by_wikibase(entity, called, line):
+                texts = texts_of(entity, known.meanings)
+                language = archive.settings.language
+                made = record_of(entity, item, records, statements, texts, language)
             files.write(made)
             written += len(made)
             if done % _EVERY == 0:
@@ -120,16 +121,19 @@ def _first_reading(
     progress: Progress,
 ) -> _Known:
     meanings = Meanings(archive, context)
-    for _, entity in read_entities(path, called):
+    for line, entity in read_entities(path, called):
         if entity["type"] == "property":
-            meanings.describe(entity)
+            with as_written_by_wikibase(entity, called, line):
+                meanings.describe(entity)
     items: dict[str, Item] = {}
     claims: set[str] = set()
     base = None
-    for done, (_, entity) in enumerate(read_entities(path, called)):
+    for done, (line, entity) in enumerate(read_entities(path, called)):
         if entity["type"] != "item":
             continue
-        item = meanings.item(entity)
+        with as_written_by_wikibase(entity, called, line):
+            item = meanings.item(entity)
+            claims.update(_claims(entity))
         guessed = guessed_class(entity, meanings) or kind
         if not item.classes and guessed:
             item.classes.append(guessed)
@@ -141,7 +145,6 @@ def _first_reading(
             continue
         items[entity["id"]] = item
         base = base or meanings.base(entity)
-        claims.update(_claims(entity))
         if done % _EVERY == 0:
             progress("reading entities", done)
     return _Known(meanings, items, frozenset(claims), base)

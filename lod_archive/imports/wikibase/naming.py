@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.vocab import iris
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _COLLECTIONS: Final = {"ScholarlyArticle": "essay", "ConceptScheme": "scheme", "WebPage": "page"}
 _LONGEST: Final = 60
+_MARKS: Final = re.compile(r"[-_.]{2,}")
+"""Marks between words, of which an id has one."""
 
 
 class Names:
@@ -36,7 +39,7 @@ class Names:
             self._given.add(own)
             return own
         names = [item.names[key] for key in ("en", "mul") if key in item.names]
-        slugs = (iris.slug(name.replace("/", " ")) for name in (*names, *item.names.values()))
+        slugs = (_slug(name) for name in (*names, *item.names.values()))
         slug = next((slug for slug in slugs if slug), number.lower())
         return self.unique(f"{_COLLECTIONS.get(kind, kind.lower())}/{slug[:_LONGEST].strip('-._')}")
 
@@ -53,6 +56,15 @@ class Names:
             found = f"{wanted}-{number}"
         self._given.add(found)
         return found
+
+
+def _slug(name: str) -> str:
+    """The last part of an id for a name.
+
+    >>> _slug("a/b/../C")
+    'a-b-c'
+    """
+    return _MARKS.sub("-", iris.slug(name.replace("/", " ")))
 
 
 def _is_free(record: str) -> bool:
