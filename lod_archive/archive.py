@@ -116,6 +116,12 @@ class ArchiveFolder:
         return _without_copies(*self._files("ontology", "*.ttl"))
 
     @property
+    def tables(self) -> tuple[Path, ...]:
+        """The tables of what properties are elsewhere: built in, then the archive's own."""
+        built_in, own = self._files("ontology", "*.yaml")
+        return (*built_in, *own)
+
+    @property
     def shapes(self) -> tuple[Path, ...]:
         """The SHACL shapes in Turtle: built in, then the archive's own, without mere copies."""
         return _without_copies(*self._files("shapes", "*.ttl"))

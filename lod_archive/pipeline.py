@@ -445,7 +445,8 @@ def _digest_of_inputs(archive: ArchiveFolder, model: Model, revision: str | None
     inputs = hashlib.sha256(text.encode())
     outlines = [archive.outlines] if archive.outlines else []
     queries = sorted(archive.queries.glob("*.rq"))
-    for path in (*archive.shapes, *archive.ontologies, *outlines, *queries):
+    tables = archive.tables
+    for path in (*archive.shapes, *archive.ontologies, *tables, *outlines, *queries):
         inputs.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     for path, name in decision_files(archive):
         inputs.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())

@@ -17,11 +17,11 @@ from benchmarks.measure import Measured, run
 OURS: Final = "lod_archive"
 ESSAYS: Final = 30_000
 QUICK: Final = 300
-FORMS: Final = {"edm": "xml", "marc": "bibliographic.xml"}
+FORMS: Final = {"edm": "xml", "marc": "bibliographic.xml", "wikibase": "json"}
 """What is measured: profiles, and the form of each that the other side writes."""
 RIVALS: Final = {"marc": ("rdflib and pymarc", "benchmarks.exports.rival_marc")}
 """What is measured beside them, where there is something."""
-LEAST: Final = {"edm": 2000, "marc": 2000}
+LEAST: Final = {"edm": 2000, "marc": 2000, "wikibase": 1000}
 """How many records a second each must write."""
 
 

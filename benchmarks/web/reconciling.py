@@ -68,7 +68,7 @@ def served(*, names: int, quick: bool, date: str, page: Path) -> None:
         known = list(people((QUICK if quick else names) // 2))
         (dist / MATCHING).unlink()
         write_matching(known, dist / MATCHING)
-        asked = [each.text for each in queries(known, BATCH * TIMES)]
+        asked = [each.query.text for each in queries(known, BATCH * TIMES)]
         found.append(_measured("generated", dist, asked, many))
     text = told(found)
     click.echo(text)

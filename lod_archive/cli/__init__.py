@@ -18,6 +18,7 @@ from lod_archive.cli.describe import describe
 from lod_archive.cli.diff import diff
 from lod_archive.cli.export import export
 from lod_archive.cli.formats import formats
+from lod_archive.cli.importing import import_
 from lod_archive.cli.link import link
 from lod_archive.cli.new import new
 from lod_archive.cli.query import query
@@ -59,6 +60,7 @@ for _command in (
     query,
     describe,
     export,
+    import_,
     diff,
     link,
     todo,

@@ -13,6 +13,7 @@ from lod_archive.cli.command import Command
 from lod_archive.cli.options import output_option, quiet_option
 from lod_archive.cli.progress import StatusLine
 from lod_archive.cli.sources import open_sources
+from lod_archive.cli.terminal import counted
 
 if TYPE_CHECKING:
     from lod_archive.publish.profiles import Exported, Profile
@@ -101,7 +102,9 @@ def _summary(profile: Profile, done: Exported) -> str:
         return f"no record is of a kind that {profile.title} is for{about}"
     lost = f"; {len(done.losses)} kinds of things have no place in it" if done.losses else ""
     more = ", see --losses" if done.losses else ""
-    return f"{done.records} records as {profile.title}{lost}{more}"
+    waiting = sum(loss.values for loss in done.losses if "todo" in loss.what)
+    todo = f"; {counted(waiting, 'statement')} wait for a property: lod-archive todo"
+    return f"{done.records} records as {profile.title}{lost}{more}{todo if waiting else ''}"
 
 
 def _listing() -> str:

@@ -84,6 +84,19 @@ def read_shapes(paths: Sequence[str]) -> Shapes:
     return Shapes.read(local_data(list(files), blame=ShapesError))
 
 
+@contextmanager
+def piped_as_file(path: str) -> Iterator[str]:
+    """The path of a file; for ``-`` that of a copy of standard input, which can be read again."""
+    if path != STDIN:
+        yield path
+        return
+    with TemporaryDirectory(prefix="lod-archive-") as folder:
+        piped = Path(folder) / "stdin"
+        with piped.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        yield str(piped)
+
+
 def is_url(path: str) -> bool:
     """Whether this is the URL of an endpoint."""
     return path.startswith(_WEB)

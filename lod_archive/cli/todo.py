@@ -33,6 +33,9 @@ def todo(archive: str, language: str, as_json: bool, quiet: bool) -> None:
     A task is a record of type Task with status open: an identifier to look for, a fact that
     lacks a source. ARCHIVE may be an archive or a publication.
 
+    So are the properties that keep statements from Wikidata because their number there is not
+    known: see ontology/wikidata-properties.yaml.
+
     For example:
 
       lod-archive todo
@@ -41,10 +44,13 @@ def todo(archive: str, language: str, as_json: bool, quiet: bool) -> None:
 
     Exit codes: 0 listed, even if there is nothing to do; 2 it could not be.
     """
-    from lod_archive.query.tasks import open_tasks
+    from lod_archive.query.tasks import open_tasks, wanted_matches
 
     with StatusLine(quiet=quiet) as progress, open_sources([archive], progress) as source:
-        subjects = open_tasks(source, language=language)
+        subjects = (
+            *open_tasks(source, language=language),
+            *wanted_matches(source, language=language),
+        )
     if as_json:
         listed = json.dumps([asdict(each) for each in subjects], ensure_ascii=False, indent=2)
         terminal.emit_data(f"{listed}\n".encode())
@@ -62,6 +68,6 @@ def _lines(subjects: Sequence[Subject], width: int | None) -> Iterator[str]:
             if task.description:
                 yield from paragraph(task.description, width, indent=4)
         yield ""
-    tasks = {task.task.id for subject in subjects for task in subject.tasks}
+    tasks = {task.task for subject in subjects for task in subject.tasks}
     things = counted(len(subjects), "thing")
     yield f"{counted(len(tasks), 'open task')} about {things}" if tasks else "nothing is to be done"

@@ -68,6 +68,36 @@ def open_tasks(source: Source, *, language: str = "en") -> tuple[Subject, ...]:
     )
 
 
+def wanted_matches(source: Source, *, language: str = "en") -> tuple[Subject, ...]:
+    """The properties whose number at Wikidata is not known, and that keep statements from it.
+
+    They are those of ``ontology/wikidata-properties.yaml`` that have no number, as far as records
+    with an item at Wikidata use them.
+    """
+    found = run(source, _WANTED)
+    rows = found.rows if isinstance(found, Rows) else ()
+    labels = Labels([(row[0], row[1]) for row in rows], language, source.prologue)
+    subjects = []
+    for thing, _, missing in sorted(rows, key=str):
+        if isinstance(thing, ox.NamedNode) and isinstance(missing, ox.Literal):
+            task = Value(f"find its number at Wikidata: {missing.value}")
+            subjects.append(Subject(labels.thing(thing), (Task(task),)))
+    return tuple(subjects)
+
+
+_WANTED: Final = """
+SELECT DISTINCT ?property ?name ?missing
+WHERE {
+  { SELECT DISTINCT ?record
+    WHERE { VALUES ?same { skos:exactMatch owl:sameAs schema:sameAs }
+            ?record ?same ?there FILTER(STRSTARTS(STR(?there), "http://www.wikidata.org/entity/Q"))
+            ?document foaf:primaryTopic ?record } }
+  ?property a wikibase:Property ; wikibase:directClaim ?direct ; wikibase:claim ?claim ;
+    skos:editorialNote ?missing ; rdfs:label ?name
+  FILTER NOT EXISTS { ?property skos:closeMatch ?match }
+  FILTER(EXISTS { ?record ?direct ?value } || EXISTS { ?record ?claim ?value })
+}
+"""
 _OPEN_TASKS: Final = """
 SELECT ?task ?name ?description ?thing ?thingName
 WHERE {

@@ -70,6 +70,7 @@ RESERVED: Final = (
     "exports",
     "oai",
     "reconcile",
+    "wikibase",
     "cite",
     "links",
 )

@@ -115,16 +115,17 @@ def written_records(
     found = view(profile, source, records)
     refused = {iris.entity_of(result.focus_node.value) for result in violations(profile, found)}
     written: dict[str, bytes] = {}
+    writer = output.writer(source)
     for record in records:
         if record in refused or record not in found.nodes:
             continue
-        if output.record is None:
+        if writer is None:
             quads = [ox.Quad(*triple) for triple in found.reachable(record)]
             prefixes = profile.prefixes
             written[record] = serialization.to_bytes(quads, output.format, prefixes=prefixes)
             continue
         with suppress(PublicationError):
-            content = output.record(found, record, Losses())
+            content = writer.record(found, record, Losses())
             if content is not None:
                 written[record] = content
     return written
@@ -161,13 +162,13 @@ class Export:
             for form in forms:
                 opened.enter_context(form)
             written = self._writer.written(profile, source, outputs, batches)
-            for batch, made in zip(batches, written, strict=True):
+            for made in written:
                 for form, content, losses in zip(forms, made.contents, made.losses, strict=True):
                     form.add(content)
                     form.losses.add_all(losses)
                 for error, node in made.errors:
                     self._note(error, node)
-                done += len(batch)
+                done += made.records
                 progress(f"writing {profile.name}", done)
             for form in forms:
                 form.finish(profile)

@@ -39,6 +39,7 @@ class RecordsFile:
         self._output = output
         self._file = file
         self._size = 0
+        self._parts = 0
 
     def __enter__(self) -> None:
         self._size += self._file.write(self._output.head)
@@ -47,10 +48,11 @@ class RecordsFile:
         """Write what there is of some more records."""
         for record, written in content.parts:
             self._put(record, written)
-            self.written += 1
+            self._parts += 1
+        self.written += content.records
 
     def _put(self, record: str, content: bytes) -> None:
-        self._size += self._file.write(self._output.between if self.written else b"")
+        self._size += self._file.write(self._output.between if self._parts else b"")
         self.places[record] = (self._size, len(content))
         self._size += self._file.write(content)
 
@@ -123,6 +125,6 @@ FormFile: TypeAlias = "RecordsFile | GraphFile"
 
 def form_file(output: Output, file: IO[bytes], base: str) -> FormFile:
     """The file of a form, to be entered before anything is added to it."""
-    if output.record is None:
+    if output.record is None and output.begin is None:
         return GraphFile(output, file)
     return ZipFile(output, file, base) if output.is_zipped else RecordsFile(output, file)

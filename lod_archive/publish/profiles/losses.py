@@ -115,6 +115,8 @@ def merged(several: Iterable[Losses]) -> Losses:
 
 def left_out(profile: Profile, source: Source) -> Iterator[Loss]:
     """What the profile's query never asks for, although its records have it."""
+    if profile.takes_all:
+        return
     mentioned = _mentioned(profile, profile.construct)
     classes = "".join(f"<{each}> " for each in profile.classes)
     prologue = source.prologue

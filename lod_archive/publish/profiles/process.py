@@ -20,8 +20,8 @@ def write(received: Iterator[Any]) -> Iterator[object]:
     known = Linked()
     for name, extensions, answers in received:
         profile = find_profile(name)
-        outputs = [profile.output(extension) for extension in extensions]
-        yield write_view(profile, outputs, answers.view(known))
+        writers = [profile.output(extension).writer(None) for extension in extensions]
+        yield write_view(profile, writers, answers.view(known))
 
 
 if __name__ == "__main__":

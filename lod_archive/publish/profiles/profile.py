@@ -24,15 +24,17 @@ object, asked once for each. Shapes do not see it, serialisers do.
 
 ``classes`` are those of the records that it is for; ``formats`` are RDF formats, none if a
 serialiser writes it. ``datatypes``, pairs of a property and the datatype of its values, restores
-what the store forgets: to it, an ``xsd:nonNegativeInteger`` is an ``xsd:integer``. No prefix is
-known but those that the query declares, and ``p:``, ``ps:``, ``pq:`` and the empty one, which are
-the archive's.
+what the store forgets: to it, an ``xsd:nonNegativeInteger`` is an ``xsd:integer``. ``takes: all``
+says that the query takes whatever a record has, so that its serialiser alone knows what is lost.
+``view: wikibase`` takes the query of the profile of that name, and its classes, where only what is
+made of them differs. No prefix is known but those that the query declares, and ``p:``, ``ps:``,
+``pq:`` and the empty one, which are the archive's.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
@@ -54,7 +56,7 @@ _HERE: Final = Path(__file__).parent
 _QUERY: Final = "construct.rq"
 _LINKED: Final = "linked.rq"
 _SERIALISER: Final = "serialiser.py"
-_KEYS: Final = ("title", "description", "iri", "classes", "formats", "datatypes")
+_KEYS: Final = ("title", "description", "iri", "classes", "formats", "datatypes", "takes", "view")
 _WHERE: Final = re.compile(r"^WHERE\s*\{", re.MULTILINE)
 _PREFIX: Final = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 
@@ -70,6 +72,7 @@ class Profile:
     :param prefixes: those that the query declares.
     :param datatypes: property → the datatype of its values, where the store does not keep it.
     :param linked: the query about what records lead to.
+    :param takes_all: whether the query takes all properties, without naming them.
     :param outputs: the forms that it is written in, the most liked first.
     """
 
@@ -84,6 +87,7 @@ class Profile:
     outputs: tuple[Output, ...]
     datatypes: Mapping[str, str] = field(default_factory=dict)
     linked: str | None = None
+    takes_all: bool = False
 
     def of_records(self, listed: str) -> str:
         """The query about these records, written as IRIs of SPARQL."""
@@ -179,6 +183,8 @@ def read_profile(folder: Path) -> Profile:
     path = folder / _QUERY
     text = read_text(path)
     said = {entry.key: entry.text for entry in read_entries(path, text, _KEYS)}
+    if "view" in said:
+        return _of_another(folder, said, read_profile(_HERE / said["view"]))
     prefixes = dict(_PREFIX.findall(text))
     for key in ("iri", "classes"):
         if key not in said:
@@ -198,14 +204,34 @@ def read_profile(folder: Path) -> Profile:
         title=said["title"],
         description=said.get("description", ""),
         iri=said["iri"],
-        classes=tuple(_expanded(name, prefixes, path) for name in said["classes"].split()),
+        classes=_classes(said["classes"], prefixes, path),
         construct=text,
         prefixes=prefixes,
         folder=folder,
         outputs=(*_rdf(said.get("formats", "").split(), path), *_others(folder)),
         datatypes=dict(zip(typed[::2], typed[1::2], strict=True)),
         linked=about_linked,
+        takes_all=said.get("takes") == "all",
     )
+
+
+def _of_another(folder: Path, said: Mapping[str, str], other: Profile) -> Profile:
+    """A profile that makes something else of another's view, perhaps of fewer classes."""
+    path, named = folder / _QUERY, "classes" in said
+    return replace(
+        other,
+        name=folder.name,
+        title=said["title"],
+        description=said.get("description", ""),
+        iri=said["iri"],
+        classes=_classes(said["classes"], other.prefixes, path) if named else other.classes,
+        folder=folder,
+        outputs=_others(folder),
+    )
+
+
+def _classes(names: str, prefixes: Mapping[str, str], path: Path) -> tuple[str, ...]:
+    return tuple(_expanded(name, prefixes, path) for name in names.split())
 
 
 def _expanded(name: str, prefixes: Mapping[str, str], path: Path) -> str:

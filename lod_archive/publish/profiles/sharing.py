@@ -14,7 +14,7 @@ from lod_archive.publish.processes import Process
 from lod_archive.publish.profiles.profile import profiles
 from lod_archive.publish.profiles.questions import Questions
 from lod_archive.publish.profiles.view import Linked
-from lod_archive.publish.profiles.writing import Written, write_view
+from lod_archive.publish.profiles.writing import Written, write_last, write_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,10 +36,12 @@ class Alone:
         outputs: Sequence[Output],
         batches: Iterable[Sequence[str]],
     ) -> Iterator[Written]:
-        """What is written of each batch of records, in their order."""
+        """What is written of each batch of records, in their order, and of all, at last."""
         questions, known = Questions(profile, source), Linked()
+        writers = [output.writer(source) for output in outputs]
         for batch in batches:
-            yield write_view(profile, outputs, questions.ask(batch).view(known))
+            yield write_view(profile, writers, questions.ask(batch).view(known))
+        yield write_last(writers)
 
 
 class Shared:
@@ -73,7 +75,8 @@ class Shared:
 
         :raises RuntimeError: if a process fails; it shows why.
         """
-        if profiles().get(profile.name) is not profile:  # the processes would not know it
+        is_known = profiles().get(profile.name) is profile
+        if not is_known or any(output.begin for output in outputs):  # one must see all records
             yield from Alone().written(profile, source, outputs, batches)
             return
         extensions = [output.extension for output in outputs]

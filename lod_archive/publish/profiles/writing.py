@@ -13,7 +13,7 @@ from lod_archive.publish.profiles.questions import as_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lod_archive.publish.profiles.output import Output, WriteRecord
+    from lod_archive.publish.profiles.output import RecordWriter
     from lod_archive.publish.profiles.profile import Profile
     from lod_archive.publish.profiles.view import View
 
@@ -23,7 +23,8 @@ class Content:
     """What a form has of some records.
 
     :param records: how many there are.
-    :param parts: the IRI of each and what is written of it; in RDF one part, N-Triples of all.
+    :param parts: the IRI of each and what is written of it. Without an IRI: what follows all
+        records; in RDF, N-Triples of all.
     """
 
     records: int
@@ -34,34 +35,47 @@ class Content:
 class Written:
     """What was written of a view.
 
+    :param records: how many were looked at.
     :param contents: what each form has.
     :param losses: what each form has no place for.
     :param errors: what was found wrong, with the IRI of the node that it is about.
     """
 
+    records: int
     contents: list[Content]
     losses: list[Losses]
     errors: list[tuple[ArchiveError, str]]
 
 
-def write_view(profile: Profile, outputs: Sequence[Output], view: View) -> Written:
-    """What each of the profile's forms has of the records of a view."""
-    written = Written([], [Losses() for _ in outputs], list(_mistakes(profile, view)))
-    for output, losses in zip(outputs, written.losses, strict=True):
-        if output.record is None:
+def write_view(profile: Profile, writers: Sequence[RecordWriter | None], view: View) -> Written:
+    """What each of the profile's forms has of the records of a view.
+
+    :param writers: of these forms.
+    """
+    mistakes, losses_of = list(_mistakes(profile, view)), [Losses() for _ in writers]
+    written = Written(len(view.records), [], losses_of, mistakes)
+    for writer, losses in zip(writers, losses_of, strict=True):
+        if writer is None:
             written.contents.append(Content(len(view.records), [("", as_lines(view.triples))]))
         else:
-            parts = list(_write_records(output.record, view, losses, written.errors))
+            parts = list(_write_records(writer, view, losses, mistakes))
             written.contents.append(Content(len(parts), parts))
     return written
 
 
+def write_last(writers: Sequence[RecordWriter | None]) -> Written:
+    """What follows all records in each form."""
+    lasts = (writer.last() if writer else () for writer in writers)
+    contents = [Content(0, [("", part) for part in last]) for last in lasts]
+    return Written(0, contents, [Losses() for _ in writers], [])
+
+
 def _write_records(
-    write: WriteRecord, view: View, losses: Losses, errors: list[tuple[ArchiveError, str]]
+    writer: RecordWriter, view: View, losses: Losses, errors: list[tuple[ArchiveError, str]]
 ) -> Iterator[tuple[str, bytes]]:
     for record in view.records:
         try:
-            made = write(view, record, losses)
+            made = writer.record(view, record, losses)
         except PublicationError as error:
             errors.append((error, record))
             continue

@@ -1,0 +1,129 @@
+"""Values of snaks, as records write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from lod_archive.graph.dates import in_gregorian
+from lod_archive.publish.profiles.wikibase.datatypes import NO_UNIT
+from lod_archive.publish.profiles.wikibase.times import calendar_of, edtf_of
+from lod_archive.vocab import edtf
+from lod_archive.vocab.namespaces import UNIT
+
+if TYPE_CHECKING:
+    from lod_archive.graph.context import Context, Term
+    from lod_archive.imports.wikibase.entities import Json
+
+UNFIT: Final = object()
+"""What there is no value for."""
+
+
+class Values:
+    """Turns values of snaks into values of records.
+
+    :param records: number of an item → the id of its record.
+    :param claims: the ids of the claims in the file.
+    :param base: of the archive that the file was exported from.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        records: Mapping[str, str],
+        claims: Collection[str],
+        base: str | None,
+    ) -> None:
+        self._context = context
+        self._records = records
+        self._base = base
+        self._known = {*records.values(), *claims}
+        words = context.terms.values()
+        self._units = {term.iri: term.key for term in words if term.iri.startswith(UNIT)}
+
+    def value(self, term: Term, snak: Json, scheme: str = "") -> Any:
+        """The value for a key of a record; :data:`UNFIT` if there is none."""
+        if snak.get("snaktype") != "value" or "datavalue" not in snak:
+            return UNFIT
+        value, kind = snak["datavalue"]["value"], snak["datavalue"]["type"]
+        if kind == "string":
+            return self._text(term, value, scheme)
+        return _READERS.get(kind, _unfit)(self, term, value)
+
+    def _item(self, term: Term, value: Json) -> Any:
+        return self._records.get(value.get("id", ""), UNFIT) if term.is_reference else UNFIT
+
+    def _words(self, term: Term, value: Json) -> Any:
+        return {value["language"]: value["text"]} if term.is_language_map else UNFIT
+
+    def _time(self, term: Term, value: Json) -> Any:
+        return self.date(value) if term.is_date else UNFIT
+
+    def _position(self, term: Term, value: Json) -> Any:
+        found = {
+            "type": "GeoCoordinates",
+            "latitude": repr(value["latitude"]),
+            "longitude": repr(value["longitude"]),
+        }
+        return found if term.is_reference else UNFIT
+
+    def date(self, value: Json) -> Any:
+        """The date in the Gregorian calendar."""
+        text, calendar = edtf_of(value), calendar_of(value)
+        if text is None or calendar is None:
+            return UNFIT
+        if calendar == "gregorian":
+            return text
+        return in_gregorian(edtf.parse(text, calendar)) or UNFIT
+
+    def _quantity(self, term: Term, value: Json) -> Any:
+        amount = str(value["amount"]).removeprefix("+")
+        if not term.is_reference:
+            return amount if term.has_literals else UNFIT
+        unit = UNIT.UNITLESS if value["unit"] == NO_UNIT else value["unit"]
+        return {"amount": amount, "unit": self._units.get(unit, unit)}
+
+    def _text(self, term: Term, value: str, scheme: str) -> Any:
+        if scheme:
+            return {"type": "Identifier", "scheme": scheme, "code": value}
+        if term.coercion == "@vocab":
+            return self._word(value)
+        if term.is_language_map or (term.is_date and not _is_edtf(value)):
+            return UNFIT
+        return self.relative(value) if term.is_reference else value
+
+    def relative(self, iri: str) -> Any:
+        """An IRI; an id, if it is below the base of the archive that it comes from."""
+        if not self._base or not iri.startswith(self._base):
+            return iri
+        local = iri.removeprefix(self._base)
+        return local if local.partition("#")[0] in self._known else UNFIT
+
+    def _word(self, iri: str) -> str:
+        """The word of the context for an IRI."""
+        for term in self._context.terms.values():
+            if term.iri == iri and not term.is_property and not term.is_class:
+                return term.key
+        return iri
+
+
+def _unfit(values: Values, term: Term, value: Json) -> Any:
+    return UNFIT
+
+
+_READERS: Final[Mapping[str, Callable[[Values, Term, Json], Any]]] = {
+    "wikibase-entityid": Values._item,
+    "monolingualtext": Values._words,
+    "time": Values._time,
+    "quantity": Values._quantity,
+    "globecoordinate": Values._position,
+}
+"""The type of a value → what reads it."""
+
+
+def _is_edtf(text: str) -> bool:
+    try:
+        edtf.parse(text)
+    except edtf.EdtfError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""A catalogue for Mix'n'match."""

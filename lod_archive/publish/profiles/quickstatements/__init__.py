@@ -1,0 +1,1 @@
+"""Commands for Wikidata, by confidence: QuickStatements in lines and in tables."""

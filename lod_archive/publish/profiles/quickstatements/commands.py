@@ -1,0 +1,159 @@
+"""Commands of QuickStatements, and the words that values are written in.
+
+https://www.wikidata.org/wiki/Help:QuickStatements#Command_sequence_syntax
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lod_archive.publish.profiles.wikibase.datatypes import (
+    EARTH,
+    GLOBE,
+    GREGORIAN,
+    ITEM,
+    JULIAN,
+    NO_UNIT,
+    QUANTITY,
+    STRING,
+    TEXT,
+    TIME,
+    Json,
+)
+
+CREATE: Final = "CREATE"
+LAST: Final = "LAST"
+"""The item that was created last."""
+UNKNOWN: Final = "somevalue"
+_WHITE: Final = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A line: a new item, a term of an item, or a statement with qualifiers and references.
+
+    :param item: ``Q…`` or ``LAST``; ``CREATE`` alone makes an item.
+    :param name: a property, or ``L``, ``D`` or ``A`` with a language.
+    :param value: as :func:`written` writes it.
+    :param qualifiers: pairs of a property and a value.
+    :param references: each a sequence of such pairs.
+    """
+
+    item: str
+    name: str = ""
+    value: str = ""
+    qualifiers: tuple[tuple[str, str], ...] = ()
+    references: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+
+def written(datatype: str, value: Json | str | None) -> str | None:
+    """A value in the words of QuickStatements; None if it has none for it.
+
+    >>> written("url", "https://example.org/")
+    '"https://example.org/"'
+    >>> written("wikibase-item", {"id": "Q5"}), written("time", None)
+    ('Q5', 'somevalue')
+    """
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, str):
+        return f'"{plain(value)}"'
+    return _WORDS[datatype](value)
+
+
+def plain(text: str) -> str:
+    r"""The text in one line and one cell: what would end either becomes a space.
+
+    >>> plain("two\nlines\tand a cell")
+    'two lines and a cell'
+    """
+    return _WHITE.sub(" ", text).strip()
+
+
+def _time(value: Json) -> str:
+    calendar = "/J" if value["calendarmodel"] == JULIAN else ""
+    return f"{value['time']}/{value['precision']}{calendar}"
+
+
+def _quantity(value: Json) -> str | None:
+    """Units are items of Wikidata there; an amount in another unit cannot be written."""
+    if value["unit"] != NO_UNIT:
+        return None
+    amount = str(value["amount"]).removeprefix("+")
+    if "upperBound" not in value:
+        return amount
+    bounds = (str(value[bound]).removeprefix("+") for bound in ("lowerBound", "upperBound"))
+    return f"{amount}[{','.join(bounds)}]"
+
+
+_WORDS: Final[Mapping[str, Callable[[Json], str | None]]] = {
+    ITEM: lambda value: str(value["id"]),
+    TEXT: lambda value: f'{value["language"]}:"{plain(value["text"])}"',
+    TIME: _time,
+    QUANTITY: _quantity,
+    GLOBE: lambda value: f"@{value['latitude']!r}/{value['longitude']!r}",
+}
+_ITEM: Final = re.compile(r"[QP][1-9]\d*")
+_TEXT: Final = re.compile(r'([a-z][a-z0-9-]*):"(.*)"', re.DOTALL)
+_TIME: Final = re.compile(r"([+-]\d{4,}-\d\d-\d\dT00:00:00Z)/(\d+)(/J)?")
+_GLOBE: Final = re.compile(r"@(-?[\d.e+-]+)/(-?[\d.e+-]+)")
+_QUANTITY: Final = re.compile(r"(-?\d+(?:\.\d+)?)(?:\[(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)\])?")
+
+
+def read_value(word: str) -> tuple[str, Json | str | None]:
+    """What a value means: its type and the value; what is quoted is of type ``string``.
+
+    :raises ValueError: if it is none.
+
+    >>> read_value('en:"strike"')
+    ('monolingualtext', {'text': 'strike', 'language': 'en'})
+    >>> read_value("+1935-08-31T00:00:00Z/11/J")[1]["calendarmodel"] == JULIAN
+    True
+    """
+    if word == UNKNOWN:
+        return UNKNOWN, None
+    for datatype, pattern, read in _READERS:
+        found = pattern.fullmatch(word)
+        if found is not None:
+            return datatype, read(found)
+    raise ValueError(word)
+
+
+def _read_time(found: re.Match[str]) -> Json:
+    return {
+        "time": found[1],
+        "precision": int(found[2]),
+        "calendarmodel": JULIAN if found[3] else GREGORIAN,
+    }
+
+
+def _read_quantity(found: re.Match[str]) -> Json:
+    value = {"amount": _signed(found[1]), "unit": NO_UNIT}
+    if found[2] is None:
+        return value
+    return value | {"lowerBound": _signed(found[2]), "upperBound": _signed(found[3])}
+
+
+_READERS: Final[Sequence[tuple[str, re.Pattern[str], Callable[[re.Match[str]], Json | str]]]] = (
+    (STRING, re.compile(r'"(.*)"', re.DOTALL), lambda found: found[1]),
+    (ITEM, _ITEM, lambda found: {"id": found[0]}),
+    (TEXT, _TEXT, lambda found: {"text": found[2], "language": found[1]}),
+    (TIME, _TIME, _read_time),
+    (
+        GLOBE,
+        _GLOBE,
+        lambda found: {
+            "latitude": float(found[1]),
+            "longitude": float(found[2]),
+            "globe": EARTH,
+        },
+    ),
+    (QUANTITY, _QUANTITY, _read_quantity),
+)
+
+
+def _signed(number: str) -> str:
+    return number if number.startswith("-") else f"+{number}"

@@ -1,0 +1,242 @@
+"""Commands for the statements of one record: those that Wikidata can take, by how sure they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from lod_archive.publish.profiles.quickstatements.commands import (
+    CREATE,
+    LAST,
+    Command,
+    plain,
+    written,
+)
+from lod_archive.publish.profiles.wikibase.datatypes import ITEM, STRING, TEXT, TIME, URL, Json
+from lod_archive.publish.profiles.wikibase.items import SAME
+from lod_archive.publish.profiles.wikibase.properties import Property
+from lod_archive.publish.profiles.wikibase.references import ID
+from lod_archive.publish.profiles.wikibase.times import is_exact, time_value
+from lod_archive.publish.profiles.wikibase.values import EDTF_TEXT
+from lod_archive.vocab.namespaces import ARC, DCTERMS, OA, RDF, SCHEMA, SKOS
+
+if TYPE_CHECKING:
+    from lod_archive.graph.wikidata import Match
+    from lod_archive.publish.profiles.losses import Losses
+    from lod_archive.publish.profiles.quickstatements.mapping import Mapped
+
+WAITING: Final = "statements that wait for a number of Wikidata: see lod-archive todo"
+_SILENT: Final = frozenset(
+    {RDF.type, ID, SAME, SCHEMA.sameAs, SKOS.exactMatch, SKOS.closeMatch, SKOS.editorialNote}
+)
+"""What says nothing to Wikidata: what a record is called here, and what it is elsewhere."""
+_CLASSES: Final = {SCHEMA.Person: "Person"}
+_QUALIFIERS: Final = {
+    DCTERMS.date: "date",
+    ARC.earliest: "earliest",
+    ARC.latest: "latest",
+    SCHEMA.location: "place",
+}
+_PARTS: Final = (
+    ("source", Property(DCTERMS.source, ITEM)),
+    ("url", Property(SCHEMA.url, URL)),
+    ("exact", Property(OA.exact, STRING)),
+)
+"""The parts of a reference, in the order in which they are written."""
+_STANCE: Final = Property(ARC.stance, URL).id
+_CONTRADICTED: Final = Property(ARC.conflictsWith, URL).id
+_INSTANCE_OF: Final = "P31"
+_NO_LANGUAGE: Final = "und"
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
+_LONGEST: Final = 250
+_DATES: Final = (Property(EDTF_TEXT, STRING).id, Property(DCTERMS.date, STRING).id)
+"""The qualifiers that keep the text of a date."""
+_BOUNDS: Final = (ARC.earliest, ARC.latest)
+
+
+class Confidence(Enum):
+    """How sure a statement is.
+
+    :cvar SURE: a source vouches for it, and none contradicts it.
+    :cvar DISPUTED: sources disagree, or only allege or report it.
+    :cvar UNSOURCED: the archive says so without naming a source: its own record is the source.
+    """
+
+    SURE = "sure"
+    DISPUTED = "disputed"
+    UNSOURCED = "unsourced"
+
+
+Judged: TypeAlias = tuple[Confidence, Command]
+
+
+class Statements:
+    """What can be said at Wikidata of one record.
+
+    :param iri: of the record.
+    :param item: what it is in a Wikibase of its own.
+    :param used: the properties of that item.
+    :param items: number of an item in that Wikibase → the item of Wikidata that it is.
+    """
+
+    def __init__(
+        self,
+        iri: str,
+        item: Json,
+        used: Iterable[Property],
+        items: Mapping[str, str],
+        known: Mapped,
+        losses: Losses,
+    ) -> None:
+        self._iri = iri
+        self._item = item
+        self._properties = {each.id: each for each in used}
+        self._items = items
+        self._known = known
+        self._losses = losses
+
+    def adding(self, there: str) -> Iterator[Judged]:
+        """What is to be said of an item of Wikidata, with how sure it is."""
+        for name, claims in self._item["claims"].items():
+            prop = self._properties[name]
+            if prop.iri in _SILENT:
+                continue
+            for claim in claims:
+                command = self._command(prop, claim, there)
+                if command is not None:
+                    yield self._confidence(claim, claims), command
+
+    def creating(self) -> Iterator[Command]:
+        """What makes an item: labels and descriptions, the class, and all that nobody disputes."""
+        yield Command(CREATE)
+        for letter, terms in (("L", self._item["labels"]), ("D", self._item["descriptions"])):
+            for language, term in terms.items():
+                text = plain(term["value"])
+                if not _LANGUAGE.fullmatch(language):
+                    self._lose("labels and descriptions in languages that Wikidata does not have")
+                elif len(text) > _LONGEST:
+                    self._lose("labels and descriptions that are too long for Wikidata")
+                else:
+                    yield Command(LAST, f"{letter}{language}", f'"{text}"')
+        for claim in self._item["claims"].get(Property(RDF.type, URL).id, ()):
+            key = _CLASSES.get(claim["mainsnak"]["datavalue"]["value"])
+            if key is not None:
+                number = str(self._known.table.classes[key].number)
+                yield Command(LAST, _INSTANCE_OF, number)
+        for confidence, command in self.adding(LAST):
+            if confidence is not Confidence.DISPUTED:
+                yield command
+
+    def _command(self, prop: Property, claim: Json, there: str) -> Command | None:
+        match = self._known.properties.get(prop.iri)
+        reason = self._refusal(claim, match)
+        if reason is not None or match is None or match.number is None:
+            self._lose(reason or WAITING)
+            return None
+        value = self._value(claim["mainsnak"], match)
+        if value is None:
+            self._lose("statements whose values Wikidata has in another form, or no item for")
+            return None
+        if claim["rank"] == "preferred":
+            self._lose("ranks, which commands do not have")
+        references = tuple(self._references(claim)) or ((self._own(),),)
+        return Command(there, match.number, value, tuple(self._qualifiers(claim)), references)
+
+    def _refusal(self, claim: Json, match: Match | None) -> str | None:
+        """Why a statement cannot be said there, whatever its value."""
+        if match is None:
+            return "statements on properties that Wikidata has no use for"
+        if match.number is None:
+            return WAITING
+        if claim["rank"] == "deprecated":
+            return "statements that the archive holds to be wrong"
+        return None
+
+    def _lose(self, what: str) -> None:
+        self._losses.add(what, self._iri)
+
+    def _value(self, snak: Json, match: Match) -> str | None:
+        """The value as Wikidata wants it; None if it cannot be had."""
+        datatype = snak["datatype"]
+        if datatype != match.datatype:
+            return None
+        if snak["snaktype"] != "value":
+            return None
+        value: Any = snak["datavalue"]["value"]
+        return self._linked(value) if datatype == ITEM else written(datatype, value)
+
+    def _linked(self, value: Json) -> str | None:
+        """The item of Wikidata for an item."""
+        return self._items.get(value["id"])
+
+    def _qualifiers(self, claim: Json) -> Iterator[tuple[str, str]]:
+        span = _span(claim)
+        for key, side in zip(("start", "end"), span, strict=False):
+            if is_exact(side):
+                there = self._known.table.qualifiers[key]
+                yield str(there.number), str(written(TIME, time_value(side)))
+        for snak in (snak for snaks in claim.get("qualifiers", {}).values() for snak in snaks):
+            name = snak["property"]
+            if name in _DATES or (span and self._properties[name].iri in _BOUNDS):
+                continue
+            key = _QUALIFIERS.get(self._properties[snak["property"]].iri, "")
+            match = self._known.table.qualifiers.get(key)
+            value = match and self._value(snak, match)
+            if match and match.number and value:
+                yield match.number, value
+            else:
+                self._lose("qualifiers that Wikidata has in another form, or no property for")
+
+    def _references(self, claim: Json) -> Iterator[tuple[tuple[str, str], ...]]:
+        for reference in claim.get("references", ()):
+            found = []
+            for key, part in _PARTS:
+                number = str(self._known.table.references[key].number)
+                for snak in reference["snaks"].get(part.id, ()):
+                    value = self._part(snak, key)
+                    if value is not None:
+                        found.append((number, value))
+            if found:
+                yield tuple(found)
+
+    def _part(self, snak: Json, key: str) -> str | None:
+        value = snak["datavalue"]["value"]
+        if key == "source":
+            return self._linked(value)
+        if key == "exact":
+            return written(TEXT, {"language": _NO_LANGUAGE, "text": value})
+        return written(URL, value)
+
+    def _own(self) -> tuple[str, str]:
+        """The archive's own record as a source."""
+        return str(self._known.table.references["url"].number), f'"{self._iri}"'
+
+    def _confidence(self, claim: Json, others: Iterable[Json]) -> Confidence:
+        references = claim.get("references", ())
+        stances = [
+            snak["datavalue"]["value"]
+            for reference in references
+            for snak in reference["snaks"].get(_STANCE, ())
+        ]
+        if not stances:
+            return Confidence.UNSOURCED
+        is_weak = all(stance in self._known.weak for stance in stances)
+        is_contradicted = any(_CONTRADICTED in reference["snaks"] for reference in references)
+        is_outranked = claim["rank"] == "normal" and any(
+            other["rank"] == "preferred" for other in others
+        )
+        if is_weak or is_contradicted or is_outranked:
+            return Confidence.DISPUTED
+        return Confidence.SURE
+
+
+def _span(claim: Json) -> Sequence[str]:
+    """The first and the last date of something that lasted, as its qualifiers have them."""
+    for name in _DATES:
+        for snak in claim.get("qualifiers", {}).get(name, ()):
+            text = str(snak["datavalue"]["value"])
+            if "/" in text:
+                return text.split("/")
+    return ()

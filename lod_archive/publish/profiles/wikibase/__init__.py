@@ -1,0 +1,1 @@
+"""Items, statements and references, as a Wikibase has them: in JSON and in RDF."""

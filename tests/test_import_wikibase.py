@@ -1,0 +1,340 @@
+"""Entities of a Wikibase become records: those of an archive, and those of Wikidata."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from lod_archive.archive import ArchiveFolder
+from lod_archive.cli import main
+from lod_archive.errors import ArchiveError, PublicationError, SourceError
+from lod_archive.imports.wikibase import Imported, import_entities
+from lod_archive.pipeline import Archive
+from lod_archive.publish.profiles import export, find_profile
+from lod_archive.publish.profiles.wikibase.datatypes import (
+    GREGORIAN,
+    JULIAN,
+    VALUE_TYPES,
+    item_value,
+)
+from lod_archive.publish.profiles.wikibase.items import SAME
+from lod_archive.publish.profiles.wikibase.properties import Property
+from lod_archive.publish.profiles.wikibase.references import ID
+from tests.exports import exported, reference_source
+
+NEW = "https://example.org/again/"
+SETTINGS = f'base = "{NEW}"\ntitle = {{ en = "Again" }}\n'
+_ID, _SAME = Property(ID, "external-id").id, Property(SAME, "url").id
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An empty archive."""
+    folder = tmp_path / "archive"
+    (folder / "data").mkdir(parents=True)
+    (folder / "archive.toml").write_text(SETTINGS, "utf-8")
+    return folder
+
+
+def imported(archive: Path, entities: Any, **options: Any) -> Imported:
+    """What an import of entities gives."""
+    file = archive.parent / "entities.json"
+    file.write_text(json.dumps(entities, ensure_ascii=False), "utf-8")
+    return import_entities(ArchiveFolder.open(archive), file, **options)
+
+
+def records(archive: Path) -> dict[str, Any]:
+    """All records of an archive, as they are written."""
+    return {
+        record["id"]: record
+        for path in (archive / "data").rglob("*.yaml")
+        for record in yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+    }
+
+
+def snak(name: str, datatype: str, value: Any) -> Any:
+    datavalue = {"value": value, "type": VALUE_TYPES[datatype]}
+    return {"snaktype": "value", "property": name, "datatype": datatype, "datavalue": datavalue}
+
+
+def time(text: str, precision: int = 11, model: str = GREGORIAN) -> Any:
+    return {
+        "time": text,
+        "timezone": 0,
+        "before": 0,
+        "after": 0,
+        "precision": precision,
+        "calendarmodel": model,
+    }
+
+
+def claim(main_snak: Any, *, rank: str = "normal", **more: Any) -> Any:
+    return {"id": "Q1$x", "type": "statement", "rank": rank, "mainsnak": main_snak, **more}
+
+
+def entity(number: str, label: str, *claims: Any, **more: Any) -> Any:
+    """An item as Wikidata has it."""
+    grouped: Any = {}
+    for each in claims:
+        grouped.setdefault(each["mainsnak"]["property"], []).append(each)
+    labels = {"en": {"language": "en", "value": label}}
+    terms = {"labels": labels, "descriptions": {}, "aliases": {}}
+    return {"type": "item", "id": number, **terms, "claims": grouped, "sitelinks": {}, **more}
+
+
+HUMAN = claim(snak("P31", "wikibase-item", item_value("Q5")))
+
+
+def canonical(content: bytes, base: str) -> dict[str, Any]:
+    """Items by the ids of their records, without what differs from wiki to wiki."""
+    found = [each for each in json.loads(content) if each["type"] == "item"]
+    names = {each["id"]: each["claims"][_ID][0]["mainsnak"]["datavalue"]["value"] for each in found}
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            if value.get("entity-type") == "item":
+                return names[value["id"]]
+            return {key: plain(each) for key, each in value.items() if key not in ("id", "hash")}
+        if isinstance(value, list):
+            return sorted((plain(each) for each in value), key=repr)
+        return value.replace(base, "") if isinstance(value, str) else value
+
+    for each in found:
+        del each["claims"][_SAME]
+    return {names[each["id"]]: plain(each) for each in found}
+
+
+def test_what_was_exported_comes_back_whole_and_conforms(archive: Path) -> None:
+    before = exported("wikibase", "json").content
+    done = imported(archive, json.loads(before))
+    assert done.losses == ()
+    again = Archive.open(archive)
+    with again.source() as source:
+        file, profile = io.BytesIO(), find_profile("wikibase")
+        export(profile, source, profile.output("json"), file)
+    base = reference_source().prologue.base or ""
+    assert canonical(file.getvalue(), NEW) == canonical(before, base)
+    assert not again.validate().violations
+
+
+def test_statements_of_wikidata_keep_their_sources_dates_and_ranks(archive: Path) -> None:
+    reference = {
+        "hash": "x",
+        "snaks": {
+            "P854": [snak("P854", "url", "https://gazette.example/7")],
+            "P1683": [snak("P1683", "monolingualtext", {"text": "born", "language": "en"})],
+        },
+    }
+    born = claim(
+        snak("P569", "time", time("+1905-12-21T00:00:00Z", 11, JULIAN)),
+        rank="preferred",
+        references=[reference],
+    )
+    works = claim(
+        snak("P108", "wikibase-item", item_value("Q2")),
+        qualifiers={
+            "P580": [snak("P580", "time", time("+1927-00-00T00:00:00Z", 9))],
+            "P582": [snak("P582", "time", time("+1935-08-00T00:00:00Z", 10))],
+        },
+    )
+    mine = entity("Q2", "Mine", claim(snak("P571", "time", time("+1900-00-00T00:00:00Z", 9))))
+    imported(archive, [entity("Q1", "Ivan Petrov", HUMAN, born, works), mine])
+    found = records(archive)
+    birth, work = found["person/ivan-petrov"]["statements"]
+    assert (birth["property"], birth["value"]) == ("birthDate", "1905-12-21")
+    assert (birth["calendar"], birth["rank"]) == ("julian", "preferred")
+    source_claim = found[birth["claim"][0]]
+    assert source_claim["about"] == "person/ivan-petrov"
+    assert birth["verbatim"] == {"en": "born"}
+    assert found[source_claim["source"]]["url"] == "https://gazette.example/7"
+    assert work["value"] == "organization/mine"
+    assert work["qualifiers"] == {"date": "1927/1935-08"}
+    assert not Archive.open(archive).validate().violations
+
+
+def test_what_cannot_be_expressed_is_counted(archive: Path) -> None:
+    unknown = claim(snak("P99999", "string", "x"))
+    elsewhere = claim(snak("P19", "wikibase-item", item_value("Q404")))
+    retrieved = {
+        "hash": "x",
+        "snaks": {"P813": [snak("P813", "time", time("+2020-01-01T00:00:00Z"))]},
+    }
+    born = claim(snak("P569", "time", time("+1905-00-00T00:00:00Z", 9)), references=[retrieved])
+    items = [entity("Q1", "Ivan", HUMAN, unknown, elsewhere, born), entity("Q2", "What?")]
+    lost = {loss.what: loss.values for loss in imported(archive, items).losses}
+    assert lost == {
+        "statements on P99999 (P99999)": 1,
+        "values of “place of birth”": 1,
+        "“P813” of a reference": 1,
+        "references without a source that is in the file": 1,
+        "items whose class is not known: say --type": 1,
+    }
+
+
+def test_an_item_that_does_not_say_what_it_is_gets_the_class_that_is_given(archive: Path) -> None:
+    imported(archive, [entity("Q2", "Irmino")], kind="Place")
+    assert records(archive)["place/irmino"]["type"] == "Place"
+
+
+def test_ids_come_from_labels_and_none_is_given_twice(archive: Path) -> None:
+    (archive / "data/people.yaml").write_text(
+        "- id: person/ivan\n  type: Person\n  name: {en: Ivan}\n", "utf-8"
+    )
+    cyrillic = entity("Q3", "", HUMAN)
+    cyrillic["labels"] = {"ru": {"language": "ru", "value": "Иван"}}
+    imported(archive, [entity("Q1", "Ivan", HUMAN), entity("Q2", "Ivan", HUMAN), cyrillic])
+    assert set(records(archive)) == {"person/ivan", "person/ivan-2", "person/ivan-3", "person/q3"}
+
+
+def test_nothing_is_overwritten(archive: Path) -> None:
+    imported(archive, [entity("Q1", "Ivan", HUMAN)])
+    before = (archive / "data/wikibase/person.yaml").read_bytes()
+    with pytest.raises(PublicationError, match="is there already"):
+        imported(archive, [entity("Q2", "Petr", HUMAN)])
+    assert (archive / "data/wikibase/person.yaml").read_bytes() == before
+    assert sorted(path.name for path in (archive / "data").rglob("*.unfinished")) == []
+
+
+def test_a_record_that_the_archive_has_stays_as_it_is(archive: Path) -> None:
+    content = json.loads(exported("wikibase", "json").content)
+    people = [each for each in content if each["type"] == "property"]
+    people += [
+        each
+        for each in content
+        if each["labels"].get("en", {}).get("value") in ("Moscow", "Aleksei Stakhanov")
+    ]
+    imported(archive, people, into="data/first")
+    again = imported(archive, people, into="data/second")
+    assert again.records == 0
+    assert "items whose records the archive has already" in {loss.what for loss in again.losses}
+
+
+@pytest.mark.parametrize("form", ["dump", "lines", "answer", "pretty", "packed"])
+def test_every_form_of_file_is_read(archive: Path, form: str) -> None:
+    items = [entity("Q1", "Ivan", HUMAN), entity("Q2", "Petr", HUMAN)]
+    lines = [json.dumps(each) for each in items]
+    answer = json.dumps({"entities": {each["id"]: each for each in items}})
+    written = {
+        "dump": "[\n" + ",\n".join(lines) + "\n]\n",
+        "lines": "\n".join(lines),
+        "answer": answer,
+        "pretty": json.dumps(items, indent=2),
+        "packed": "[\n" + ",\n".join(lines) + "\n]\n",
+    }[form].encode()
+    file = archive.parent / "entities"
+    file.write_bytes(gzip.compress(written) if form == "packed" else written)
+    assert import_entities(ArchiveFolder.open(archive), file).records == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('[\n{"id": "Q1", \n', "entities.json:3:1: not JSON"),
+        (
+            '{"id": "Q1", "type": "item"}\n{"id": }\n',
+            "entities.json:2:8: not JSON: Expecting value",
+        ),
+        ('{"id": 1}', "entities.json:1: not an entity"),
+        ("", "entities.json: there are no entities in it"),
+        ("[]", "entities.json: there are no entities in it"),
+        ("\x00", "entities.json:1:1: not JSON"),
+    ],
+)
+def test_a_file_that_is_not_right_is_told_with_its_place(
+    archive: Path, text: str, problem: str
+) -> None:
+    file = archive.parent / "entities.json"
+    file.write_text(text, "utf-8")
+    with pytest.raises(SourceError) as caught:
+        import_entities(ArchiveFolder.open(archive), file, name="entities.json")
+    assert problem in str(caught.value)
+    assert list((archive / "data").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"into": "elsewhere"}, "elsewhere is not below data/"),
+        ({"into": "data/../.."}, "is not below data/"),
+        ({"kind": "Persn"}, "did you mean “Person”?"),
+    ],
+)
+def test_a_wrong_option_is_told(archive: Path, options: Any, problem: str) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        imported(archive, [entity("Q1", "Ivan", HUMAN)], **options)
+    assert problem in str(caught.value)
+
+
+def test_the_command_reads_standard_input_and_says_what_comes_next(archive: Path) -> None:
+    text = json.dumps([entity("Q1", "Ivan", HUMAN, claim(snak("P99999", "string", "x")))])
+    result = CliRunner().invoke(
+        main, ["import", "wikibase", "-", "--archive", str(archive), "--losses", "-"], input=text
+    )
+    assert result.exit_code == 0, result.output
+    assert "1 record from wikibase" in result.stderr
+    assert "lod-archive validate" in result.stderr
+    assert "statements on P99999" in result.stdout
+    assert "person/ivan" in records(archive)
+
+
+def test_the_command_names_standard_input_in_errors(archive: Path) -> None:
+    arguments = ["import", "wikibase", "-", "--archive", str(archive)]
+    result = CliRunner().invoke(main, arguments, input="{")
+    assert result.exit_code == 2
+    assert "standard input:1:" in result.output
+
+
+def test_a_statement_without_a_source_says_where_it_comes_from(archive: Path) -> None:
+    deprecated = claim(snak("P569", "time", time("+1905-00-00T00:00:00Z", 9)), rank="deprecated")
+    imported(archive, [entity("Q1", "Ivan", HUMAN, deprecated)])
+    (statement,) = records(archive)["person/ivan"]["statements"]
+    assert statement["evidence"] == "statement Q1$x of a Wikibase, which names no source"
+    assert not Archive.open(archive).validate().violations
+
+
+def test_a_value_and_nothing_else_is_a_plain_value(archive: Path) -> None:
+    born = claim(snak("P569", "time", time("+1905-00-00T00:00:00Z", 9)))
+    imported(archive, [entity("Q1", "Ivan", HUMAN, born)])
+    assert records(archive)["person/ivan"]["birthDate"] == "1905"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"claims": {"P569": [{}]}},
+        {"claims": {"P569": "x"}},
+        {"labels": {"en": "Ivan"}},
+        {"aliases": {"en": [1]}},
+        {"claims": {"P569": [claim(snak("P569", "time", {"time": "soon"}))]}},
+    ],
+)
+def test_an_entity_that_is_not_whole_is_told_and_nothing_is_written(
+    archive: Path, broken: Any
+) -> None:
+    good, bad = entity("Q1", "Ivan", HUMAN), {**entity("Q2", "Petr", HUMAN), **broken}
+    with pytest.raises(SourceError) as caught:
+        imported(archive, [good, bad], kind="Person", name="entities.json")
+    assert "entities.json:1: Q2 is not as Wikibase writes entities" in str(caught.value)
+    assert not list((archive / "data").rglob("*.*"))
+
+
+def test_a_nested_bomb_is_told(archive: Path) -> None:
+    file = archive.parent / "bomb.json"
+    file.write_text("[" * 200_000 + "]" * 200_000, "utf-8")
+    with pytest.raises(SourceError, match="nested too deeply"):
+        import_entities(ArchiveFolder.open(archive), file)
+
+
+def test_a_name_of_any_length_and_alphabet_gives_an_id(archive: Path) -> None:
+    names = ["x" * 100_000, "🙂", "سلام", "a/b/../c", "  "]
+    items = [entity(f"Q{number}", name, HUMAN) for number, name in enumerate(names, 1)]
+    imported(archive, items)
+    found = set(records(archive))
+    assert found == {f"person/{'x' * 60}", "person/q2", "person/q3", "person/a-b-c", "person/q5"}

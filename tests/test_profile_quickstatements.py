@@ -1,0 +1,284 @@
+"""QuickStatements: commands there and back, by confidence, and never on a guessed number."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lod_archive.archive import ArchiveFolder
+from lod_archive.errors import ArchiveErrors, PublicationError
+from lod_archive.graph.wikidata import read_matches
+from lod_archive.publish.profiles.quickstatements.commands import (
+    CREATE,
+    LAST,
+    Command,
+    plain,
+    read_value,
+    written,
+)
+from lod_archive.publish.profiles.quickstatements.lines import as_lines
+from lod_archive.publish.profiles.quickstatements.reader import read_lines, read_table
+from lod_archive.publish.profiles.quickstatements.table import as_table, rows_of
+from lod_archive.query.tasks import wanted_matches
+from tests.exports import BASE, Export, exported, reference_source, source_of
+from tests.wikibase import VALUES, languages, texts
+
+PREFIXES = f"""
+PREFIX arc: <https://w3id.org/lod-archive/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX edtf: <http://id.loc.gov/datatypes/edtf/>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX p: <{BASE}prop/>
+PREFIX pq: <{BASE}prop/qualifier/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX ps: <{BASE}prop/statement/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX schema: <https://schema.org/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX wd: <http://www.wikidata.org/entity/>
+PREFIX wikibase: <http://wikiba.se/ontology#>
+"""
+DEFINED = """
+arc:alleged arc:isAssertion false .
+wd:P585 rdfs:label "point in time"@en ; dcterms:type "time" .
+wd:P276 rdfs:label "location"@en ; dcterms:type "wikibase-item" .
+<property/date> a wikibase:Property ; wikibase:directClaim dcterms:date ; rdfs:label "date"@en ;
+    wikibase:claim p:date ; skos:closeMatch wd:P585 .
+<property/place> a wikibase:Property ; wikibase:directClaim schema:location ;
+    wikibase:claim p:place ; rdfs:label "place"@en ; skos:closeMatch wd:P276 .
+<property/quota> a wikibase:Property ; wikibase:directClaim arc:quota ; rdfs:label "quota"@en ;
+    wikibase:claim p:quota ; skos:editorialNote "a property for what was required"@en .
+<doc/p> foaf:primaryTopic <place/mine> .
+<place/mine> a schema:Place ; schema:name "Mine"@en .
+<gazette/c1> a arc:Claim ; dcterms:source <source/gazette> ; arc:stance arc:asserted .
+<gazette/c2> a arc:Claim ; dcterms:source <source/gazette> ; arc:stance arc:alleged .
+<gazette/c3> a arc:Claim ; dcterms:source <source/gazette> ; arc:stance arc:asserted ;
+    arc:conflictsWith <gazette/c1> .
+<source/gazette> schema:url <https://gazette.example/7> .
+"""
+LINKED = "schema:sameAs wd:Q42 . "
+DATE_OF = """<event/x> p:date <event/x#a> .
+<event/x#a> a wikibase:Statement ; wikibase:rank wikibase:NormalRank ; """
+
+
+def export_of(said: str, batch: str = "sure.tsv") -> Export:
+    """A batch of the commands for an event of which more is said."""
+    trig = f"""{PREFIXES} {DEFINED} GRAPH <doc/x> {{
+        <doc/x> foaf:primaryTopic <event/x> ; dcterms:source "data/x.yaml" .
+        <event/x> a schema:Event ; schema:name "Strike"@en ; {said} }}"""
+    return exported("quickstatements", batch, source_of(trig))
+
+
+def commands_of(said: str, batch: str = "sure.tsv") -> list[Command]:
+    return list(read_lines(export_of(said, batch).content.decode()))
+
+
+numbers = st.integers(1, 99_999)
+quoted = texts.map(plain).filter(bool).map(lambda text: f'"{text}"')
+values = st.one_of(
+    quoted,
+    *(
+        VALUES[datatype].map(partial(written, datatype))
+        for datatype in ("wikibase-item", "time", "globe-coordinate", "monolingualtext")
+    ),
+).map(lambda word: word or "somevalue")
+pairs = st.lists(st.tuples(numbers.map(lambda n: f"P{n}"), values), min_size=1, max_size=3)
+
+
+@st.composite
+def commands(draw: st.DrawFn, item: str | None = None) -> Command:
+    """A statement of an item, with qualifiers and references."""
+    return Command(
+        item or f"Q{draw(numbers)}",
+        f"P{draw(numbers)}",
+        draw(values),
+        tuple(draw(pairs)) if draw(st.booleans()) else (),
+        tuple(tuple(each) for each in draw(st.lists(pairs, max_size=3))),
+    )
+
+
+@st.composite
+def creations(draw: st.DrawFn) -> list[Command]:
+    """What makes an item."""
+    labels = draw(st.sets(languages, min_size=1))
+    terms = [Command(LAST, f"L{language}", draw(quoted)) for language in sorted(labels)]
+    return [Command(CREATE), *terms, *draw(st.lists(commands(LAST), max_size=3))]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(commands() | st.just(Command(CREATE)), max_size=5))
+def test_every_line_is_read_back(written_: list[Command]) -> None:
+    assert list(read_lines(as_lines(written_))) == written_
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(commands("Q1"), min_size=1, max_size=3) | creations(), max_size=3))
+def test_every_row_of_a_table_is_read_back(items: list[list[Command]]) -> None:
+    rows = [row for item in items for row in rows_of(item)]
+    found = sorted(map(repr, read_table(as_table(rows))))
+    assert found == sorted(repr(each) for item in items for one in item for each in split(one))
+
+
+def split(command: Command) -> list[Command]:
+    """The same statement once for each of its sources, as a table has it."""
+    if not command.references:
+        return [command]
+    return [
+        Command(command.item, command.name, command.value, command.qualifiers, (reference,))
+        for reference in command.references
+    ]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_every_value_means_what_it_meant(data: Any) -> None:
+    datatype = data.draw(st.sampled_from(["time", "globe-coordinate", "monolingualtext"]))
+    value = data.draw(VALUES[datatype])
+    kind, read = read_value(str(written(datatype, value)))
+    assert kind == datatype
+    assert isinstance(read, dict)
+    expected = {key: value[key] for key in read}
+    if datatype == "monolingualtext":
+        expected["text"] = plain(expected["text"])
+    assert read == expected
+
+
+@pytest.mark.parametrize("batch", ["sure", "disputed", "unsourced", "create"])
+def test_every_command_of_the_reference_archive_is_read_back(batch: str) -> None:
+    lines = exported("quickstatements", f"{batch}.tsv").content.decode()
+    found = list(read_lines(lines))
+    assert as_lines(found) == lines
+    table = list(read_table(exported("quickstatements", f"{batch}.csv").content.decode()))
+    assert {repr(each) for each in table} == {repr(each) for one in found for each in split(one)}
+
+
+def test_a_record_without_a_link_is_not_touched() -> None:
+    assert commands_of('dcterms:date "1935"^^edtf:EDTF .', "unsourced.tsv") == []
+
+
+def test_a_record_with_two_links_is_not_touched() -> None:
+    said = 'schema:sameAs wd:Q42 ; skos:exactMatch wd:Q43 ; dcterms:date "1935"^^edtf:EDTF .'
+    assert commands_of(said, "unsourced.tsv") == []
+
+
+def test_an_item_is_created_only_in_the_batch_for_that() -> None:
+    said = 'dcterms:date "1935"^^edtf:EDTF .'
+    created = commands_of(said, "create.tsv")
+    assert Command(CREATE) in created
+    assert Command(LAST, "Len", '"Strike"') in created
+    assert not any(command.item == CREATE for command in commands_of(said, "sure.tsv"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "batch"),
+    [("<gazette/c1>", "sure"), ("<gazette/c2>", "disputed"), ("<gazette/c3>", "disputed")],
+)
+def test_statements_are_in_the_batch_of_their_confidence(claim: str, batch: str) -> None:
+    said = f"""{LINKED} {DATE_OF} ps:date "1935-08-31"^^edtf:EDTF ; prov:wasDerivedFrom {claim} ."""
+    for each in ("sure", "disputed", "unsourced"):
+        assert len(commands_of(said, f"{each}.tsv")) == (each == batch)
+    (command,) = commands_of(said, f"{batch}.tsv")
+    source = (("P854", '"https://gazette.example/7"'),)
+    assert command == Command("Q42", "P585", "+1935-08-31T00:00:00Z/11", (), (source,))
+
+
+def test_what_has_no_source_has_the_archive_as_its_source() -> None:
+    (command,) = commands_of(
+        f'{LINKED} <event/x> dcterms:date "1935"^^edtf:EDTF .', "unsourced.tsv"
+    )
+    assert command.references == ((("P854", f'"{BASE}event/x"'),),)
+
+
+def test_a_julian_date_says_so() -> None:
+    said = f"""{LINKED} {DATE_OF} ps:date "1906-01-03"^^edtf:EDTF ; arc:calendar arc:julian ;
+        arc:stated "1905-12-21" ; prov:wasDerivedFrom <gazette/c1> ."""
+    (command,) = commands_of(said)
+    assert command.value == "+1905-12-21T00:00:00Z/11/J"
+
+
+def test_an_item_without_a_link_is_not_a_value() -> None:
+    done = export_of(f"{LINKED} <event/x> schema:location <place/mine> .", "unsourced.tsv")
+    assert done.content == b""
+    assert any("no item for" in loss.what for loss in done.losses)
+
+
+def test_statements_without_a_number_wait_and_are_counted_and_named() -> None:
+    said = f"{LINKED} <event/x> arc:quota 7 ."
+    done = export_of(said, "unsourced.tsv")
+    assert done.content == b""
+    (waiting,) = (loss for loss in done.losses if "wait" in loss.what)
+    assert waiting.values == 1
+
+
+def test_what_is_wanted_for_linked_records_is_to_be_done() -> None:
+    wanted = {
+        subject.thing.text: subject
+        for subject in wanted_matches(reference_source())
+        if subject.thing
+    }
+    assert "issn" in wanted
+    assert "find its number at Wikidata" in wanted["issn"].tasks[0].task.text
+    assert "quota" not in wanted  # no record with a link has one
+
+
+def test_every_number_of_the_table_has_its_evidence() -> None:
+    table = read_matches()
+    for rows in (table.properties, table.qualifiers, table.references, table.classes):
+        for match in rows.values():
+            assert match.missing if match.number is None else match.evidence and match.label
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "properties:\n  a: {number: P1, label: x}\n",
+            "-properties.yaml: “a” has a number without evidence",
+        ),
+        ("properties:\n  a: {number: null}\n", "“a” has neither a number nor a gap"),
+        (
+            "properties:\n  a: {number: 12, label: x, evidence: e}\n",
+            "“a” has the number 12, which is none",
+        ),
+        ("propertys: {}\n", "did you mean “properties”?"),
+        ("properties: [\n", "ontology/wikidata-properties.yaml:2:1: not YAML"),
+    ],
+)
+def test_a_table_that_is_not_right_is_told(tmp_path: Any, text: str, problem: str) -> None:
+    (tmp_path / "ontology").mkdir()
+    (tmp_path / "archive.toml").write_text('base = "https://example.org/"\ntitle = { en = "x" }\n')
+    (tmp_path / "ontology" / "wikidata-properties.yaml").write_text(text)
+    with pytest.raises(ArchiveErrors) as caught:
+        read_matches(ArchiveFolder.open(tmp_path))
+    assert problem in str(caught.value)
+
+
+def test_an_archive_has_rows_of_its_own(tmp_path: Any) -> None:
+    (tmp_path / "ontology").mkdir()
+    (tmp_path / "archive.toml").write_text('base = "https://example.org/"\ntitle = { en = "x" }\n')
+    (tmp_path / "ontology" / "wikidata-properties.yaml").write_text(
+        "evidence: {e: a page}\nproperties:\n  quota: {number: P1, label: x, evidence: e}\n"
+    )
+    table = read_matches(ArchiveFolder.open(tmp_path)).properties
+    assert table["quota"].number == "P1"
+    assert table["birthDate"].number == "P569"
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("Q1\tP31", "commands:1: a command is an item"),
+        ("X1\tP31\tQ5", "“X1” is neither an item"),
+        ("Q1\tpp\tQ5", "“pp” is neither a property"),
+        ("Q1\tP31\tQ5\tR1\tQ5", "“R1” is neither a qualifier nor a reference"),
+        ("Q1\tP31\tsomething", "“something” is no value"),
+    ],
+)
+def test_a_line_that_is_no_command_is_told(line: str, problem: str) -> None:
+    with pytest.raises(PublicationError) as caught:
+        list(read_lines(line))
+    assert problem in str(caught.value)
