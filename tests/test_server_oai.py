@@ -16,6 +16,8 @@ from lxml import etree
 
 from lod_archive.pipeline import Archive
 from lod_archive.publish import Publication, edition
+from lod_archive.publish.places import Places
+from lod_archive.publish.profiles import profiles
 from lod_archive.server.oai import app as oai_app
 from lod_archive.server.oai.repository import FORMATS, Repository
 from lod_archive.server.oai.requests import Selection
@@ -445,13 +447,27 @@ def reference(reference_publication: Path) -> Iterator[Repository]:
     opened.close()
 
 
+def test_formats_that_are_harvested_are_those_whose_records_are_found_in_exports() -> None:
+    harvested = {
+        (profile.name, output.extension)
+        for profile in profiles().values()
+        for output in profile.outputs
+        if output.is_harvested
+    }
+    assert harvested == {
+        (each.profile, each.extension)
+        for each in FORMATS
+        if each.profile and profiles()[each.profile].output(each.extension).record
+    }
+
+
 @pytest.mark.parametrize("prefix", ["oai_dc", "marc21", "edm"])
 def test_records_that_stand_in_an_export_are_those_that_would_be_made(
     reference: Repository, prefix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken = reference.records(prefix, reference.items)
     assert len(taken) == HARVESTED[prefix]
-    monkeypatch.setattr(reference, "_places", {})
+    monkeypatch.setattr(reference, "_places", Places(b""))
     assert reference.records(prefix, reference.items) == taken
 
 

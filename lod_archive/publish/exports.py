@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.errors import ArchiveErrors
+from lod_archive.publish.places import PlaceInExport, write_places
 from lod_archive.publish.profiles import Shared, as_csv, export_forms, profiles
 from lod_archive.vocab import iris
 
@@ -29,13 +30,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lod_archive.errors import ArchiveError
-    from lod_archive.publish.profiles import Place, Profile
+    from lod_archive.publish.profiles import Profile
     from lod_archive.query import Source
     from lod_archive.vocab.formats import Format
 
 LOSSES: Final = "losses.csv"
-PLACES: Final = f"{iris.EXPORTS}places.tsv"
-_HARVESTED: Final = ("dc.xml", "edm.xml", "marc.xml")
 _THREADS: Final = 2
 
 
@@ -110,13 +109,10 @@ def write_exports(
         return []
     (publication / iris.EXPORTS).mkdir(exist_ok=True)
     files: list[ExportFile] = []
-    places: list[str] = []
+    places: list[PlaceInExport] = []
     errors: list[ArchiveError] = []
     omitted = 0
-    with ExitStack() as opened, ThreadPoolExecutor(_THREADS) as pool:
-        free = SimpleQueue[Shared]()
-        for _ in range(_THREADS):
-            free.put(opened.enter_context(Shared(1)))
+    with _lanes() as (pool, free):
         works = [pool.submit(_write, profile, source, publication, free) for profile in chosen]
         for work in works:
             try:
@@ -129,21 +125,27 @@ def write_exports(
     if errors and is_named:
         raise ArchiveErrors(errors, omitted=omitted)
     if places:
-        (publication / PLACES).write_text("".join(places), "utf-8", newline="\n")
+        write_places(places, publication)
     return files
 
 
-def read_places(publication: Path) -> dict[str, dict[str, Place]]:
-    """Where each record stands in the exports that are harvested: by their paths, and ids.
-
-    Nothing is known of a publication that has no such exports.
-    """
-    found: dict[str, dict[str, Place]] = {}
-    path = publication / PLACES
-    for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
-        export, record, start, length = line.split("\t")
-        found.setdefault(export, {})[record] = (int(start), int(length))
-    return found
+@contextmanager
+def _lanes() -> Iterator[tuple[ThreadPoolExecutor, SimpleQueue[Shared]]]:
+    """Threads, and as many processes that write for them; neither goes on after a failure."""
+    lanes = [Shared(1) for _ in range(_THREADS)]
+    free = SimpleQueue[Shared]()
+    for lane in lanes:
+        free.put(lane)
+    pool = ThreadPoolExecutor(_THREADS)
+    try:
+        yield pool, free
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    finally:
+        for lane in lanes:
+            lane.end()
+        pool.shutdown()
 
 
 def unexported(names: Sequence[str] | None, files: Collection[str]) -> Iterator[str]:
@@ -162,8 +164,8 @@ def unexported(names: Sequence[str] | None, files: Collection[str]) -> Iterator[
 
 def _write(
     profile: Profile, source: Source, publication: Path, free: SimpleQueue[Shared]
-) -> tuple[list[ExportFile], list[str]]:
-    """Write the exports by a profile; gives them, and lines that say where each record stands."""
+) -> tuple[list[ExportFile], list[PlaceInExport]]:
+    """Write the exports by a profile; gives them, and where each record stands in them."""
     written = [
         ExportFile(export_path(profile, output.extension), profile, output.format)
         for output in profile.outputs
@@ -184,10 +186,9 @@ def _write(
     (publication / export_path(profile, LOSSES)).write_bytes(as_csv(done.losses))
     base = source.prologue.base or ""
     places = [
-        f"{export_path(profile, extension)}\t{iri.removeprefix(base)}\t{start}\t{length}\n"
+        PlaceInExport(export_path(profile, extension), iri.removeprefix(base), *place)
         for extension, records in done.places.items()
-        if f"{profile.name}.{extension}" in _HARVESTED
-        for iri, (start, length) in records.items()
+        for iri, place in records.items()
     ]
     return [_measured(each, publication) for each in written], places
 

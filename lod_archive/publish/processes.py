@@ -28,7 +28,10 @@ class Process:
         self._module: Final = module
         command = [sys.executable, "-m", module]
         self._process = subprocess.Popen(  # noqa: S603 our own program
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            process_group=0,  # Ctrl-C is for the caller, who then ends this
         )
 
     def send(self, what: object) -> None:
@@ -52,9 +55,8 @@ class Process:
         """
         try:
             given = pickle.load(_pipe(self._process.stdout))  # noqa: S301 from our own process
-        except EOFError:
-            code = self._process.wait()
-            raise RuntimeError(f"{self._module} has ended: see above ({code})") from None
+        except (EOFError, pickle.UnpicklingError):
+            raise self._ended() from None
         if isinstance(given, _Failure):
             raise given.error
         return given
@@ -77,7 +79,10 @@ class Process:
             assert isinstance(failure, _Failure)  # noqa: S101 all else has been received
             raise failure.error
         if code:
-            raise RuntimeError(f"{self._module} has ended: see above ({code})")
+            raise self._ended()
+
+    def _ended(self) -> RuntimeError:
+        return RuntimeError(f"{self._module} has ended: see above ({self._process.wait()})")
 
     def kill(self) -> None:
         """Let it do nothing more, if it has not ended already."""
@@ -105,8 +110,6 @@ def serve(work: Callable[[Iterator[Any]], Iterator[object]]) -> None:
     except (ArchiveError, OSError) as error:
         pickle.dump(_Failure(error), output)
         sys.exit(1)
-    except KeyboardInterrupt:  # who started it is interrupted, too, and says so
-        sys.exit(130)
 
 
 def _received() -> Iterator[Any]:

@@ -6,7 +6,7 @@ No more than some batches of records are in memory at a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
@@ -162,6 +162,7 @@ class Export:
             for form in forms:
                 opened.enter_context(form)
             written = self._writer.written(profile, source, outputs, batches)
+            opened.enter_context(closing(written))
             for made in written:
                 for form, content, losses in zip(forms, made.contents, made.losses, strict=True):
                     form.add(content)

@@ -29,7 +29,7 @@ Place: TypeAlias = tuple[int, int]
 class RecordsFile:
     """A form in which records stand one after the other.
 
-    :ivar places: the first byte and the length of each record in the file, by IRI.
+    :ivar places: the first byte and the length of each record, by IRI, if it is harvested.
     """
 
     def __init__(self, output: Output, file: IO[bytes]) -> None:
@@ -53,7 +53,8 @@ class RecordsFile:
 
     def _put(self, record: str, content: bytes) -> None:
         self._size += self._file.write(self._output.between if self._parts else b"")
-        self.places[record] = (self._size, len(content))
+        if self._output.is_harvested:
+            self.places[record] = (self._size, len(content))
         self._size += self._file.write(content)
 
     def finish(self, profile: Profile) -> None:

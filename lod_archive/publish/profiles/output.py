@@ -40,6 +40,7 @@ class Output:
         written, for the format is RDF.
     :param begin: makes the writer of an export, where that has to know all records or the source.
     :param suffix: what the names of the files in a ZIP archive end in.
+    :param is_harvested: whether it is noted where each record stands in the file, for OAI-PMH.
     :param is_description: whether it describes another form, and holds no records.
     """
 
@@ -51,6 +52,7 @@ class Output:
     tail: bytes = b""
     is_zipped: bool = False
     suffix: str = ""
+    is_harvested: bool = False
     is_description: bool = False
 
     @property

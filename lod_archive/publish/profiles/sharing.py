@@ -17,7 +17,7 @@ from lod_archive.publish.profiles.view import Linked
 from lod_archive.publish.profiles.writing import Written, write_last, write_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Sequence
 
     from lod_archive.publish.profiles.output import Output
     from lod_archive.publish.profiles.profile import Profile
@@ -35,7 +35,7 @@ class Alone:
         source: Source,
         outputs: Sequence[Output],
         batches: Iterable[Sequence[str]],
-    ) -> Iterator[Written]:
+    ) -> Generator[Written]:
         """What is written of each batch of records, in their order, and of all, at last."""
         questions, known = Questions(profile, source), Linked()
         writers = [output.writer(source) for output in outputs]
@@ -47,7 +47,7 @@ class Alone:
 class Shared:
     """Processes that are started when they are first needed, and end with the context.
 
-    :param number: how many; as many as there are processors unless said otherwise.
+    :param number: how many at most; as many as there are processors unless said otherwise.
     """
 
     def __init__(self, number: int | None = None) -> None:
@@ -58,9 +58,10 @@ class Shared:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end()
+        self.end()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Let the processes do nothing more; others are started if they are needed."""
         while self._started:
             self._started.pop().kill()
 
@@ -70,7 +71,7 @@ class Shared:
         source: Source,
         outputs: Sequence[Output],
         batches: Iterable[Sequence[str]],
-    ) -> Iterator[Written]:
+    ) -> Generator[Written]:
         """What is written of each batch of records, in their order.
 
         :raises RuntimeError: if a process fails; it shows why.
@@ -81,24 +82,30 @@ class Shared:
             return
         extensions = [output.extension for output in outputs]
         try:
-            idle = deque((process, Questions(profile, source)) for process in self._processes())
+            idle = deque((process, Questions(profile, source)) for process in self._started)
             busy: deque[tuple[Process, Questions]] = deque()
             for batch in batches:
+                if not idle and len(self._started) < self._number:
+                    self._started.append(Process(_PROGRAM))
+                    idle.append((self._started[-1], Questions(profile, source)))
                 process, questions = idle[0] if idle else busy[0]
                 answers = questions.ask(batch)
                 if idle:
                     idle.popleft()
                 else:
                     yield busy.popleft()[0].receive()
-                process.send((profile.name, extensions, answers))
+                _hand(process, (profile.name, extensions, answers))
                 busy.append((process, questions))
             for process, _ in busy:
                 yield process.receive()
         except BaseException:  # what they have yet to give must not be taken for something else
-            self._end()
+            self.end()
             raise
 
-    def _processes(self) -> list[Process]:
-        while len(self._started) < self._number:
-            self._started.append(Process(_PROGRAM))
-        return self._started
+
+def _hand(process: Process, what: object) -> None:
+    try:
+        process.send(what)
+    except BrokenPipeError:
+        process.finish()  # says why it has ended
+        raise

@@ -14,7 +14,8 @@ import pyoxigraph as ox
 
 from lod_archive.publish.changes import LOG, Change, Kind, latest, read_log, set_of
 from lod_archive.publish.changes.content import FAMILIES, YEARS
-from lod_archive.publish.exports import export_path, read_places
+from lod_archive.publish.exports import export_path
+from lod_archive.publish.places import PLACES, Places
 from lod_archive.publish.profiles import profiles, written_records
 from lod_archive.publish.publication import STORE
 from lod_archive.query import Prologue, Source
@@ -157,7 +158,7 @@ class Repository:
         self.base: Final = publication.facts.base
         self.items: Final = items_of(log)
         self._folder = Folder(publication.root)
-        self._places = read_places(publication.root)
+        self._places = _places(self._folder)
         self._names = {record: change.content.name for record, change in latest(log).items()}
         self._by_id = {item.record: item for item in self.items}
         self._store = EmbeddedStore.open(publication.root / STORE)
@@ -252,16 +253,15 @@ class Repository:
     def _exported(self, metadata: Metadata, records: Sequence[str]) -> dict[str, bytes] | None:
         """Those of the records that stand in the export, as they stand there; None without one."""
         export = export_path(profiles()[str(metadata.profile)], str(metadata.extension))
-        places = self._places.get(export)
-        if places is None:
+        if not self._places.has(export):
             return None
         found = {}
         with self._folder.open(export) as file:
             for record in records:
-                if record in places:
-                    start, length = places[record]
-                    file.seek(start)
-                    found[record] = file.read(length)
+                place = self._places.find(export, record)
+                if place is not None:
+                    file.seek(place[0])
+                    found[record] = file.read(place[1])
         return found
 
     def _made(self, metadata: Metadata, records: Sequence[str]) -> dict[str, bytes]:
@@ -280,6 +280,15 @@ class Repository:
             prefixes={"dcterms": DCTERMS, "dcat": DCAT, "vcard": VCARD},
         )
         return list(rows) if isinstance(rows, ox.QuerySolutions) else []
+
+
+def _places(folder: Folder) -> Places:
+    """Where records stand in the exports of a publication; nowhere, if it has none."""
+    try:
+        with folder.open(PLACES) as file:
+            return Places.read(file)
+    except FileNotFoundError:
+        return Places(b"")
 
 
 def profile_of(prefix: str) -> str:

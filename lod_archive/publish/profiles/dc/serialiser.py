@@ -64,5 +64,6 @@ OUTPUTS: Final = (
         record,
         head=b'<?xml version="1.0" encoding="UTF-8"?>\n<records>\n',
         tail=b"</records>\n",
+        is_harvested=True,
     ),
 )

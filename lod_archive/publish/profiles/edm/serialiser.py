@@ -323,6 +323,7 @@ OUTPUTS: Final = (
         record,
         head=_DECLARATION + b"<records>\n",
         tail=b"</records>\n",
+        is_harvested=True,
     ),
     Output(
         Format("EDM, a file for each record", "application/zip", "zip"),

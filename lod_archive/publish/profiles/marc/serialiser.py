@@ -103,10 +103,11 @@ def _only(write: WriteRecord, *, authorities: bool) -> WriteRecord:
     return write_one
 
 
-def _xml(name: str, extension: str, write: WriteRecord) -> Output:
+def _xml(name: str, extension: str, write: WriteRecord, *, is_harvested: bool = False) -> Output:
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<collection xmlns="{MARCXML}">\n'
     form = Format(name, "application/marcxml+xml", extension)
-    return Output(form, write, head=head.encode(), tail=b"</collection>\n")
+    tail = b"</collection>\n"
+    return Output(form, write, head=head.encode(), tail=tail, is_harvested=is_harvested)
 
 
 def _mrc(name: str, extension: str, write: WriteRecord) -> Output:
@@ -114,7 +115,7 @@ def _mrc(name: str, extension: str, write: WriteRecord) -> Output:
 
 
 OUTPUTS: Final = (
-    _xml("MARCXML", "xml", xml_record),
+    _xml("MARCXML", "xml", xml_record, is_harvested=True),
     _mrc("MARC 21 in ISO 2709", "mrc", mrc_record),
     _xml("MARCXML, bibliographic", "bibliographic.xml", _only(xml_record, authorities=False)),
     _mrc("ISO 2709, bibliographic", "bibliographic.mrc", _only(mrc_record, authorities=False)),
