@@ -6,7 +6,7 @@ import asyncio
 import json
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 import jsonschema
@@ -19,11 +19,12 @@ from tests.suites import suite_path
 from tests.web import Answer, asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Coroutine, Iterator, Mapping, Sequence
 
     from lod_archive.server.current import Mounted
     from lod_archive.server.responses import Application
 
+T = TypeVar("T")
 PIT = Path(__file__).parent / "archives" / "pit"
 CASES = Path(__file__).parent / "cases" / "reconcile"
 SUITE = "reconciliation-0.2"
@@ -62,16 +63,17 @@ class Pit:
     """The service of the small archive, asked one request after the other.
 
     :ivar root: the folder of its publication.
+    :ivar application: what answers, to be asked within the loop; see :meth:`run`.
     """
 
     def __init__(self, root: Path, runner: asyncio.Runner, mounted: Mounted) -> None:
         self.root = root
         self._runner = runner
-        self._application = mounted.applications["reconcile"]
+        self.application = mounted.applications["reconcile"]
 
     def ask(self, path: str = "", **request: Any) -> Answer:
         """The answer to a request; see :func:`sent`."""
-        return self._runner.run(sent(self._application, path, **request))
+        return self._runner.run(sent(self.application, path, **request))
 
     def replay(self, request: bytes) -> Answer:
         """What is answered to a request as it went over the wire."""
@@ -81,16 +83,20 @@ class Pit:
         path, _, query = target.partition("?")
         headers = dict(line.split(": ", 1) for line in lines)
         return self._runner.run(
-            asked(self._application, path, method=method, query=query, headers=headers, body=body)
+            asked(self.application, path, method=method, query=query, headers=headers, body=body)
         )
 
     def together(self, requests: Sequence[Mapping[str, Any]]) -> list[Answer]:
         """The answers to requests that are made at the same time."""
 
         async def all_of_them() -> list[Answer]:
-            return await asyncio.gather(*(sent(self._application, **each) for each in requests))
+            return await asyncio.gather(*(sent(self.application, **each) for each in requests))
 
-        return self._runner.run(all_of_them())
+        return self.run(all_of_them())
+
+    def run(self, asking: Coroutine[Any, Any, T]) -> T:
+        """What comes of asking, in the loop of the service."""
+        return self._runner.run(asking)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from lod_archive.publish.publication import MATCHING
 from lod_archive.query.governor import Limits
 from lod_archive.server.application import application
 from lod_archive.server.questions import answering
-from lod_archive.server.reconcile.queries import read_queries
+from lod_archive.server.reconcile.queries import Value, read_queries
 from tests.reconciling import CASES, PIT, Pit, is_valid, parsed, serving_pit
 from tests.web import Answer, ask, asked
 
@@ -217,12 +217,49 @@ def test_names_that_nothing_has_find_nothing(pit: Pit, query: str) -> None:
     assert said == {query or "q": {"result": []}}
 
 
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("1906", "1906"),
+        ("12345678901234567", "12345678901234567"),
+        ("-" + "9" * 400, "-" + "9" * 400),
+        ("1906.0", "1906"),
+        ("48.25", "48.25"),
+        ("true", "true"),
+    ],
+)
+def test_numbers_are_taken_as_they_are_written(pit: Pit, number: str, text: str) -> None:
+    properties = f'[{{"pid": "birthDate", "v": {number}}}]'
+    queries = f'{{"q": {{"query": "Петров", "properties": {properties}}}}}'
+    assert read_queries(queries)["q"].properties == (("birthDate", (Value(text),)),)
+    assert pit.ask(method="POST", queries=queries).status == 200
+
+
 def test_a_query_without_a_name_is_answered(pit: Pit) -> None:
     batch = {"q": {"properties": [{"pid": "birthDate", "v": 1906}]}}
     assert parsed(pit.ask(queries=batch)) == {"q": {"result": []}}
 
 
 REFUSED = yaml.safe_load((CASES / "refused.yaml").read_text("utf-8"))
+WORDS_OF_THE_OTHER_KIND = [
+    ("flyout/type", {"id": "birthDate"}),
+    ("flyout/property", {"id": "Person"}),
+    ("properties", {"type": "birthDate"}),
+    ("suggest/property", {"type": "birthDate"}),
+    ("suggest/entity", {"type": "Person,schema:birthDate"}),
+]
+
+
+@pytest.mark.parametrize(("path", "parameters"), WORDS_OF_THE_OTHER_KIND)
+def test_a_property_is_no_type_and_a_type_no_property(
+    pit: Pit, path: str, parameters: dict[str, str]
+) -> None:
+    answer = pit.ask(path, **parameters)
+    kind = "property" if path == "flyout/property" else "type"
+    assert_refused(answer, f"there is no {kind} “")
+    assert "/reconcile" not in answer.text
+
+
 BOMBS = {
     "arrays": "[" * 200_000,
     "objects": '{"q": ' + '{"a": ' * 100_000,
@@ -454,6 +491,20 @@ def test_columns_are_added(pit: Pit, wanted: dict[str, Any], cells: list[Any]) -
     assert said["rows"]["person/nobody"] == {wanted["id"]: []}
 
 
+def test_columns_of_one_property_have_each_the_values_of_their_rank(pit: Pit) -> None:
+    best = {"id": "birthPlace", "settings": {"rank": "best"}}
+    every = {"id": "schema:birthPlace", "settings": {"rank": "all"}}
+    said = parsed(pit.ask(extend={"ids": ["person/petrov"], "properties": [best, every]}))
+    row = {
+        name: [each["id"] for each in cells]
+        for name, cells in said["rows"]["person/petrov"].items()
+    }
+    assert row == {
+        "birthPlace": ["place/green"],
+        "schema:birthPlace": ["place/green", "place/old-green"],
+    }
+
+
 def test_columns_of_entities_say_of_which_type(pit: Pit) -> None:
     extension = {"ids": ["person/petrov"], "properties": [{"id": "birthPlace"}, {"id": "name"}]}
     place, name = parsed(pit.ask(extend=extension))["meta"]
@@ -524,11 +575,3 @@ def test_ten_thousand_at_once_are_answered_or_told_to_come_again(pit: Pit) -> No
     bodies = {answer.body for answer in answers if answer.status == 200}
     assert [json.loads(body)["q0"]["result"][0]["id"] for body in bodies] == ["person/petrov"]
     assert pit.ask(queries=STAKE).status == 200
-
-
-@pytest.mark.parametrize("length", [{"Content-Length": str(1 << 22)}, {"Content-Length": "x"}])
-def test_no_more_is_held_in_memory_than_there_is_room_for(pit: Pit, length: dict[str, str]) -> None:
-    request: dict[str, Any] = {"method": "POST", "queries": STAKE, "headers": length}
-    answers = pit.together([request] * 64)
-    assert Counter(answer.status for answer in answers) == {200: 16, 503: 48}
-    assert pit.ask(**request).status == 200

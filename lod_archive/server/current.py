@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -142,10 +142,15 @@ class Current:
 
     def _opened(self) -> Version:
         publication = open_publication(self._folder)
-        site = Site.of(publication)
-        documents = Documents(site, self._prefix)
-        profiles = Profiles(publication, site, documents, self._prefix)
-        return Version(publication, documents, profiles, self._mount(publication))
+        with ExitStack() as opened:
+            site = Site.of(publication)
+            opened.callback(site.folder.close)
+            documents = Documents(site, self._prefix)
+            profiles = Profiles(publication, site, documents, self._prefix)
+            opened.callback(profiles.close)
+            version = Version(publication, documents, profiles, self._mount(publication))
+            opened.pop_all()
+        return version
 
     def _marked(self) -> tuple[int, ...] | None:
         """What changes whenever another publication takes the place of this one."""

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from lod_archive.pipeline import Archive
 from lod_archive.server.reconcile.extensions import read_extension
 from lod_archive.server.reconcile.queries import read_queries
 from lod_archive.server.reconcile.refusals import RequestRefused
-from tests.reconciling import SUITE, is_valid
+from tests.reconciling import PIT, SUITE, is_valid, parsed, serving_pit
 from tests.suites import SUITES, suite_path
 
 JUDGED = (
@@ -36,6 +38,12 @@ PARTS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "security-scheme": lambda part: {"authentication": part},
 }
 """Examples of parts of a manifest."""
+CANDIDATE = "reconciliation-candidate"
+"""Examples of a candidate, as there are several in each result."""
+FLYOUT = "flyout-response"
+"""Examples of what no schema judges."""
+PAGE = "preview-response"
+"""An example of a page, which is in no format that could be judged."""
 AT_ODDS = "http_basic_auth"
 """An example in the words of OpenAPI 3, where the schema is that of Swagger 2."""
 MANIFEST = {
@@ -72,6 +80,29 @@ def test_schema_accepts_the_parts_of_a_manifest(path: Any) -> None:
     _, part = read(path)
     whole = {**MANIFEST, **PARTS[path.parents[1].name](part)}
     assert is_valid("manifest", whole) == (path.stem != AT_ODDS)
+
+
+@pytest.mark.parametrize("path", examples(CANDIDATE))
+def test_schema_accepts_a_candidate(path: Any) -> None:
+    _, value = read(path)
+    assert is_valid("reconciliation-result-batch", {"q0": {"result": [value]}})
+    assert not is_valid("reconciliation-result-batch", {"q0": {"result": [{**value, "id": 1}]}})
+
+
+@pytest.mark.parametrize("path", examples(FLYOUT))
+def test_flyouts_have_what_the_example_has(path: Any, tmp_path: Path) -> None:
+    _, value = read(path)
+    Archive.open(PIT).build(tmp_path / "dist")
+    with serving_pit(tmp_path / "dist") as pit:
+        said = parsed(pit.ask("flyout/entity", id="person/petrov"))
+    assert {key: type(each) for key, each in said.items()} == {
+        key: type(each) for key, each in value.items()
+    }
+
+
+def test_every_folder_of_examples_is_used() -> None:
+    folders = {path.name for path in (suite_path(SUITE) / "examples").iterdir()}
+    assert folders == {*JUDGED, *PARTS, CANDIDATE, FLYOUT, PAGE}
 
 
 @pytest.mark.parametrize("path", examples(*READERS))

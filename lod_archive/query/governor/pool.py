@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,6 @@ class Pool:
     """Readers, started when there is need of them.
 
     :ivar killed: how many have been killed at their work.
-    :ivar spools: the folder for answers that are not small.
     """
 
     def __init__(self, store: Path, prologue: Prologue, limits: Limits) -> None:
@@ -34,7 +34,6 @@ class Pool:
         self._idle: list[Reader] = []
         self._alive: set[Reader] = set()
         self._starting: set[asyncio.Task[None]] = set()
-        self.spools = Path(tempfile.mkdtemp(prefix="lod-archive-"))
         self._number = count()
         self._is_closed = False
 
@@ -54,6 +53,11 @@ class Pool:
                 self._keep(reader)
             else:
                 self._end(reader)
+
+    @cached_property
+    def spools(self) -> Path:
+        """The folder for answers that are not small, made when there is need of it."""
+        return Path(tempfile.mkdtemp(prefix="lod-archive-"))
 
     def processes(self) -> list[int]:
         """The numbers of their processes."""
@@ -117,4 +121,5 @@ class Pool:
         for reader in self._alive:
             reader.kill()
         await asyncio.gather(*(reader.ended for reader in self._alive))
-        await asyncio.to_thread(shutil.rmtree, self.spools, ignore_errors=True)
+        if "spools" in vars(self):
+            await asyncio.to_thread(shutil.rmtree, self.spools, ignore_errors=True)

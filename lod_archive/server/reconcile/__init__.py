@@ -3,6 +3,7 @@
 https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/
 """
 
+from lod_archive.server.reconcile.addresses import SERVICE
 from lod_archive.server.reconcile.app import Reconcile
 
-__all__ = ["Reconcile"]
+__all__ = ["SERVICE", "Reconcile"]

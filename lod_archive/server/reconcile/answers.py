@@ -8,16 +8,18 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from lod_archive.publish.hosting import SECURITY
+from lod_archive.query.governor import Busy
 from lod_archive.server.responses import Response, encoded, response
 
 if TYPE_CHECKING:
+    from lod_archive.server.asking import Unanswered
     from lod_archive.server.reconcile.refusals import RequestRefused
 
 METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
 _VARYING: Final = ("vary", "Accept-Language")
 _POLICY: Final[str] = "content-security-policy"
-CROWDED: Final = "too many others are asking at this moment"
-RETRY: Final = 1
+_CROWDED: Final = "too many others are asking at this moment"
+_RETRY: Final = 1
 """Seconds after which those who were turned away may ask again; OpenRefine does."""
 
 
@@ -55,9 +57,16 @@ def method_not_allowed(allowed: tuple[str, ...]) -> Response:
     return error(405, f"only {listed} can be asked of this address", None, (("allow", listed),))
 
 
-def busy(detail: str) -> Response:
+def busy(seconds: int = _RETRY) -> Response:
     """503, with the time after which to ask again."""
-    return error(503, detail, None, (("retry-after", str(RETRY)),))
+    return error(503, _CROWDED, None, (("retry-after", str(seconds)),))
+
+
+def unanswered(reason: Unanswered) -> Response:
+    """503 if the store has too much to do; 500 if it will never answer."""
+    if isinstance(reason.outcome, Busy):
+        return busy(reason.outcome.seconds)
+    return error(500, reason.message, reason.hint)
 
 
 def framed_page(html: str, style: str) -> Response:

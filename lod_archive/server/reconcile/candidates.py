@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from lod_archive.errors import did_you_mean
 from lod_archive.matching import Query
-from lod_archive.server.reconcile.refusals import RequestRefused
+from lod_archive.server.reconcile.queries import read_queries
+from lod_archive.server.reconcile.refusals import RequestRefused, nearest
 
 if TYPE_CHECKING:
     from lod_archive.matching import Candidate, MatchingIndex
@@ -34,6 +34,14 @@ class Matcher:
         self._properties = {terms.property_id(iri): iri for iri in properties}
         self._types = {terms.type_id(iri): iri for iri, _ in index.types()}
 
+    def read(self, text: str) -> dict[str, tuple[Asked, Query]]:
+        """The queries of a batch by their keys, each with what the index is asked.
+
+        :param text: the value of ``queries``.
+        :raises RequestRefused: if it cannot be answered as it is.
+        """
+        return {key: (asked, self.query(asked)) for key, asked in read_queries(text).items()}
+
     def query(self, asked: Asked) -> Query:
         """What the index is asked.
 
@@ -57,14 +65,18 @@ class Matcher:
 
         :raises RequestRefused: if there is none.
         """
-        return _known("type", name, self._types, self._terms)
+        iri = self._terms.iri(name)
+        is_known = iri in self._types.values() or self._terms.is_type(name)
+        return _known("type", name, self._types, iri if is_known else None)
 
     def property(self, name: str) -> str:
         """The IRI of a property.
 
         :raises RequestRefused: if there is none.
         """
-        return _known("property", name, self._properties, self._terms)
+        iri = self._terms.iri(name)
+        is_known = iri in self._properties.values() or self._terms.is_property(name)
+        return _known("property", name, self._properties, iri if is_known else None)
 
     def _chosen(self, asked: Asked, query: Query, found: list[Candidate]) -> list[Candidate]:
         """Those that are of the types as strictly as was asked for.
@@ -116,11 +128,10 @@ def _is_name(query: Query) -> bool:
     return 0 < len(query.text) <= _LONGEST
 
 
-def _known(kind: str, name: str, known: Mapping[str, str], terms: Terms) -> str:
+def _known(kind: str, name: str, known: Mapping[str, str], iri: str | None) -> str:
     if name in known:
         return known[name]
-    iri = terms.iri(name)
-    if iri is not None and (iri in known.values() or terms.defines(name)):
+    if iri is not None:
         return iri
-    hint = did_you_mean(name, known) or f"/reconcile/suggest/{kind} lists those that there are"
+    hint = nearest(name, known) or f"ask for suggestions: they are each {kind} that there is"
     raise RequestRefused(f"there is no {kind} “{name[:100]}”", hint)

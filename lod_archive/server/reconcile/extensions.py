@@ -5,6 +5,7 @@ https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +25,7 @@ MOST_IDS: Final = 1000
 MOST_PROPERTIES: Final = 50
 """How many properties."""
 RANKS: Final = ("best", "all")
+_ONE_CELL: Final = "ids are those of columns; its prefixed name is another id of a property"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,9 @@ def read_extension(text: str) -> Extension:
     for what, given, most in (("ids", ids, MOST_IDS), ("properties", properties, MOST_PROPERTIES)):
         if len(given) > most:
             raise RequestRefused(f"{what} may be {most:,}; there are {len(given):,}", status=413)
+    for wanted, times in Counter(each.id for each in properties).items():
+        if times > 1:
+            raise RequestRefused(f"property “{wanted[:100]}” is wanted {times} times", _ONE_CELL)
     return Extension(tuple(dict.fromkeys(ids)), tuple(properties))
 
 

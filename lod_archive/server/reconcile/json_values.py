@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NoReturn
 
-from lod_archive.errors import did_you_mean
-from lod_archive.server.reconcile.refusals import RequestRefused
+from lod_archive.server.reconcile.refusals import RequestRefused, nearest
 
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -74,7 +73,7 @@ def check_keys(place: str, value: Mapping[str, object], known: Iterable[str]) ->
     """
     for key in value:
         if key not in known:
-            hint = did_you_mean(key, known) or f"known are {', '.join(known)}"
+            hint = nearest(key, known) or f"known are {', '.join(known)}"
             raise RequestRefused(f"{place} has an unknown key “{key[:100]}”", hint)
 
 

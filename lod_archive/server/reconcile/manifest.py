@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from lod_archive.server.reconcile.addresses import SERVICE
 from lod_archive.server.reconcile.extensions import RANKS
 from lod_archive.server.reconcile.words import WORDS
 from lod_archive.version import __version__
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from lod_archive.server.reconcile.terms import Terms
     from lod_archive.server.reconcile.vocabulary import Words
 
-_SERVICE: Final = "/reconcile"
 _BATCH: Final = 50
 """How many queries at once are answered soonest."""
 _SUGGESTED: Final = ("entity", "property", "type")
@@ -46,7 +46,7 @@ def manifest(
         "batchSize": _BATCH,
         "view": {"url": f"{root}/{{{{id}}}}"},
         "preview": {
-            "url": f"{root}{_SERVICE}/preview?id={{{{id}}}}",
+            "url": f"{root}/{SERVICE}/preview?id={{{{id}}}}",
             "width": WIDTH,
             "height": HEIGHT,
         },
@@ -54,7 +54,7 @@ def manifest(
         "extend": {
             "propose_properties": {
                 "service_url": root,
-                "service_path": f"{_SERVICE}/properties",
+                "service_path": f"/{SERVICE}/properties",
             },
             "property_settings": _settings(said),
         },
@@ -64,9 +64,9 @@ def manifest(
 def _suggest(root: str, kind: str) -> dict[str, str]:
     return {
         "service_url": root,
-        "service_path": f"{_SERVICE}/suggest/{kind}",
+        "service_path": f"/{SERVICE}/suggest/{kind}",
         "flyout_service_url": root,
-        "flyout_service_path": f"{_SERVICE}/flyout/{kind}?id=${{id}}",
+        "flyout_service_path": f"/{SERVICE}/flyout/{kind}?id=${{id}}",
     }
 
 

@@ -123,7 +123,9 @@ def _value(place: str, value: Any) -> Value:
             return Value(str(value).lower())
         case str():
             return Value(value)
-        case int() | float():
+        case int():
+            return Value(str(value))
+        case float():
             return Value(f"{value:.15g}")
         case dict():
             return Value(as_text(f"id of the value of {place}", value.get("id")), is_id=True)

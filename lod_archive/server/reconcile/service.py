@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.query import Prologue
+from lod_archive.query.governor import Limited
+from lod_archive.server.asking import Unanswered
 from lod_archive.server.reconcile.answers import json_answer
 from lod_archive.server.reconcile.candidates import Matcher, candidate
 from lod_archive.server.reconcile.extending import Table
 from lod_archive.server.reconcile.extensions import read_extension
 from lod_archive.server.reconcile.manifest import manifest
 from lod_archive.server.reconcile.previews import Previews, flyout, years
-from lod_archive.server.reconcile.queries import read_queries
 from lod_archive.server.reconcile.refusals import RequestRefused
 from lod_archive.server.reconcile.suggestions import (
     Typed,
@@ -27,6 +28,7 @@ from lod_archive.server.reconcile.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from lod_archive.matching import Candidate, Entity, MatchingIndex
     from lod_archive.publish import Publication
+    from lod_archive.query import Rows
     from lod_archive.server.reconcile.vocabulary import Asker, Words
     from lod_archive.server.reconcile.work import Work
     from lod_archive.server.responses import Response
@@ -91,8 +93,7 @@ class Service:
         """The answer to a request.
 
         :raises RequestRefused: if it cannot be answered.
-        :raises ArchiveError: if the store does not answer at the moment.
-        :raises Full: if there are too many others.
+        :raises Unanswered: if the store does not answer.
         """
         answering = self._paths.get(asking.path)
         if answering is None:
@@ -112,9 +113,9 @@ class Service:
         return json_answer(said, asking.callback)
 
     async def _reconcile(self, asking: Asking, words: Words) -> Response:
-        batch = read_queries(asking.get("queries"))
         matcher = await self._matching()
-        asked = [(each, matcher.query(each)) for each in batch.values()]
+        batch = await self._work.run(matcher.read, asking.get("queries"))
+        asked = [*batch.values()]
         parts = [asked[first : first + _AT_ONCE] for first in range(0, len(asked), _AT_ONCE)]
         found: list[list[Candidate]] = []
         for part in parts[:-1]:
@@ -131,20 +132,40 @@ class Service:
         return await self._work.run(finished)
 
     async def _extend(self, asking: Asking, words: Words) -> Response:
-        extension = read_extension(asking.get("extend"))
         matcher = await self._matching()
-        properties = {each.id: matcher.property(each.id) for each in extension.properties}
-        table = await self._work.run(Table, extension, properties, self._index, self._terms)
-        rows = None if table.query is None else await self._ask(table.query)
-        said = await self._work.run(table.answer, rows, words, asking.language)
-        return json_answer(said, asking.callback)
+
+        def wanted() -> Table:
+            extension = read_extension(asking.get("extend"))
+            properties = {each.id: matcher.property(each.id) for each in extension.properties}
+            return Table(extension, properties, self._index, self._terms)
+
+        table = await self._work.run(wanted)
+        rows = None if table.query is None else await self._values(table.query)
+
+        def filled() -> Response:
+            return json_answer(table.answer(rows, words, asking.language), asking.callback)
+
+        return await self._work.run(filled)
+
+    async def _values(self, sparql: str) -> Rows:
+        try:
+            return await self._ask(sparql)
+        except Unanswered as unanswered:
+            if isinstance(unanswered.outcome, Limited):
+                said = "these are more values than are given at once"
+                raise RequestRefused(said, "ask for fewer ids, or properties", 413) from None
+            raise
 
     async def _suggest_entity(self, asking: Asking, words: Words) -> Response:
         matcher = await self._matching()
-        types = [matcher.type(name) for name in asking.get("type").split(",") if name]
-        typed = Typed.read(asking.get("prefix"), asking.get("cursor"))
-        said = await self._work.run(suggest_entities, typed, types, self._index, self._terms, words)
-        return json_answer(said, asking.callback)
+
+        def suggested() -> Response:
+            types = [matcher.type(name) for name in asking.get("type").split(",") if name]
+            typed = Typed.read(asking.get("prefix"), asking.get("cursor"))
+            said = suggest_entities(typed, types, self._index, self._terms, words)
+            return json_answer(said, asking.callback)
+
+        return await self._work.run(suggested)
 
     async def _suggest_type(self, asking: Asking, words: Words) -> Response:
         typed = Typed.read(asking.get("prefix"), asking.get("cursor"))
@@ -165,7 +186,7 @@ class Service:
         return json_answer(said, asking.callback)
 
     async def _flyout_entity(self, asking: Asking, words: Words) -> Response:
-        entity = self._entity(asking)
+        entity = await self._work.run(self._entity, asking)
         types = ", ".join(words.name(iri) for iri in entity.types)
         said = flyout(entity.label, types, years(entity), entity.description)
         return json_answer({"id": asking.get("id"), "html": said}, asking.callback)
@@ -177,7 +198,7 @@ class Service:
         return _flown_out(asking, (await self._matching()).property(asking.get("id")), words)
 
     async def _preview(self, asking: Asking, words: Words) -> Response:
-        entity = self._entity(asking)
+        entity = await self._work.run(self._entity, asking)
         types = [words.name(iri) for iri in entity.types]
         address = f"{asking.root}/{self._terms.entity_id(entity.iri)}"
         return self._previews.page(entity, types, address, asking.language)

@@ -73,9 +73,15 @@ class Terms:
         """The id of a property."""
         return self._properties.get(iri) or self._prologue.shorten(iri)
 
-    def defines(self, name: str) -> bool:
-        """Whether the context has this word, in use or not."""
-        return name in self._context.terms
+    def is_type(self, name: str) -> bool:
+        """Whether the context has this word for a type, in use or not."""
+        term = self._context.terms.get(name)
+        return term is not None and term.is_class
+
+    def is_property(self, name: str) -> bool:
+        """Whether the context has this word for a property, in use or not."""
+        term = self._context.terms.get(name)
+        return term is not None and term.is_property
 
     def iri(self, name: str) -> str | None:
         """The IRI of a type or property, by its id, a prefixed name or the IRI; None otherwise."""

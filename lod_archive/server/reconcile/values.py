@@ -15,11 +15,13 @@ import pyoxigraph as ox
 from lod_archive.vocab.namespaces import XSD
 
 if TYPE_CHECKING:
-    from lod_archive.matching import MatchingIndex
+    from lod_archive.matching import Entity, MatchingIndex
     from lod_archive.server.reconcile.terms import Terms
 
 Cell: TypeAlias = dict[str, Any]
-_Key: TypeAlias = tuple[str, str]
+Column: TypeAlias = tuple[str, str]
+"""A property, by its IRI, and the rank of its values."""
+_Key: TypeAlias = tuple[str, Column]
 
 _DAY: Final = re.compile(r"-?\d{4,}-\d\d-\d\d")
 _MOMENT: Final = re.compile(r"(-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?")
@@ -46,7 +48,7 @@ def values_query(things: Iterable[str], best: Iterable[str], every: Iterable[str
 
 
 class Cells:
-    """Values as JSON, by entity and property, in an order that stays the same.
+    """Values as JSON, by entity and column, in an order that stays the same.
 
     :param language: of texts in several languages, those in this one come first.
     """
@@ -57,37 +59,37 @@ class Cells:
         self._index = index
         self._terms = terms
         self._language = language
+        self._entities: dict[str, Entity | None] = {}
         self._found: defaultdict[_Key, dict[Any, dict[str, Any]]] = defaultdict(dict)
+        self._columns: defaultdict[Column, set[Any]] = defaultdict(set)
         for row in rows:
             thing, wanted, value = row["thing"], row["property"], row["value"]
             if isinstance(thing, ox.NamedNode) and isinstance(wanted, ox.NamedNode):
-                key = thing.value, wanted.value
-                self._found[key][value] = {name: row[name] for name in _PARTS}
+                column = wanted.value, row["rank"].value
+                self._found[thing.value, column][value] = {name: row[name] for name in _PARTS}
+                self._columns[column].add(value)
 
-    def of(self, thing: str, wanted: str, limit: int, language: str) -> list[Cell]:
+    def of(self, thing: str, column: Column, limit: int, language: str) -> list[Cell]:
         """The values of a property.
 
         :param limit: how many at most; 0 for all.
         :param language: leave out texts in others, if one is given.
         """
-        found = self._found.get((thing, wanted), {})
-        ordered = sorted((self._order(value), value) for value in found) if found else []
-        cells: list[Cell] = []
-        for _, value in ordered:
+        found = self._found.get((thing, column), {})
+        cells: dict[tuple[tuple[str, Any], ...], Cell] = {}
+        for value in sorted(found, key=self._order):
             if language and _language(value) not in ("", language):
                 continue
             cell = self._cell(value, found[value])
-            if cell not in cells:
-                cells.append(cell)
-        return cells[:limit] if limit else cells
+            cells.setdefault((*cell.items(),), cell)
+            if len(cells) == limit:
+                break
+        return [*cells.values()]
 
-    def type_of(self, wanted: str) -> str | None:
+    def type_of(self, column: Column) -> str | None:
         """The type that all entities have which are values of a property; None without one."""
-        values = (
-            value for (_, key), found in self._found.items() if key == wanted for value in found
-        )
         common: set[str] | None = None
-        for value in values:
+        for value in self._columns.get(column, ()):
             entity = self._entity(value)
             if entity is None:
                 return None
@@ -107,10 +109,13 @@ class Cells:
             return {"id": self._terms.entity_id(value.value), "name": entity.label, **described}
         return _nested(parts) or {"str": str(getattr(value, "value", value))}
 
-    def _entity(self, value: Any) -> Any:
+    def _entity(self, value: Any) -> Entity | None:
         if not isinstance(value, ox.NamedNode) or not self._terms.is_entity(value.value):
             return None
-        return self._index.entity(value.value)
+        iri = value.value
+        if iri not in self._entities:
+            self._entities[iri] = self._index.entity(iri)
+        return self._entities[iri]
 
 
 def _nested(parts: dict[str, Any]) -> Cell | None:
@@ -144,13 +149,13 @@ def _language(value: Any) -> str:
 
 _PARTS: Final = ("amount", "latitude", "longitude")
 _VALUES: Final = """
-SELECT DISTINCT ?thing ?property ?value ?amount ?latitude ?longitude
+SELECT DISTINCT ?thing ?property ?rank ?value ?amount ?latitude ?longitude
 WHERE {
   {
-    VALUES ?property { %(best)s } VALUES ?thing { %(things)s }
+    VALUES ?rank { "best" } VALUES ?property { %(best)s } VALUES ?thing { %(things)s }
     LATERAL { ?thing ?property ?value }
   } UNION {
-    VALUES ?property { %(every)s }
+    VALUES ?rank { "all" } VALUES ?property { %(every)s }
     ?entity wikibase:directClaim ?property ;
       wikibase:claim ?claim ; wikibase:statementProperty ?stated .
     VALUES ?thing { %(things)s }

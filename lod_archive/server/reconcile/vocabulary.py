@@ -16,7 +16,7 @@ from lod_archive.vocab.languages import PAGE_LANGUAGES
 from lod_archive.vocab.namespaces import RDFS
 
 Asker: TypeAlias = Callable[[str], Awaitable[Rows]]
-"""Answers a SPARQL SELECT; raises an :class:`~lod_archive.errors.ArchiveError` if it cannot."""
+"""Answers a SPARQL SELECT; raises :class:`.Unanswered` if it cannot."""
 
 _COUNTED: Final = 10_000
 """How many entities of a type are looked at to count their properties."""
@@ -66,7 +66,7 @@ class Vocabulary:
     async def words(self, language: str) -> Words:
         """The names in a language.
 
-        :raises ArchiveError: if the store does not answer.
+        :raises Unanswered: if the store does not answer.
         """
         await self._fill()
         return self._words[language]
