@@ -12,7 +12,7 @@ from lod_archive.errors import Location, did_you_mean
 from lod_archive.sources.file_problems import FileProblems
 from lod_archive.sources.sssom.match import Match, Verdict
 from lod_archive.sources.sssom.table import SPEC, Row
-from lod_archive.sources.sssom.vocabulary import BUILT_IN, JUSTIFICATIONS, ORCID, PREDICATES
+from lod_archive.sources.sssom.vocabulary import JUSTIFICATIONS, KNOWN, NO_TERM, PREDICATES
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import SEMAPV
 
@@ -22,15 +22,17 @@ _T = TypeVar("_T")
 def match_of(
     row: Row, prefixes: Mapping[str, str], base: str, problems: FileProblems
 ) -> Match | None:
-    """What a row says; None if it has mistakes, which are noted.
+    """What a row says; None if it has mistakes, which are noted, or says that nothing was found.
 
     :param prefixes: those that its mapping set declares.
     :param base: the base of the archive, below which all subjects lie.
     """
-    reader = _Reader(row, {**BUILT_IN, "orcid": ORCID, **prefixes}, problems)
+    reader = _Reader(row, {**KNOWN, **prefixes}, problems)
     known = len(problems.errors) + problems.omitted
     subject, target = reader.iri("subject_id"), reader.iri("object_id")
-    if subject and not iris.is_record_id(subject.removeprefix(base)):
+    if NO_TERM in (subject, target):
+        return None
+    if subject and not is_entity_of(subject, base):
         hint = f"write it with the prefix of {base}: archive:person/… for example"
         reader.problem("subject_id", f"{subject} is no entity of this archive", hint)
     if target and target.startswith(base):
@@ -57,6 +59,29 @@ def match_of(
         **_others(row.cells.get("other", "")),
     )
     return match if len(problems.errors) + problems.omitted == known else None
+
+
+def is_entity_of(iri: str, base: str) -> bool:
+    """Whether this is the IRI of a record of the archive with this base.
+
+    >>> is_entity_of("https://a.example/person/x", "https://a.example/")
+    True
+    >>> is_entity_of("person/x", "https://a.example/")
+    False
+    """
+    return iri.startswith(base) and iris.is_record_id(iri.removeprefix(base))
+
+
+def is_elsewhere(iri: str, base: str) -> bool:
+    """Whether this is an IRI that a link can lead to.
+
+    >>> is_elsewhere("https://b.example/7", "https://a.example/")
+    True
+    >>> is_elsewhere("https://b.example/p 9", "https://a.example/")
+    False
+    """
+    is_iri = iris.has_known_scheme(iri) and not _NOT_IN_IRI.search(iri)
+    return is_iri and not iri.startswith(base) and iri != NO_TERM
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +131,12 @@ class _Reader:
     def checked(self, iri: str, written: str, column: str) -> str:
         if _NOT_IN_IRI.search(iri):
             hint = "write %20 for a space, %22 for a quotation mark"
-            self.problem(column, f"{written!r} is not an IRI", hint)
-            return ""
-        return iri
+        elif not iris.has_known_scheme(iri):
+            hint = f"it stands for {iri!r}: let the prefix in #curie_map: stand for https://…"
+        else:
+            return iri
+        self.problem(column, f"{written!r} is not an IRI", hint)
+        return ""
 
     def predicate(self) -> str:
         iri = self.iri("predicate_id")

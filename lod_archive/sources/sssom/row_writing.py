@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from lod_archive.sources.sssom.match import Match, Verdict
 from lod_archive.sources.sssom.table import Row
-from lod_archive.sources.sssom.vocabulary import ARCHIVE, BUILT_IN, ORCID, PREDICATES
+from lod_archive.sources.sssom.vocabulary import ARCHIVE, KNOWN, ORCID, PREDICATES
 from lod_archive.vocab import iris
 
 _NAMESPACE: Final = re.compile(r".*[/#=]")
@@ -66,7 +66,7 @@ def _predicate(iri: str) -> str:
 
 def _person(iri: str, prefixes: dict[str, str]) -> str:
     if iri.startswith(ORCID):
-        prefixes["orcid"] = ORCID
+        return _compact(iri, prefixes, "orcid", ORCID)
     matching = ((key, long) for key, long in prefixes.items() if iri.startswith(long))
     return next((f"{key}:{iri.removeprefix(long)}" for key, long in matching), iri)
 
@@ -83,7 +83,7 @@ def _compact(iri: str, prefixes: dict[str, str], prefix: str, namespace: str) ->
         if long == namespace:
             return f"{known}:{iri.removeprefix(long)}"
     number, unique = 1, prefix
-    while unique in prefixes or (unique in BUILT_IN and namespace != BUILT_IN[unique]):
+    while unique in prefixes or KNOWN.get(unique, namespace) != namespace:
         number += 1
         unique = f"{prefix}{number}"
     prefixes[unique] = namespace
