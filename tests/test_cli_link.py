@@ -103,6 +103,18 @@ def test_in_a_terminal_each_answer_is_written_at_once(tmp_path: Path) -> None:
     assert (match.names, match.comment) == (("Anna Petrova",), "")
 
 
+def test_a_word_that_is_no_answer_is_asked_again_and_a_note_stays_with_its_pair(
+    tmp_path: Path,
+) -> None:
+    archive = linked_archive(tmp_path)
+    suggested(archive)
+    screen = in_terminal(tmp_path, "n", "of Molotov", "skip", "under", "same", "q")
+    assert "answer with one of the letters or words" in screen
+    (match,) = read_decisions(archive)
+    assert match.verdict is Verdict.ACCEPTED
+    assert (match.target_label, match.comment) == ("Joseph Stalin", "")
+
+
 def in_terminal(archive: Path, *answers: str) -> str:
     """What a person sees who gives these answers at a terminal."""
     ours, theirs = pty.openpty()

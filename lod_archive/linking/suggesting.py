@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,11 +22,14 @@ from lod_archive.sources.sssom import (
     write_table,
 )
 from lod_archive.sources.sssom.vocabulary import ARCHIVE, COLUMNS, PREDICATES
+from lod_archive.vocab.namespaces import OWL, SCHEMA, SKOS
 
 CANDIDATES: Final = "candidates"
 """The folder of an archive where candidates wait for a decision; nothing in it is published."""
 ANSWERS: Final = f"{CANDIDATES}/answers"
 """Where answers of services are kept."""
+IDENTITY: Final = frozenset((SKOS.exactMatch, OWL.sameAs, SCHEMA.sameAs))
+"""Links that say that two are the same: with one to a dataset, no other is looked for there."""
 _NAMESPACE_ENDS: Final = "/#"
 
 
@@ -79,6 +82,7 @@ def suggest(
             if (match.score or 0) >= least
             and match.pair not in decided
             and not is_linked(entity, namespace_of(match.target))
+            and not is_related(entity, match.target)
         ]
         matches += kept
         found += bool(kept)
@@ -91,13 +95,19 @@ def suggest(
 
 
 def is_linked(entity: Entity, namespace: str) -> bool:
-    """Whether an entity has a link to something whose IRI begins so."""
-    return any(
-        link.startswith(namespace)
-        for said in (entity.facts, entity.disputed)
-        for predicate in PREDICATES.values()
-        for link in said.get(predicate, ())
-    )
+    """Whether an entity is said to be the same as something whose IRI begins so."""
+    return any(link.startswith(namespace) for link in _links(entity, IDENTITY))
+
+
+def is_related(entity: Entity, target: str) -> bool:
+    """Whether an entity has a link to this already, of whatever kind."""
+    return target in _links(entity, PREDICATES.values())
+
+
+def _links(entity: Entity, predicates: Iterable[str]) -> Iterator[str]:
+    for predicate in predicates:
+        yield from entity.facts.get(predicate, ())
+        yield from entity.disputed.get(predicate, ())
 
 
 def namespace_of(iri: str) -> str:

@@ -61,6 +61,12 @@ def match_of(
     return match if len(problems.errors) + problems.omitted == known else None
 
 
+def pair_of(row: Row, prefixes: Mapping[str, str]) -> tuple[str, str]:
+    """The IRIs of the two that a row is about, as far as they can be read."""
+    reader = _Reader(row, {**KNOWN, **prefixes}, FileProblems(""))
+    return reader.iri("subject_id"), reader.iri("object_id")
+
+
 def is_entity_of(iri: str, base: str) -> bool:
     """Whether this is the IRI of a record of the archive with this base.
 
