@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,12 +12,13 @@ import pytest
 
 from lod_archive.errors import ArchiveErrors, SettingsError
 from lod_archive.linking import DecisionFile, Person, Review, Suggested, open_target, suggest
+from lod_archive.linking.reviewing import Case
 from lod_archive.linking.service import Asking
 from lod_archive.linking.showing import compared, doubts, evidence
 from lod_archive.linking.suggesting import read_candidates
-from lod_archive.matching import Entity, read_entities
+from lod_archive.matching import Entity, Name, read_entities
 from lod_archive.pipeline import Archive
-from lod_archive.sources.sssom import Verdict, read_decisions
+from lod_archive.sources.sssom import Match, Verdict, read_decisions
 from lod_archive.vocab.namespaces import SKOS
 from tests.mappings import FILE, MOLOTOV, STALIN, WIKIDATA, linked_archive, mapping_set
 
@@ -103,6 +106,67 @@ def test_candidates_for_other_entities_stay(archive: Archive) -> None:
         ("stalin", "Q855"),
         ("stalin", "Q2"),
     ]
+
+
+def test_what_cannot_be_linked_to_is_counted_and_not_written(archive: Archive) -> None:
+    table = (
+        f"id,label\np 9,Joseph Stalin\n{STALIN},Joseph Stalin\n"
+        f"Q\u00a01,Joseph Stalin\n{'Q' * 2000},Joseph Stalin\nQ855,Joseph \x07 Stalin\n"
+    )
+    found = suggested(archive, table=table)
+    assert (found.candidates, found.unusable) == (1, 4)
+    assert [match.target_label for match in read_candidates(archive, found.path)] == [
+        "Joseph Stalin"
+    ]
+    assert pairs(review_of(archive)) == [("stalin", "Q855")]
+
+
+@dataclass
+class Answers:
+    """A dataset that has these candidates for Stalin."""
+
+    found: list[Match]
+    name: str = "wikidata"
+
+    def matches(self, entities: Sequence[Entity]) -> Iterator[tuple[Entity, list[Match]]]:
+        for entity in entities:
+            yield entity, [match for match in self.found if match.subject == entity.iri]
+
+    def namespace(self) -> str:
+        return ""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def test_what_is_below_the_least_score_is_counted_unless_it_is_safe(archive: Archive) -> None:
+    safe = (("match", 1.0),)
+    target = Answers(
+        [
+            Match(STALIN, SKOS.exactMatch, f"{WIKIDATA}Q1", score=0.9),
+            Match(STALIN, SKOS.exactMatch, f"{WIKIDATA}Q2", score=0.3),
+            Match(STALIN, SKOS.exactMatch, f"{WIKIDATA}Q3", score=0.2, features=safe),
+        ]
+    )
+    found = suggest(archive, entities_of(archive).values(), target)
+    assert (found.candidates, found.below) == (2, 1)
+    assert pairs(review_of(archive)) == [("stalin", "Q1"), ("stalin", "Q3")]
+
+
+@pytest.mark.parametrize(
+    ("born", "year", "expected"),
+    [
+        ("190X", 1907, []),
+        ("190X", 1910, []),
+        ("190X", 1915, ["begins 1900–1909 here, 1915 there"]),
+        ("1878-12-18", 1950, ["begins 1878 here, 1950 there"]),
+    ],
+)
+def test_a_decade_is_doubted_only_beyond_it(born: str, year: int, expected: list[str]) -> None:
+    facts = {"https://schema.org/birthDate": (born,)}
+    entity = Entity(STALIN, (Name("Stalin"),), begin=1900, facts=facts)
+    match = Match(STALIN, SKOS.exactMatch, f"{WIKIDATA}Q1", begin=year)
+    assert list(doubts(Case(match, entity, "wikidata"))) == expected
 
 
 def test_an_accepted_pair_is_written_at_once_with_who_and_when(archive: Archive) -> None:

@@ -162,8 +162,10 @@ def test_what_was_looked_for_and_not_found_is_no_link(column: str, tmp_path: Pat
 def test_a_prefix_called_orcid_stays_what_it_is(declared: dict[str, str], target: str) -> None:
     prefixes = {"archive": BASE, **declared}
     person = "https://orcid.org/0000-0002-1825-0097"
-    matches = [Match(STALIN, SKOS.exactMatch, target, Verdict.ACCEPTED, people=(person,)),
-               Match(STALIN, SKOS.closeMatch, f"{target}0", Verdict.ACCEPTED, people=(person,))]  # fmt: skip
+    matches = [
+        Match(STALIN, SKOS.exactMatch, iri, Verdict.ACCEPTED, people=(person,))
+        for iri in (target, f"{target}0")
+    ]
     rows = [row_of(match, prefixes, BASE, "orcid") for match in matches]
     assert prefixes.items() >= declared.items()
     problems = FileProblems("x.sssom.tsv")

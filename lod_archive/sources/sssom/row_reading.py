@@ -87,7 +87,7 @@ def is_elsewhere(iri: str, base: str) -> bool:
     False
     """
     is_iri = iris.has_known_scheme(iri) and not _NOT_IN_IRI.search(iri)
-    return is_iri and not iri.startswith(base) and iri != NO_TERM
+    return is_iri and len(iri) <= _LONGEST and not iri.startswith(base) and iri != NO_TERM
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,9 @@ class _Reader:
 
 _WHO: Final = ("author_id", "author_label", "reviewer_id", "reviewer_label")
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
-_NOT_IN_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
+_NOT_IN_IRI: Final = re.compile(r"[\s\x00-\x20\x7f-\xa0\ud800-\udfff\ufffe\uffff<>\"{}|\\^`]")
+_LONGEST: Final = 2000
+"""Of what is proposed as a link."""
 
 
 def _as(kind: Callable[[str], _T], written: str) -> _T | None:

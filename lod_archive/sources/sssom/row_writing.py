@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from lod_archive.sources.characters import UNPUBLISHABLE
 from lod_archive.sources.sssom.match import Match, Verdict
 from lod_archive.sources.sssom.table import Row
 from lod_archive.sources.sssom.vocabulary import ARCHIVE, KNOWN, ORCID, PREDICATES
@@ -57,7 +58,10 @@ def row_of(match: Match, prefixes: dict[str, str], base: str, name: str) -> Row:
         "comment": match.comment,
         "other": _written_others(match),
     }
-    return Row({column: " ".join(cell.split()) for column, cell in cells.items() if cell.strip()})
+    plain = {
+        column: " ".join(UNPUBLISHABLE.sub("", cell).split()) for column, cell in cells.items()
+    }
+    return Row({column: cell for column, cell in plain.items() if cell})
 
 
 def _predicate(iri: str) -> str:
