@@ -62,9 +62,20 @@ def match_of(
 
 
 def pair_of(row: Row, prefixes: Mapping[str, str]) -> tuple[str, str]:
-    """The IRIs of the two that a row is about, as far as they can be read."""
-    reader = _Reader(row, {**KNOWN, **prefixes}, FileProblems(""))
-    return reader.iri("subject_id"), reader.iri("object_id")
+    """The IRIs of the two that a row is about, as far as its prefixes are known.
+
+    >>> row = Row({"subject_id": "a:x", "object_id": "https://b.example/y"})
+    >>> pair_of(row, {"a": "https://a.example/"})
+    ('https://a.example/x', 'https://b.example/y')
+    """
+    known = {**KNOWN, **prefixes}
+    subject, target = (row.cells.get(column, "") for column in ("subject_id", "object_id"))
+    return _expanded(subject, known), _expanded(target, known)
+
+
+def _expanded(written: str, prefixes: Mapping[str, str]) -> str:
+    prefix, colon, name = written.partition(":")
+    return prefixes[prefix] + name if colon and prefix in prefixes else written
 
 
 def is_entity_of(iri: str, base: str) -> bool:
