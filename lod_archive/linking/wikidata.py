@@ -31,7 +31,7 @@ _BEGINS: Final = ("P569", "P571")
 _ENDS: Final = ("P570", "P576")
 """Date of death; dissolved, abolished or demolished."""
 _YEAR_PRECISION: Final = 9
-"""https://www.mediawiki.org/wiki/Wikibase/DataModel#Dates_and_times"""
+"""https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html#json_datavalues_time"""
 
 
 def read_wikidata(
