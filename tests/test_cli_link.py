@@ -48,6 +48,7 @@ def test_candidates_come_from_a_file_and_are_counted(tmp_path: Path) -> None:
         (["--from", "nothing.csv"], 2, "nothing.csv: cannot read it: No such file"),
         (["--from", "list.docx"], 2, "cannot be told from its name"),
         (["--from", "http://127.0.0.1:9/reconcile"], 2, "nobody answers there"),
+        (["--name", "a/b"], 2, "a dataset cannot be called “a/b”"),
         (["--class", "Place"], 0, "0 candidates for 0 entities"),
     ],
 )
@@ -60,6 +61,15 @@ def test_mistakes_are_told_with_a_remedy(
     assert result.exit_code == code
     assert said in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_candidates_that_cannot_be_decided_on_are_told(tmp_path: Path) -> None:
+    linked_archive(tmp_path)
+    (tmp_path / "partners.csv").write_text("id,label\np 9,Joseph Stalin\n", "utf-8")
+    words = ("suggest", "--archive", tmp_path, "--from", tmp_path / "partners.csv")
+    result = run(*words, "--namespace", "https://partner.example/")
+    assert result.exit_code == 0, result.output
+    assert "unusable    1 candidate with an id that makes no IRI" in result.stderr
 
 
 def test_without_a_terminal_nobody_is_asked(tmp_path: Path) -> None:
@@ -101,6 +111,18 @@ def test_in_a_terminal_each_answer_is_written_at_once(tmp_path: Path) -> None:
     assert match.verdict is Verdict.ACCEPTED
     assert match.target_label == "Joseph Stalin"
     assert (match.names, match.comment) == (("Anna Petrova",), "")
+
+
+def test_a_word_that_is_no_answer_is_asked_again_and_a_note_stays_with_its_pair(
+    tmp_path: Path,
+) -> None:
+    archive = linked_archive(tmp_path)
+    suggested(archive)
+    screen = in_terminal(tmp_path, "n", "of Molotov", "skip", "under", "same", "q")
+    assert "answer with one of the letters or words" in screen
+    (match,) = read_decisions(archive)
+    assert match.verdict is Verdict.ACCEPTED
+    assert (match.target_label, match.comment) == ("Joseph Stalin", "")
 
 
 def in_terminal(archive: Path, *answers: str) -> str:

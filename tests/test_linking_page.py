@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import pytest
 import urllib3
@@ -39,11 +40,18 @@ def page(archive: Archive) -> Iterator[ReviewPage]:
 def request(
     page: ReviewPage, method: str = "GET", path: str | None = None, **given: str
 ) -> BaseHTTPResponse:
-    """What the page answers; ``host`` and ``origin`` are headers, all else the fields of a form."""
+    """What the page answers, and where it leads: to the page that the browser gets then.
+
+    ``host`` and ``origin`` are headers, all else the fields of a form.
+    """
     url = page.url if path is None else page.url.replace(f"/{page.token}/", path)
     headers = {key.title(): given.pop(key) for key in ("host", "origin") if key in given}
     body = urlencode(given) if method == "POST" else None
-    return urllib3.request(method, url, body=body, headers=headers, retries=False)
+    response = urllib3.request(method, url, body=body, headers=headers, retries=False)
+    if response.status != 303:
+        return response
+    there = urljoin(url, response.headers["Location"])
+    return urllib3.request("GET", there, retries=False)
 
 
 def text(response: BaseHTTPResponse) -> str:
@@ -86,6 +94,34 @@ def test_an_answer_can_be_taken_back_on_the_page(page: ReviewPage, archive: Arch
     said = text(request(page, "POST", answer="undo"))
     assert re.search(r'role="status">taken back: Joseph Stalin<', said)
     assert read_decisions(archive) == ()
+
+
+def test_to_load_the_page_again_does_nothing_again(page: ReviewPage) -> None:
+    form = urlencode({"subject": STALIN, "target": Q855, "answer": "same"})
+    response = urllib3.request("POST", page.url, body=form, redirect=False)
+    assert (response.status, response.headers["Location"]) == (303, f"/{page.token}/")
+    assert "written: Joseph Stalin" in text(request(page))
+    assert "written: Joseph Stalin" not in text(request(page))
+    assert page.done == 1
+
+
+def test_the_enter_key_in_the_note_decides_nothing(page: ReviewPage) -> None:
+    first = re.search(r"<button[^>]*>", text(request(page)))
+    assert first is not None
+    assert first[0] == "<button disabled hidden>"
+
+
+def test_on_the_port_of_the_web_the_host_has_no_port(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setattr("lod_archive.linking.page.HTTP_PORT", port)
+    with serve_page(review_of(archive), "https://example.org/", "Test", port) as page:
+        assert page.url == f"http://127.0.0.1/{page.token}/"
+        there = f"http://127.0.0.1:{port}/{page.token}/"
+        response = urllib3.request("GET", there, headers={"Host": "127.0.0.1"}, retries=False)
+        assert response.status == 200
 
 
 @pytest.mark.parametrize(

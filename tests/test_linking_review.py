@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from lod_archive.errors import ArchiveErrors, SettingsError
-from lod_archive.linking import Person, Review, Suggested, open_target, suggest
+from lod_archive.linking import DecisionFile, Person, Review, Suggested, open_target, suggest
+from lod_archive.linking.reviewing import Case
 from lod_archive.linking.service import Asking
 from lod_archive.linking.showing import compared, doubts, evidence
 from lod_archive.linking.suggesting import read_candidates
-from lod_archive.matching import Entity, read_entities
+from lod_archive.matching import Entity, Name, read_entities
 from lod_archive.pipeline import Archive
-from lod_archive.sources.sssom import Verdict, read_decisions
+from lod_archive.sources.sssom import Match, Verdict, read_decisions
 from lod_archive.vocab.namespaces import SKOS
 from tests.mappings import FILE, MOLOTOV, STALIN, WIKIDATA, linked_archive, mapping_set
 
@@ -104,6 +108,67 @@ def test_candidates_for_other_entities_stay(archive: Archive) -> None:
     ]
 
 
+def test_what_cannot_be_linked_to_is_counted_and_not_written(archive: Archive) -> None:
+    table = (
+        f"id,label\np 9,Joseph Stalin\n{STALIN},Joseph Stalin\n"
+        f"Q\u00a01,Joseph Stalin\n{'Q' * 2000},Joseph Stalin\nQ855,Joseph \x07 Stalin\n"
+    )
+    found = suggested(archive, table=table)
+    assert (found.candidates, found.unusable) == (1, 4)
+    assert [match.target_label for match in read_candidates(archive, found.path)] == [
+        "Joseph Stalin"
+    ]
+    assert pairs(review_of(archive)) == [("stalin", "Q855")]
+
+
+@dataclass
+class Answers:
+    """A dataset that has these candidates for Stalin."""
+
+    found: list[Match]
+    name: str = "wikidata"
+
+    def matches(self, entities: Sequence[Entity]) -> Iterator[tuple[Entity, list[Match]]]:
+        for entity in entities:
+            yield entity, [match for match in self.found if match.subject == entity.iri]
+
+    def namespace(self) -> str:
+        return ""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def test_what_is_below_the_least_score_is_counted_unless_it_is_safe(archive: Archive) -> None:
+    safe = (("match", 1.0),)
+    target = Answers(
+        [
+            Match(STALIN, SKOS.exactMatch, f"{WIKIDATA}Q1", score=0.9),
+            Match(STALIN, SKOS.exactMatch, f"{WIKIDATA}Q2", score=0.3),
+            Match(STALIN, SKOS.exactMatch, f"{WIKIDATA}Q3", score=0.2, features=safe),
+        ]
+    )
+    found = suggest(archive, entities_of(archive).values(), target)
+    assert (found.candidates, found.below) == (2, 1)
+    assert pairs(review_of(archive)) == [("stalin", "Q1"), ("stalin", "Q3")]
+
+
+@pytest.mark.parametrize(
+    ("born", "year", "expected"),
+    [
+        ("190X", 1907, []),
+        ("190X", 1910, []),
+        ("190X", 1915, ["begins 1900–1909 here, 1915 there"]),
+        ("1878-12-18", 1950, ["begins 1878 here, 1950 there"]),
+    ],
+)
+def test_a_decade_is_doubted_only_beyond_it(born: str, year: int, expected: list[str]) -> None:
+    facts = {"https://schema.org/birthDate": (born,)}
+    entity = Entity(STALIN, (Name("Stalin"),), begin=1900, facts=facts)
+    match = Match(STALIN, SKOS.exactMatch, f"{WIKIDATA}Q1", begin=year)
+    assert list(doubts(Case(match, entity, "wikidata"))) == expected
+
+
 def test_an_accepted_pair_is_written_at_once_with_who_and_when(archive: Archive) -> None:
     review = review_of(archive)
     review.decide(review.waiting()[1], Verdict.ACCEPTED, comment="the same years")
@@ -132,6 +197,100 @@ def test_what_somebody_was_unsure_of_is_shown_again_only_if_asked(archive: Archi
     again.decide(again.waiting()[0], Verdict.REJECTED)
     (match,) = read_decisions(archive)
     assert match.verdict is Verdict.REJECTED
+
+
+def test_who_is_unsure_again_is_not_asked_without_end(archive: Archive) -> None:
+    first = review_of(archive)
+    for case in first.waiting():
+        first.decide(case, Verdict.UNSURE)
+    again = review_of(archive, again=True)
+    (before, *others) = again.waiting()
+    again.decide(before, Verdict.UNSURE)
+    assert [case.match.pair for case in again.waiting()] == [case.match.pair for case in others]
+    assert again.undo() is not None
+    assert len(again.waiting()) == len(others) + 1
+
+
+def test_what_somebody_was_unsure_of_is_shown_again_without_its_candidates(
+    archive: Archive,
+) -> None:
+    first = review_of(archive)
+    first.decide(first.waiting()[1], Verdict.UNSURE)
+    suggested(archive)
+    assert ("stalin", "Q855") not in pairs(review_of(archive))
+    (archive.root / "candidates/wikidata.sssom.tsv").unlink()
+    again = review_of(archive, again=True)
+    (case,) = again.waiting()
+    assert pairs(again) == [("stalin", "Q855")]
+    assert (case.match.begin, case.match.end, case.set) == (1878, 1953, "wikidata")
+    again.decide(case, Verdict.REJECTED)
+    assert again.waiting() == []
+    assert [match.verdict for match in read_decisions(archive)] == [Verdict.REJECTED]
+
+
+def test_a_pair_is_decided_in_the_mapping_set_that_has_it(archive: Archive) -> None:
+    first = review_of(archive)
+    first.decide(first.waiting()[0], Verdict.UNSURE)
+    candidates = archive.root / "candidates/wikidata.sssom.tsv"
+    candidates.rename(candidates.with_name("another.sssom.tsv"))
+    again = review_of(archive, again=True)
+    assert again.decide(again.waiting()[0], Verdict.ACCEPTED) == archive.root / FILE
+    assert [match.verdict for match in read_decisions(archive)] == [Verdict.ACCEPTED]
+
+
+def test_two_people_who_decide_at_once_lose_no_decision(archive: Archive) -> None:
+    reviews = [review_of(archive) for _ in range(3)]
+    shown = [review.waiting()[number] for number, review in enumerate(reviews)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda r, case: r.decide(case, Verdict.REJECTED), reviews, shown))
+    assert len(read_decisions(archive)) == 3
+
+
+def test_what_somebody_else_has_decided_meanwhile_stays(archive: Archive) -> None:
+    first, second = review_of(archive), review_of(archive)
+    case = second.waiting()[0]
+    first.decide(first.waiting()[0], Verdict.REJECTED)
+    assert second.decide(case, Verdict.ACCEPTED) is None
+    assert [match.verdict for match in read_decisions(archive)] == [Verdict.REJECTED]
+    assert second.undo() is None
+
+
+def test_a_row_with_a_mistake_is_told_and_not_deleted(archive: Archive) -> None:
+    review = review_of(archive)
+    first, second = review.waiting()[:2]
+    review.decide(first, Verdict.REJECTED)
+    path = archive.root / FILE
+    written = path.read_text("utf-8") + "archive:person/stalin\t" * 30 + "\n"
+    path.write_text(written, "utf-8")
+    with pytest.raises(ArchiveErrors, match="the row has 31 cells"):
+        review.decide(second, Verdict.ACCEPTED)
+    file = DecisionFile(path, "wikidata", "https://example.org/", "https://example.org/l")
+    with pytest.raises(ArchiveErrors, match="the row has 31 cells"):
+        file.put(second.match)
+    with pytest.raises(ArchiveErrors):
+        review.undo()
+    assert path.read_text("utf-8") == written
+    path.write_text(written.rpartition("archive:person/stalin\t" * 30)[0], "utf-8")
+    assert review.undo() is not None
+
+
+def test_a_control_character_in_a_note_or_a_name_is_left_out(archive: Archive) -> None:
+    person = Person.parse("An\x07na")
+    review = Review(archive, entities_of(archive), person, lambda: date(2026, 1, 2))
+    review.decide(review.waiting()[0], Verdict.REJECTED, comment="\x1b[Ano \x00doubt")
+    (match,) = read_decisions(archive)
+    assert (match.names, match.comment) == (("Anna",), "[Ano doubt")
+
+
+def test_a_record_that_is_nearly_the_same_as_one_is_asked_about_others(tmp_path: Path) -> None:
+    close = {"predicate_id": "skos:closeMatch"}
+    archive = linked_archive(tmp_path, close)
+    found = suggested(archive)
+    assert [each.target for each in read_candidates(archive, found.path)] == [
+        f"{WIKIDATA}Q132899",
+        f"{WIKIDATA}Q2",
+    ]
+    assert pairs(review_of(archive)) == [("molotov", "Q132899"), ("stalin", "Q2")]
 
 
 def test_the_last_decision_can_be_taken_back_and_the_one_before(archive: Archive) -> None:

@@ -17,6 +17,7 @@ from lod_archive.errors import EndpointError
 from lod_archive.linking.answers import KeptAnswers
 from lod_archive.linking.service import PATIENCE, Asking, ReconciliationService, manner_of
 from lod_archive.matching import Entity, Name
+from lod_archive.sources.characters import UNPUBLISHABLE
 from lod_archive.sources.sssom import Match
 from lod_archive.store.remote_patience import Patience
 from tests.mappings import STALIN, WIKIDATA
@@ -33,6 +34,7 @@ ENTITY = Entity(
 )
 MANIFEST = {"versions": ["0.2"], "name": "Wikidata", "identifierSpace": WIKIDATA,
             "schemaSpace": WIKIDATA}  # fmt: skip
+Q5 = f"{WIKIDATA}Q5"
 CANDIDATE = {
     "id": "Q855",
     "name": "Joseph Stalin",
@@ -127,7 +129,7 @@ def test_names_class_and_years_are_sent_as_the_api_wants_them(ask: Callable[...,
     ask(service, types={PERSON: ("Q5",)}, properties={"begin": "P569"}, limit=3)
     common = {"limit": 3, "type": "Q5", "properties": [{"pid": "P569", "v": "1878"}]}
     assert service.asked == [
-        {"q0": {"query": "Joseph Stalin"} | common, "q0n1": {"query": "Иосиф Сталин"} | common}
+        {"q0": {"query": "Joseph Stalin"} | common, "q1": {"query": "Иосиф Сталин"} | common}
     ]
     schema = suite_path("reconciliation-0.2/schemas/reconciliation-query-batch.json")
     Draft7Validator(json.loads(schema.read_text("utf-8"))).validate(service.asked[0])
@@ -137,8 +139,8 @@ def test_candidates_become_pairs_to_decide_on(ask: Callable[..., Asked]) -> None
     ((entity, (match,)),) = ask(Service(same_for_all)).found
     assert entity is ENTITY
     assert match.target == f"{WIKIDATA}Q855"
-    assert (match.target_label, match.category, match.score) == ("Joseph Stalin", "Q5", 0.97)
-    assert match.features == (("all_labels", 100.0), ("exact", 1.0))
+    assert (match.target_label, match.category, match.score) == ("Joseph Stalin", Q5, 0.97)
+    assert match.features == (("all_labels", 100.0), ("exact", 1.0), ("match", 1.0))
     assert match.measure == "Wikidata, Reconciliation API"
 
 
@@ -155,15 +157,18 @@ def test_entities_go_in_batches_with_a_pause_between(ask: Callable[..., Asked]) 
     entities = [Entity(f"{STALIN}-{n}", (Name(f"Person {n}"),)) for n in range(12)]
     service = Service(same_for_all)
     asked = ask(service, entities, pause=2.5)
-    assert [len(batch) for batch in service.asked] == [5, 5, 2]
+    assert [len(batch) for batch in service.asked] == [10, 2]
     assert [entity for entity, _ in asked.found] == entities
-    assert asked.clock.slept == [2.5, 2.5, 2.5]
+    assert asked.clock.slept == [2.5, 2.5]
 
 
 def test_a_service_that_takes_few_queries_gets_few(ask: Callable[..., Asked]) -> None:
     service = Service(same_for_all, MANIFEST | {"batchSize": 2})
     ask(service, [ENTITY, Entity(f"{STALIN}-2", (Name("Stalin"),))])
     assert [len(batch) for batch in service.asked] == [2, 1]
+    service = Service(same_for_all, MANIFEST | {"batchSize": 1})
+    ask(service)
+    assert [len(batch) for batch in service.asked] == [1, 1]
 
 
 def test_a_service_that_is_busy_is_left_alone_as_long_as_it_says(
@@ -191,8 +196,95 @@ def test_what_was_answered_once_is_not_asked_again(ask: Callable[..., Asked]) ->
     assert len(service.agents) == 4
 
 
+def test_one_entity_more_asks_no_other_again(ask: Callable[..., Asked]) -> None:
+    entities = [Entity(f"{STALIN}-{n}", (Name(f"Person {n}"),)) for n in range(4)]
+    service = Service(same_for_all)
+    ask(service, entities[1:])
+    ask(service, entities)
+    queries = [[query["query"] for query in batch.values()] for batch in service.asked]
+    assert queries == [["Person 1", "Person 2", "Person 3"], ["Person 0"]]
+
+
+@pytest.mark.parametrize(
+    "answer", [{"status": "error", "message": "out of order"}, {"q0": {"error": "no"}}, {}]
+)
+def test_an_answer_that_is_none_is_not_kept(answer: Any, ask: Callable[..., Asked]) -> None:
+    service = Service(lambda _: answer)
+    with pytest.raises(EndpointError):
+        ask(service)
+    service.answer = same_for_all
+    assert ask(service).found[0][1]
+
+
+def test_a_manifest_that_is_none_is_not_kept(ask: Callable[..., Asked]) -> None:
+    service = Service(same_for_all, {"name": "down for maintenance"})
+    with pytest.raises(EndpointError):
+        ask(service)
+    service.manifest = MANIFEST
+    assert ask(service).found[0][1]
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ([0.98, 0.49], [0.98, 0.49]),
+        ([98, 0.5], [0.98, 0.005]),
+        ([250, 125], [1.0, 0.5]),
+        ([0, -1], [0.0, 0.0]),
+    ],
+)
+def test_scores_are_on_one_scale(
+    scores: list[float], expected: list[float], ask: Callable[..., Asked]
+) -> None:
+    found = [CANDIDATE | {"id": f"Q{n}", "score": score} for n, score in enumerate(scores)]
+    ((_, matches),) = ask(Service(lambda q: {key: {"result": found} for key in q})).found
+    assert [match.score for match in matches] == expected
+
+
+@pytest.mark.parametrize(
+    ("schema", "category"),
+    [
+        (WIKIDATA, Q5),
+        ("http://www.wikidata.org/prop/direct/", Q5),
+        ("https://b.example/#", "https://b.example/#Q5"),
+        ("b", "Q5"),
+        (7, "Q5"),
+    ],
+)
+def test_a_type_becomes_an_iri_where_the_service_says_how(
+    schema: Any, category: str, ask: Callable[..., Asked]
+) -> None:
+    ((_, (match,)),) = ask(Service(same_for_all, MANIFEST | {"schemaSpace": schema})).found
+    assert match.category == category
+
+
+def test_a_decade_is_not_sent_as_a_year(ask: Callable[..., Asked]) -> None:
+    born = "https://schema.org/birthDate"
+    entity = Entity(STALIN, (Name("Stalin"),), begin=1870, facts={born: ("187X",)})
+    service = Service(same_for_all)
+    ask(service, [entity], properties={"begin": "P569"})
+    assert "properties" not in service.asked[0]["q0"]
+
+
+def test_texts_of_a_service_are_kept_short_and_plain(ask: Callable[..., Asked]) -> None:
+    long = "x \x07\ud800" * 100_000
+    found = CANDIDATE | {
+        "name": long,
+        "description": long,
+        "features": [{"id": "huge", "value": int("9" * 400)}, {"id": long, "value": 1}],
+    }
+    manifest = MANIFEST | {"name": long}
+    ((_, (match,)),) = ask(
+        Service(lambda q: {key: {"result": [found]} for key in q}, manifest)
+    ).found
+    for text in (match.target_label, match.description, match.measure, match.features[0][0]):
+        assert text.startswith("x x x")
+        assert len(text) <= 600
+        assert not UNPUBLISHABLE.search(text)
+
+
 def test_interrupted_work_goes_on_where_it_stopped(ask: Callable[..., Asked]) -> None:
-    entities = [Entity(f"{STALIN}-{n}", (Name(f"Person {n}"),)) for n in range(10)]
+    entities = [Entity(f"{STALIN}-{n}", (Name(f"Person {n}"),)) for n in range(20)]
     service = Service(same_for_all)
 
     def interrupted(queries: dict[str, Any]) -> Any:
@@ -205,9 +297,9 @@ def test_interrupted_work_goes_on_where_it_stopped(ask: Callable[..., Asked]) ->
     with pytest.raises(EndpointError):
         ask(service, entities)
     service.refusals, service.answer = [], same_for_all
-    assert len(ask(service, entities).found) == 10
+    assert len(ask(service, entities).found) == 20
     first = [batch["q0"]["query"] for batch in service.asked]
-    assert first == ["Person 0", "Person 5", "Person 5"]
+    assert first == ["Person 0", "Person 10", "Person 10"]
 
 
 @pytest.mark.parametrize(

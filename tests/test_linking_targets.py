@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lod_archive.errors import SourceError
+from lod_archive.errors import QueryError, SourceError
 from lod_archive.linking import open_target
 from lod_archive.linking.likely import Likely
 from lod_archive.linking.service import Asking
@@ -122,6 +122,8 @@ def test_only_candidates_of_the_class_asked_for_count(human: str, tmp_path: Path
         ("x.jsonl", "[\n7\n", ":2", "it has no id"),
         ("x.csv", "id,born\n", ":1", "the table has no column “label”"),
         ("x.csv", "id,label\n,x\nQ 7,Stalin\n", ":3", "'Q 7' is no IRI"),
+        ("x.csv", 'id,label\n1,"Stalin\n', "", "the table cannot be read: "),
+        ("x.nt", "<urn:a> <urn:b> <urn:c> .\n", "", "nothing in it has a name"),
         ("x.txt", "", "", "cannot be told from its name"),
     ],
 )
@@ -148,6 +150,58 @@ def test_a_dump_is_read_line_by_line_and_only_the_likely_are_kept(tmp_path: Path
     assert seen == [1000, 2000, 3000]
     assert getattr(target, "size", None) == 1
     target.close()
+
+
+@pytest.mark.parametrize(("precision", "begin"), [(11, 1900), (9, 1900), (8, None), (7, None)])
+def test_a_time_that_is_known_to_a_decade_or_a_century_gives_no_year(
+    precision: int, begin: int | None, tmp_path: Path
+) -> None:
+    time = {"time": "+1900-00-00T00:00:00Z", "precision": precision}
+    path = tmp_path / "x.jsonl"
+    path.write_text(json.dumps(ITEM | {"claims": {"P569": [claim(time)]}}), "utf-8")
+    assert [match.begin for match in found_in(path)[STALIN]] == [begin]
+
+
+def test_names_of_the_gnd_are_names(tmp_path: Path) -> None:
+    gnd = "https://d-nb.info/standards/elementset/gnd#"
+    path = tmp_path / "x.nt"
+    path.write_text(
+        f'<{Q855}> <{gnd}variantNameForThePerson> "Stalin, J." .\n'
+        f'<{Q855}> <{gnd}preferredNameForThePerson> "Stalin, Joseph" .\n',
+        "utf-8",
+    )
+    assert [match.target_label for match in found_in(path)[STALIN]] == ["Stalin, Joseph"]
+
+
+def test_a_line_of_a_table_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lod_archive.linking.dump.MAX_LINE", 1000)
+    path = tmp_path / "x.csv.gz"
+    path.write_bytes(gzip.compress(b"id,label\n1," + b"x" * 10_000))
+    with pytest.raises(SourceError, match="the line is longer than"):
+        found_in(path)
+
+
+def test_of_a_table_only_the_likely_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("id,label\n1,xyz\n2,Stalin\n", "utf-8")
+    target = open_target(str(path), PEOPLE, Asking(), tmp_path, namespace=WIKIDATA)
+    assert getattr(target, "size", None) == 1
+    target.close()
+
+
+def test_half_a_character_in_a_dump_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text(
+        json.dumps(ITEM | {"labels": labels({"en": "Joseph \ud800Stalin 😀"})}), "utf-8"
+    )
+    assert [match.target_label for match in found_in(path)[STALIN]] == ["Joseph Stalin 😀"]
+
+
+@pytest.mark.parametrize("name", ["a:b", "x/y", "..", "a b", "ж", "x" * 101])
+def test_a_dataset_is_called_as_a_file_and_a_prefix_can_be(name: str, tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="cannot be called") as caught:
+        open_target(str(tmp_path / "x.csv"), PEOPLE, Asking(), tmp_path, name=name)
+    assert caught.value.hint
 
 
 def test_what_is_likely_is_told_in_any_alphabet() -> None:

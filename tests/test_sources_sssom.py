@@ -26,7 +26,7 @@ from lod_archive.sources.sssom import (
 )
 from lod_archive.sources.sssom.vocabulary import COLUMNS
 from lod_archive.vocab.namespaces import SKOS
-from tests.mappings import FILE, STALIN, WIKIDATA, as_json, linked_archive, mapping_set
+from tests.mappings import FILE, HEADER, STALIN, WIKIDATA, as_json, linked_archive, mapping_set
 from tests.records import BASE, make_archive
 from tests.suites import suite_path
 
@@ -118,6 +118,58 @@ def test_a_mistake_in_the_form_has_its_place(
         str(error.at).startswith(FILE + place) and message in error.message
         for error in caught.value.errors
     ), str(caught.value)
+
+
+@pytest.mark.parametrize("cell", ['"unclear', 'x\t"unclear" it is'])
+def test_an_open_quotation_mark_is_told_and_loses_no_row_in_silence(cell: str) -> None:
+    lines = mapping_set({}, {}, {}).splitlines()
+    lines[6] = lines[6].rstrip("\t") + f"\t\t{cell}"
+    problems = FileProblems("x.sssom.tsv")
+    read_table("\n".join(lines).encode(), problems)
+    (error,) = problems.errors
+    assert str(error.at) == "x.sssom.tsv:7"
+    assert "the row cannot be read" in error.message
+    assert "quotation mark" in str(error.hint)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "row", "place", "message"),
+    [
+        ("pit: partner.example/id/", {"object_id": "pit:1"}, "8:40", "'pit:1' is not an IRI"),
+        ("archive: ''", {"subject_id": "archive:person/stalin"}, "8:1", "is not an IRI"),
+        ("pit: place/", {"subject_id": "pit:pit"}, "8:1", "'pit:pit' is not an IRI"),
+    ],
+)
+def test_a_prefix_that_stands_for_no_iri_is_told(
+    prefix: str, row: dict[str, str], place: str, message: str, tmp_path: Path
+) -> None:
+    files = {FILE: mapping_set(row, header=f"{HEADER}#  {prefix}\n")}
+    with pytest.raises(ArchiveErrors) as caught:
+        read_decisions(make_archive(tmp_path, files))
+    assert [str(error.at) for error in caught.value.errors] == [f"{FILE}:{place}"]
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("column", ["subject_id", "object_id"])
+def test_what_was_looked_for_and_not_found_is_no_link(column: str, tmp_path: Path) -> None:
+    assert read_decisions(linked_archive(tmp_path, {column: "sssom:NoTermFound"})) == ()
+
+
+@pytest.mark.parametrize(
+    ("declared", "target"),
+    [({}, "https://b.example/7"), ({"orcid": "http://orcid.org/"}, "http://orcid.org/7")],
+)
+def test_a_prefix_called_orcid_stays_what_it_is(declared: dict[str, str], target: str) -> None:
+    prefixes = {"archive": BASE, **declared}
+    person = "https://orcid.org/0000-0002-1825-0097"
+    matches = [
+        Match(STALIN, SKOS.exactMatch, iri, Verdict.ACCEPTED, people=(person,))
+        for iri in (target, f"{target}0")
+    ]
+    rows = [row_of(match, prefixes, BASE, "orcid") for match in matches]
+    assert prefixes.items() >= declared.items()
+    problems = FileProblems("x.sssom.tsv")
+    assert [match_of(row, prefixes, BASE, problems) for row in rows] == matches
 
 
 def test_all_mistakes_of_all_files_are_told_together(tmp_path: Path) -> None:

@@ -181,6 +181,13 @@ def _told(found: Suggested, archive: str) -> str:
     ]
     if found.linked:
         lines.append(f"  linked      {counted(found.linked, 'entity')} had a link already")
+    if found.below:
+        lines.append(f"  left out    {counted(found.below, 'candidate')} below --least")
+    if found.unusable:
+        lines.append(
+            f"  unusable    {counted(found.unusable, 'candidate')} with an id that makes no IRI "
+            "to link to"
+        )
     if found.candidates:
         where = "" if archive == "." else f" --archive {quoted(archive)}"
         lines.append(f"  next        lod-archive link review{where}")

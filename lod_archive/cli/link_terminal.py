@@ -50,29 +50,33 @@ def ask(review: Review, base: str) -> int:
             note = _typed("note: ") or ""
         elif answer == "s":
             skipped.add(case.match.pair)
+            note = ""
         elif answer == "z":
-            taken_back = review.undo()
+            taken_back, note = review.undo(), ""
             done -= taken_back is not None
             said = (
                 f"taken back: {taken_back.target_label}" if taken_back else "nothing to take back"
             )
             terminal.notice(terminal.safe(said))
         else:
-            _decide(review, case, answer, note)
-            note, done = "", done + 1
+            is_written = _decide(review, case, answer, note)
+            if not is_written:
+                terminal.notice("somebody else has decided on this pair meanwhile")
+            note, done = "", done + is_written
 
 
 def _answered(note: str) -> str:
-    """The letter of an answer."""
+    """The letter of an answer, which is written as the letter or as the whole word."""
     choices = "  ".join(f"{letter} {word}" for letter, word in _ANSWERS.items())
     while True:
         answer = _typed(f"{choices}{' (noted)' if note else ''} > ")
         if answer is None:
             return "q"
-        letter = answer.strip().lower()[:1]
-        if letter in _ANSWERS:
-            return letter
-        terminal.notice("answer with one of the letters, and the Enter key")
+        written = answer.strip().lower()
+        for letter, word in _ANSWERS.items():
+            if written in {letter, word}:
+                return letter
+        terminal.notice("answer with one of the letters or words, and the Enter key")
 
 
 def _typed(prompt: str) -> str | None:
@@ -84,7 +88,8 @@ def _typed(prompt: str) -> str | None:
         return None
 
 
-def _decide(review: Review, case: Case, answer: str, note: str) -> None:
+def _decide(review: Review, case: Case, answer: str, note: str) -> bool:
+    """Write an answer; False if somebody else was faster."""
     from lod_archive.sources.sssom import Verdict
     from lod_archive.vocab.namespaces import SKOS
 
@@ -94,7 +99,7 @@ def _decide(review: Review, case: Case, answer: str, note: str) -> None:
         "r": (Verdict.REJECTED, SKOS.exactMatch),
         "u": (Verdict.UNSURE, SKOS.exactMatch),
     }[answer]
-    review.decide(case, verdict, predicate, note)
+    return review.decide(case, verdict, predicate, note) is not None
 
 
 def show(case: Case, base: str, waiting: int) -> None:

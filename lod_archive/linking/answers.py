@@ -45,10 +45,6 @@ class KeptAnswers:
                 f"cannot keep an answer: {error.strerror or error}", at=Location(str(path))
             ) from None
 
-    def forget(self, url: str, question: str) -> None:
-        """Let go of an answer."""
-        self._path(url, question).unlink(missing_ok=True)
-
     def _path(self, url: str, question: str) -> Path:
         name = hashlib.sha256(f"{url}\n{question}".encode()).hexdigest()
         return self._folder / f"{name}.json"

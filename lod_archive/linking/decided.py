@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from lod_archive.errors import Location, PublicationError
+from lod_archive.publish.locking import locked
 from lod_archive.sources.file_problems import FileProblems, Unreadable
 from lod_archive.sources.notations import read_whole
 from lod_archive.sources.sssom import (
@@ -15,7 +17,7 @@ from lod_archive.sources.sssom import (
     Row,
     Table,
     header_of,
-    match_of,
+    pair_of,
     read_table,
     row_of,
     write_head,
@@ -25,7 +27,10 @@ from lod_archive.sources.sssom.vocabulary import ARCHIVE, COLUMNS
 
 
 class DecisionFile:
-    """A mapping set on disk. It is read anew before each change, so that no other's is lost.
+    """A mapping set on disk.
+
+    It is read anew for each change, and changed by one at a time, so that no other's row is lost;
+    as long as there are mistakes in it, nothing is changed.
 
     :param path: where it is, or will be.
     :param name: how the mapping set is called.
@@ -42,14 +47,15 @@ class DecisionFile:
     def put(self, match: Match) -> Row | None:
         """Write a row for a pair, in place of the one that it has; gives that, if there was one.
 
-        :raises ArchiveErrors: if the file there is no mapping set.
+        :raises ArchiveErrors: with what is wrong with the form of the file that is there.
         :raises PublicationError: if it cannot be written.
         """
-        table = self._read()
-        prefixes = table.prefixes
-        row = row_of(match, prefixes, self._base, self.name)
-        rows, replaced = self._replaced(table, match.pair, row)
-        self._write(table, prefixes, rows)
+        with one_at_a_time(self.path):
+            table = self._read()
+            prefixes = table.prefixes
+            row = row_of(match, prefixes, self._base, self.name)
+            rows, replaced = _replaced(table, match.pair, row)
+            self._write(table, prefixes, rows)
         return replaced
 
     def restore(self, match: Match, row: Row | None) -> None:
@@ -57,25 +63,10 @@ class DecisionFile:
 
         :raises ArchiveErrors: as :meth:`put` does.
         """
-        table = self._read()
-        rows, _ = self._replaced(table, match.pair, row)
-        self._write(table, table.prefixes, rows)
-
-    def _replaced(
-        self, table: Table, pair: tuple[str, str], row: Row | None
-    ) -> tuple[list[Row], Row | None]:
-        """The rows with this one in the place of the pair's, or at the end; and the pair's own."""
-        ignored = FileProblems(self.name)
-        rows: list[Row] = []
-        replaced = None
-        for each in table.rows:
-            found = match_of(each, table.prefixes, self._base, ignored)
-            if found is None or found.pair != pair:
-                rows.append(each)
-            elif replaced is None:
-                replaced = each
-                rows += [row] if row else []
-        return (rows if replaced or not row else [*rows, row]), replaced
+        with one_at_a_time(self.path):
+            table = self._read()
+            rows, _ = _replaced(table, match.pair, row)
+            self._write(table, table.prefixes, rows)
 
     def _read(self) -> Table:
         if not self.path.exists():
@@ -83,10 +74,12 @@ class DecisionFile:
             return Table(header, write_head(header), COLUMNS, ())
         problems = FileProblems(str(self.path))
         try:
-            return read_table(read_whole(self.path, problems), problems)
+            table = read_table(read_whole(self.path, problems), problems)
         except Unreadable:
             problems.raise_any()
             raise
+        problems.raise_any()
+        return table
 
     def _write(self, table: Table, prefixes: dict[str, str], rows: Iterable[Row]) -> None:
         kept = list(rows)
@@ -98,6 +91,38 @@ class DecisionFile:
         replace(self.path, write_table(head, columns, kept))
 
 
+def _replaced(table: Table, pair: tuple[str, str], row: Row | None) -> tuple[list[Row], Row | None]:
+    """The rows with this one in the place of the pair's, or at the end; and the pair's own."""
+    prefixes = table.prefixes
+    rows: list[Row] = []
+    replaced = None
+    for each in table.rows:
+        if pair_of(each, prefixes) != pair:
+            rows.append(each)
+        elif replaced is None:
+            replaced = each
+            rows += [row] if row else []
+    return (rows if replaced or not row else [*rows, row]), replaced
+
+
+@contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Wait until nobody else changes what is there, and keep others waiting meanwhile.
+
+    :param path: a file or folder, which need not be there yet.
+    :raises PublicationError: if nothing can be written beside it.
+    """
+    lock = path.with_name(f".{path.name}{_LOCK}")
+    with ExitStack() as held:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            held.enter_context(locked(lock, path, wait=True))
+        except OSError as error:
+            raise _unwritable(path, error) from None
+        yield
+
+
+_LOCK: Final = ".lock"
 _PART: Final = ".part"
 
 
@@ -115,9 +140,15 @@ def replace(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise PublicationError(
-            f"cannot write it: {error.strerror or error}",
-            at=Location(str(path)),
-            hint="check the permissions of the folder, and the room on the disk",
-        ) from None
+        raise _unwritable(path, error) from None
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _unwritable(path: Path, error: OSError) -> PublicationError:
+    return PublicationError(
+        f"cannot write it: {error.strerror or error}",
+        at=Location(str(path)),
+        hint="check the permissions of the folder, and the room on the disk",
+    )

@@ -1,8 +1,9 @@
 """Entities of an N-Triples dump: names, kinds and years, whatever vocabulary they are said in.
 
 Properties are known by the last part of their IRI, so that ``skos:prefLabel``, ``rdfs:label``,
-``schema:name`` and ``foaf:name`` are all names. The file is read twice: first for who is likely
-to be meant, then for what is said of them; its triples can stand in any order.
+``schema:name`` and ``foaf:name`` are all names; so is whatever begins like the GND's
+``preferredNameForThePerson`` and ``variantNameForThePerson``. The file is read twice: first for who
+is likely to be meant, then for what is said of them; its triples can stand in any order.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ _BEGINS: Final = frozenset(
         "P571",
     )
 )
-"""P569 is Wikidata's date of birth, P571 its inception."""
+"""P569 is Wikidata's date of birth, P571 its inception: ``ontology/wikidata-properties.yaml``."""
 _ENDS: Final = frozenset(
     (
         "deathDate",
@@ -99,15 +100,22 @@ def read_ntriples(path: Path, likely: Likely, progress: Callable[[int], None]) -
     """The likely entities of a dump, by IRI.
 
     :param progress: called with the number of triples read so far.
-    :raises SourceError: if the file cannot be read, with the line that is not N-Triples.
+    :raises SourceError: if the file cannot be read, with the line that is not N-Triples; if nothing
+        in it has a name.
     """
-    wanted = {
-        subject
-        for subject, key, triple in _triples(path, progress)
-        if key in _PREFERRED | _OTHERS
-        and isinstance(triple.object, ox.Literal)
-        and likely.is_meant([triple.object.value])
-    }
+    wanted: set[str] = set()
+    names = 0
+    for subject, key, triple in _triples(path, progress):
+        if (_is_preferred(key) or _is_other(key)) and isinstance(triple.object, ox.Literal):
+            names += 1
+            if likely.is_meant([triple.object.value]):
+                wanted.add(subject)
+    if not names:
+        raise SourceError(
+            "nothing in it has a name",
+            at=Location(str(path)),
+            hint="names are said by rdfs:label, skos:prefLabel, schema:name and the like",
+        )
     gathered: defaultdict[str, _Gathered] = defaultdict(_Gathered)
     for subject, key, triple in _triples(path, progress):
         if subject in wanted:
@@ -134,14 +142,24 @@ def _take(into: _Gathered, key: str, triple: ox.Quad) -> None:
         return
     if not isinstance(value, ox.Literal):
         return
-    if key in _PREFERRED | _OTHERS and len(into.names) < _MOST:
-        into.names[Name(value.value, value.language, key in _PREFERRED)] = None
+    is_preferred = _is_preferred(key)
+    if (is_preferred or _is_other(key)) and len(into.names) < _MOST:
+        into.names[Name(value.value, value.language, is_preferred)] = None
     elif key in _DESCRIPTIONS and (not into.description or value.language == "en"):
         into.description = value.value
     elif key in _BEGINS and into.begin is None:
         into.begin = year_of(value.value)
     elif key in _ENDS and into.end is None:
         into.end = year_of(value.value)
+
+
+def _is_preferred(key: str) -> bool:
+    """Whether a property gives the name by which a thing is called first."""
+    return key in _PREFERRED or key.startswith("preferredNameFor")
+
+
+def _is_other(key: str) -> bool:
+    return key in _OTHERS or key.startswith("variantNameFor")
 
 
 def _triples(path: Path, progress: Callable[[int], None]) -> Iterator[tuple[str, str, ox.Quad]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from lod_archive.errors import Location, SourceError
+from lod_archive.errors import Location, QueryError, SourceError
 from lod_archive.linking.answers import KeptAnswers
 from lod_archive.linking.likely import Likely
 from lod_archive.linking.local import LocalTarget
@@ -25,6 +25,7 @@ FORMS: Final = {
     "CSV": (".csv", ".tsv", ".csv.gz", ".tsv.gz"),
 }
 """The forms of files, and how their names end."""
+_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
 _WEB: Final = ("http://", "https://")
 
 
@@ -63,7 +64,11 @@ def open_target(
     :param progress: called with how much of a file has been read.
     :raises SourceError: if a file is of no known form, or cannot be read.
     :raises EndpointError: if an address is none.
+    :raises QueryError: if a file or a prefix cannot have the name.
     """
+    if name and not _NAME.fullmatch(name):
+        hint = f"use letters, digits, . _ and - alone: {name_of(name)}"
+        raise QueryError(f"a dataset cannot be called “{name}”", hint=hint)
     name = name or name_of(source)
     if is_service(source):
         return ReconciliationService(source, name, asking, KeptAnswers(answers))
@@ -83,7 +88,7 @@ def _reader(
     if lower.endswith(lines):
         return read_wikidata(path, likely, progress, namespace or ENTITY)
     if lower.endswith(tables):
-        return read_table(path, progress, namespace)
+        return read_table(path, likely, progress, namespace)
     known = "; ".join(f"{form} ({', '.join(ends)})" for form, ends in FORMS.items())
     raise SourceError(
         "what this file holds cannot be told from its name",

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from http import HTTPStatus
+from http.client import HTTP_PORT
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -44,11 +45,14 @@ _ANSWERS: Final = {
     "unsure": (Verdict.UNSURE, SKOS.exactMatch),
 }
 
+_DECIDED: Final = "that pair does not wait any more"
+
 
 class ReviewPage:
     """The page while it is served.
 
-    :attr:`url` is its address, :attr:`done` how many decisions were made.
+    :attr:`url` is its address, :attr:`done` how many decisions were made, :attr:`said` what is to
+    be told on the page that is sent next.
     """
 
     def __init__(self, review: Review, base: str, title: str, port: int) -> None:
@@ -61,6 +65,7 @@ class ReviewPage:
             loader=PackageLoader("lod_archive.linking"), autoescape=True, undefined=StrictUndefined
         )
         self.done = 0
+        self.said = ""
         self.token = secrets.token_urlsafe(16)
         try:
             self.server = _Server(self, port)
@@ -69,18 +74,22 @@ class ReviewPage:
                 f"cannot listen on port {port}: {error.strerror or error}",
                 hint="choose another with --port, or none",
             ) from None
-        self.url = f"http://{HOST}:{self.server.server_port}/{self.token}/"
+        port = self.server.server_port
+        own = HOST if port == HTTP_PORT else f"{HOST}:{port}"
+        self.url = f"http://{own}/{self.token}/"
 
     def wait(self) -> None:
         """Wait until the page is closed, or Ctrl-C."""
         self.server.is_over.wait()
 
-    def html(self, said: str = "") -> str:
-        """The page with the pair that waits next.
+    def html(self) -> str:
+        """The page with the pair that waits next, and with what the last form did, said once.
 
         :raises ArchiveErrors: if a file of candidates or decisions has mistakes.
         """
-        waiting = self._waiting()
+        with self._lock:
+            waiting = self._waiting()
+            said, self.said = self.said, ""
         case = waiting[0] if waiting else None
         return self._templates.get_template("review.html").render(
             title=self._title,
@@ -110,13 +119,14 @@ class ReviewPage:
             cases = (case for case in self._waiting() if case.match.pair == (subject, target))
             case = next(cases, None)
             if case is None:
-                return "that pair does not wait any more"
+                return _DECIDED
             if answer == "skip":
                 self._skipped.add(case.match.pair)
                 return ""
             if answer not in _ANSWERS:
                 return ""
-            self._review.decide(case, *_ANSWERS[answer], " ".join(note.split()))
+            if self._review.decide(case, *_ANSWERS[answer], " ".join(note.split())) is None:
+                return _DECIDED
             self.done += 1
             return f"written: {case.match.subject_label} = {case.match.target_label}: {answer}"
 
@@ -140,10 +150,13 @@ class _Request(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Send the page."""
         if self._is_let_in():
-            self._send_page("")
+            self._send_page()
 
     def do_POST(self) -> None:
-        """Do what the form says, and send the page with the next pair."""
+        """Do what the form says, and send the browser to the page with the next pair.
+
+        That it then gets: to load a page again sends no form again.
+        """
         if not self._is_let_in():
             return
         length = self.headers.get("Content-Length", "")
@@ -155,33 +168,34 @@ class _Request(BaseHTTPRequestHandler):
             said = self.server.page.answer(form)
         except ArchiveError as error:
             said = str(error)
-        self._send_page(said)
+        self.server.page.said = said
+        self._respond(HTTPStatus.SEE_OTHER, "", Location=self.path)
 
     def _is_let_in(self) -> bool:
         """Whether the request has the token, and comes by the name of this computer."""
         page = self.server.page
         host = self.headers.get("Host", "")
         origin = self.headers.get("Origin")
-        own = f"{HOST}:{self.server.server_port}"
+        own = urlsplit(page.url).netloc
         is_own = host == own and origin in (None, "null", f"http://{own}")
         if is_own and secrets.compare_digest(self.path.encode(), f"/{page.token}/".encode()):
             return True
         self._send(HTTPStatus.FORBIDDEN, "open the address that the command has printed")
         return False
 
-    def _send_page(self, said: str) -> None:
+    def _send_page(self) -> None:
         try:
-            self._respond(HTTPStatus.OK, self.server.page.html(said))
+            self._respond(HTTPStatus.OK, self.server.page.html())
         except ArchiveError as error:
             self._send(HTTPStatus.INTERNAL_SERVER_ERROR, str(error))
 
     def _send(self, status: HTTPStatus, text: str) -> None:
         self._respond(status, f"<!doctype html><title>{status.phrase}</title><p>{escape(text)}")
 
-    def _respond(self, status: HTTPStatus, html: str) -> None:
+    def _respond(self, status: HTTPStatus, html: str, **headers: str) -> None:
         body = html.encode()
         self.send_response(status)
-        for name, value in {**_HEADERS, "Content-Length": str(len(body))}.items():
+        for name, value in {**_HEADERS, **headers, "Content-Length": str(len(body))}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)

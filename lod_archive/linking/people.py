@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from lod_archive.errors import SettingsError
+from lod_archive.sources.characters import UNPUBLISHABLE
 from lod_archive.vocab import iris
 
 _ORCID: Final = re.compile(r"(?:https://orcid\.org/|orcid:)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
@@ -35,7 +36,7 @@ class Person:
         >>> Person.parse("Anna Petrova").name
         'Anna Petrova'
         """
-        whole = " ".join(text.split())
+        whole = " ".join(UNPUBLISHABLE.sub("", text).split())
         name, opened, rest = whole.partition("<")
         written = rest.removesuffix(">").strip() if opened else whole
         iri = _iri(written, base)

@@ -9,21 +9,23 @@ from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 from lod_archive.archive import LINKS, ArchiveFolder
-from lod_archive.linking.decided import DecisionFile
+from lod_archive.linking.decided import DecisionFile, one_at_a_time
 from lod_archive.linking.people import Person
 from lod_archive.linking.suggesting import (
+    IDENTITY,
     candidate_files,
     is_linked,
+    is_related,
     namespace_of,
     read_candidates,
 )
 from lod_archive.matching import Entity
+from lod_archive.sources.characters import UNPUBLISHABLE
 from lod_archive.sources.sssom import Match, Row, Verdict, decision_files, read_decisions
-from lod_archive.vocab.namespaces import OWL, SKOS
+from lod_archive.vocab.namespaces import SKOS
 
 _T = TypeVar("_T")
 _SUFFIX: Final = ".sssom.tsv"
-_SAME: Final = frozenset((SKOS.exactMatch, OWL.sameAs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Review:
     :param entities: what the archive knows of its entities, by their IRIs.
     :param person: who decides.
     :param today: gives the day.
-    :param again: whether pairs that somebody was unsure of are shown, too.
+    :param again: whether pairs that somebody was unsure of are shown, too: each once.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class Review:
         self._entities = entities
         self._today = today
         self._done: list[_Done] = []
+        self._answered: set[tuple[str, str]] = set()
         self._again = again
         self._candidates = _Unchanged(self._read_candidates)
         self._decisions = _Unchanged(lambda: read_decisions(archive))
@@ -95,20 +98,30 @@ class Review:
 
         :raises ArchiveErrors: with every mistake in the files of candidates and decisions.
         """
-        decided_in = [path for path, _ in decision_files(self._archive)]
-        decisions = self._decisions.get(decided_in)
-        unsure = {each.pair for each in decisions if each.verdict is Verdict.UNSURE}
-        decided = {each.pair for each in decisions} - (unsure if self._again else set())
+        decisions = self._read_decisions()
+        cases = self._candidates.get(candidate_files(self._archive))
+        decided = {each.pair for each in decisions}
+        if self._again:
+            unsure = [each for each in decisions if each.verdict is Verdict.UNSURE]
+            decided -= {each.pair for each in unsure} - self._answered
+            proposed = {case.match.pair for case in cases}
+            cases = [*cases, *(self._case(each) for each in unsure if each.pair not in proposed)]
         linked = {
             (each.subject, namespace_of(each.target))
             for each in decisions
-            if each.verdict is Verdict.ACCEPTED and each.predicate in _SAME
+            if each.verdict is Verdict.ACCEPTED and each.predicate in IDENTITY
         }
         return [
             case
-            for case in self._candidates.get(candidate_files(self._archive))
+            for case in cases
             if case.match.pair not in decided and not self._is_linked(case.match, linked)
         ]
+
+    def _read_decisions(self) -> tuple[Match, ...]:
+        return self._decisions.get([path for path, _ in decision_files(self._archive)])
+
+    def _case(self, decision: Match) -> Case:
+        return Case(decision, self._entities.get(decision.subject), self._file("", decision).name)
 
     def _read_candidates(self) -> list[Case]:
         return [
@@ -121,16 +134,27 @@ class Review:
         namespace = namespace_of(match.target)
         entity = self._entities.get(match.subject)
         return (match.subject, namespace) in linked or (
-            entity is not None and is_linked(entity, namespace)
+            entity is not None
+            and (is_linked(entity, namespace) or is_related(entity, match.target))
         )
 
     def decide(
         self, case: Case, verdict: Verdict, predicate: str = SKOS.exactMatch, comment: str = ""
-    ) -> Path:
+    ) -> Path | None:
         """Write what the person says of a pair; gives the file.
 
+        :returns: None if somebody else has decided on the pair since it was shown.
         :raises ArchiveError: if it cannot be written.
         """
+        with one_at_a_time(self._archive.root / LINKS):
+            earlier = {each.pair: each for each in self._read_decisions()}.get(case.match.pair)
+            if earlier and (earlier.verdict is not Verdict.UNSURE or not self._again):
+                return None
+            return self._written(case, verdict, predicate, comment, earlier)
+
+    def _written(
+        self, case: Case, verdict: Verdict, predicate: str, comment: str, earlier: Match | None
+    ) -> Path:
         iri, name = self.person.iri, self.person.name
         match = replace(
             case.match,
@@ -139,11 +163,12 @@ class Review:
             people=(iri,) if iri else (),
             names=(name,) if name else (),
             date=self._today().isoformat(),
-            comment=comment,
+            comment=UNPUBLISHABLE.sub("", comment),
             justification="LexicalMatching" if verdict is Verdict.UNSURE else "MappingReview",
         )
-        file = self._file(case.set)
+        file = self._file(case.set, earlier)
         self._done.append(_Done(file, match, file.put(match)))
+        self._answered.add(match.pair)
         return file.path
 
     def undo(self) -> Match | None:
@@ -153,11 +178,16 @@ class Review:
         """
         if not self._done:
             return None
-        last = self._done.pop()
+        last = self._done[-1]
         last.file.restore(last.match, last.before)
+        self._done.pop()
+        self._answered.discard(last.match.pair)
         return last.match
 
-    def _file(self, name: str) -> DecisionFile:
+    def _file(self, name: str, earlier: Match | None) -> DecisionFile:
+        """The mapping set of this name; or the one that has a decision on the pair already."""
         settings = self._archive.settings
         path = self._archive.root / LINKS / f"{name}{_SUFFIX}"
-        return DecisionFile(path, name, settings.base, settings.license)
+        if earlier and earlier.at:
+            path = self._archive.root / earlier.at.file
+        return DecisionFile(path, path.name.removesuffix(_SUFFIX), settings.base, settings.license)

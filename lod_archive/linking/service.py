@@ -11,13 +11,16 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import quote
 
 from lod_archive.errors import EndpointError, Location
 from lod_archive.linking.answers import KeptAnswers
 from lod_archive.linking.candidates import candidates_in
 from lod_archive.linking.manifest import Manifest
-from lod_archive.linking.target import best, match_from, names_to_ask
+from lod_archive.linking.target import best, dates_of, match_from, names_to_ask
+from lod_archive.linking.years import year_of
 from lod_archive.matching import Entity
+from lod_archive.matching.dates import BEGINS, ENDS
 from lod_archive.sources.sssom import Match
 from lod_archive.store.remote_address import Address
 from lod_archive.store.remote_exchange import Exchange
@@ -34,6 +37,7 @@ _JSON: Final = "application/json"
 _AT_ONCE: Final = 10
 """How many queries a request has, as OpenRefine's do."""
 _MOST_NAMES: Final = 2
+_IN_HEADERS: Final = "".join(map(chr, range(0x20, 0x7F)))
 _HINTS: Final = {
     401: "give a name and password: https://name:password@example.org/reconcile",
     404: "give the address of the service's manifest, as you would give it to OpenRefine",
@@ -93,7 +97,11 @@ class ReconciliationService:
         :raises EndpointError: if it cannot be asked, or is no reconciliation service.
         """
         if self._manifest is None:
-            self._manifest = Manifest.of(self._answer(None), self._where)
+            kept = self._kept("")
+            answer = self._send(None) if kept is None else kept
+            self._manifest = Manifest.of(answer, self._where)
+            if kept is None:
+                self._answers.keep(self._address.url, "", json.dumps(answer).encode())
         return self._manifest
 
     def matches(self, entities: Sequence[Entity]) -> Iterator[tuple[Entity, list[Match]]]:
@@ -102,15 +110,16 @@ class ReconciliationService:
         :raises EndpointError: if an answer does not come, or is none.
         """
         manifest = self.manifest()
-        most = max(min(_AT_ONCE, manifest.batch_size) // _MOST_NAMES, 1)
+        most = min(_AT_ONCE, manifest.batch_size)
+        measure = f"{manifest.name}, Reconciliation API"
         for start in range(0, len(entities), most):
-            batch = entities[start : start + most]
-            answer = self._answer(self._queries(batch))
-            for number, entity in enumerate(batch):
+            questions = [(each, self._questions(each)) for each in entities[start : start + most]]
+            answers = self._answered([one for _, asked in questions for one in asked], most)
+            for entity, asked in questions:
                 found = [
-                    match_from(entity, candidate, f"{manifest.name}, Reconciliation API")
-                    for key in _keys(number, entity)
-                    for candidate in candidates_in(answer, key, manifest, self._where)
+                    match_from(entity, candidate, measure)
+                    for question in asked
+                    for candidate in candidates_in(answers, question, manifest, self._where)
                 ]
                 yield entity, best(found, self._asking.limit)
 
@@ -127,42 +136,59 @@ class ReconciliationService:
     def _where(self) -> Location:
         return Location(str(self._address))
 
-    def _queries(self, batch: Sequence[Entity]) -> str:
-        queries = {
-            key: self._query(name, entity)
-            for number, entity in enumerate(batch)
-            for key, name in zip(
-                _keys(number, entity), names_to_ask(entity)[:_MOST_NAMES], strict=True
-            )
-        }
-        return json.dumps(queries, ensure_ascii=False)
+    def _questions(self, entity: Entity) -> list[str]:
+        """The queries for an entity, as they are sent and kept."""
+        return [
+            json.dumps(self._query(name, entity), ensure_ascii=False)
+            for name in names_to_ask(entity)[:_MOST_NAMES]
+        ]
 
     def _query(self, name: str, entity: Entity) -> dict[str, Any]:
         query: dict[str, Any] = {"query": name, "limit": self._asking.limit}
         types = [each for kind in entity.types for each in self._asking.types.get(kind, ())]
         if types:
             query["type"] = types[0] if len(types) == 1 else types
-        years = {"begin": entity.begin, "end": entity.end}
+        known = {
+            "begin": dates_of(entity, BEGINS, entity.begin),
+            "end": dates_of(entity, ENDS, entity.end),
+        }
         properties = [
-            {"pid": pid, "v": str(years[side])}
+            {"pid": pid, "v": str(year)}
             for side, pid in self._asking.properties.items()
-            if years.get(side) is not None
+            for year in [_year(known[side])]
+            if year is not None
         ]
         return query | ({"properties": properties} if properties else {})
 
-    def _answer(self, queries: str | None) -> dict[str, Any]:
-        """The answer to some queries, or without them the manifest."""
-        url, question = self._address.url, queries or ""
-        kept = None if self._asking.refresh else self._answers.get(url, question)
-        if kept is None:
-            self._wait()
-            form = None if queries is None else [("queries", queries)]
-            kept = self._exchange.send(form, _JSON).body
-            self._last = self._manner.clock()
-            answer = self._read(kept)
-            self._answers.keep(url, question, kept)
-            return answer
-        return self._read(kept)
+    def _answered(self, questions: Sequence[str], most: int) -> dict[str, Any]:
+        """The answer to each query; those that are not kept are asked for, some at a time."""
+        answers = {question: self._kept(question) for question in questions}
+        new = [question for question, kept in answers.items() if kept is None]
+        for start in range(0, len(new), most):
+            batch = {f"q{n}": question for n, question in enumerate(new[start : start + most])}
+            written = ", ".join(f'"{key}": {question}' for key, question in batch.items())
+            answer = self._send(f"{{{written}}}")
+            for key, question in batch.items():
+                list(candidates_in(answer, key, self.manifest(), self._where))
+                answers[question] = answer[key]
+                self._answers.keep(self._address.url, question, json.dumps(answer[key]).encode())
+        return answers
+
+    def _kept(self, question: str) -> dict[str, Any] | None:
+        """What was answered before; for no question, the manifest."""
+        kept = None if self._asking.refresh else self._answers.get(self._address.url, question)
+        try:
+            return None if kept is None else self._read(kept)
+        except EndpointError:
+            return None
+
+    def _send(self, queries: str | None) -> dict[str, Any]:
+        """Ask the service these queries, or without them for its manifest."""
+        self._wait()
+        form = None if queries is None else [("queries", queries)]
+        body = self._exchange.send(form, _JSON).body
+        self._last = self._manner.clock()
+        return self._read(body)
 
     def _wait(self) -> None:
         """Keep the pause between two requests."""
@@ -185,10 +211,10 @@ class ReconciliationService:
         )
 
 
-def _keys(number: int, entity: Entity) -> list[str]:
-    names = names_to_ask(entity)[:_MOST_NAMES]
-    return [f"q{number}" if not alternative else f"q{number}n{alternative}"
-            for alternative in range(len(names))]  # fmt: skip
+def _year(dates: Sequence[str]) -> int | None:
+    """The first year that is known for certain: services are asked for no decade."""
+    years = (year_of(date) for date in dates)
+    return next((year for year in years if year is not None), None)
 
 
 def manner_of(contact: str, **clock: Callable[..., Any]) -> Manner:
@@ -196,7 +222,10 @@ def manner_of(contact: str, **clock: Callable[..., Any]) -> Manner:
 
     >>> manner_of("mailto:archive@example.org").user_agent.partition(" ")[2]
     '(mailto:archive@example.org)'
+    >>> manner_of("https://архив.example/").user_agent.isascii()
+    True
     """
-    agent = f"lod-archive/{__version__}" + (f" ({contact})" if contact else "")
+    plain = quote(contact, safe=_IN_HEADERS)
+    agent = f"lod-archive/{__version__}" + (f" ({plain})" if plain else "")
     what = "is this the address of a reconciliation service?"
     return Manner("service", what, _HINTS, agent, **clock)

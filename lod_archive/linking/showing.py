@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lod_archive.linking.reviewing import Case
+from lod_archive.linking.target import dates_of
 from lod_archive.matching import Entity
+from lod_archive.matching.dates import BEGINS, ENDS, Years, years_of
 from lod_archive.vocab.namespaces import PREFIXES
 
 _MOST_NAMES = 6
@@ -64,11 +66,12 @@ def doubts(case: Case) -> Iterator[str]:
         yield "the archive has no such entity any more"
         return
     for what, here, there in (
-        ("begins", entity.begin, match.begin),
-        ("ends", entity.end, match.end),
+        ("begins", dates_of(entity, BEGINS, entity.begin), match.begin),
+        ("ends", dates_of(entity, ENDS, entity.end), match.end),
     ):
-        if here is not None and there is not None and abs(here - there) > 1:
-            yield f"{what} {here} here, {there} there"
+        ours = [years for date in here if (years := years_of(date))]
+        if ours and there is not None and min(one.apart(Years.of(there)) for one in ours) > 1:
+            yield f"{what} {' or '.join(map(_spelled, ours))} here, {there} there"
 
 
 def _other_names(entity: Entity | None) -> str:
@@ -89,6 +92,10 @@ def _short(iri: str) -> str:
         if iri.startswith(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"
     return iri
+
+
+def _spelled(years: Years) -> str:
+    return str(years.first) if years.first == years.last else _years(years.first, years.last)
 
 
 def _years(begin: int | None, end: int | None) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from lod_archive.archive import ArchiveFolder
 from lod_archive.linking.decided import replace
-from lod_archive.linking.target import Target
+from lod_archive.linking.target import Target, is_sure
 from lod_archive.matching import Entity
 from lod_archive.sources.file_problems import FileProblems
 from lod_archive.sources.sssom import (
     Match,
     header_of,
+    is_elsewhere,
     read_decisions,
     read_matches,
     row_of,
@@ -22,11 +23,14 @@ from lod_archive.sources.sssom import (
     write_table,
 )
 from lod_archive.sources.sssom.vocabulary import ARCHIVE, COLUMNS, PREDICATES
+from lod_archive.vocab.namespaces import OWL, SCHEMA, SKOS
 
 CANDIDATES: Final = "candidates"
 """The folder of an archive where candidates wait for a decision; nothing in it is published."""
 ANSWERS: Final = f"{CANDIDATES}/answers"
 """Where answers of services are kept."""
+IDENTITY: Final = frozenset((SKOS.exactMatch, OWL.sameAs, SCHEMA.sameAs))
+"""Links that say that two are the same: with one to a dataset, no other is looked for there."""
 _NAMESPACE_ENDS: Final = "/#"
 
 
@@ -39,6 +43,8 @@ class Suggested:
     :param linked: how many were passed over, as they have a link to this dataset.
     :param found: how many of those asked for have a candidate.
     :param candidates: how many candidates there are in all.
+    :param below: how many more there were whose score is too low.
+    :param unusable: how many a link cannot lead to: no IRIs, or of the archive itself.
     """
 
     path: Path
@@ -46,6 +52,8 @@ class Suggested:
     linked: int
     found: int
     candidates: int
+    below: int = 0
+    unusable: int = 0
 
 
 def suggest(
@@ -61,24 +69,30 @@ def suggest(
     Entities that are linked to the dataset already are passed over, and so are pairs that somebody
     has decided on. Candidates that the file has for other entities stay there.
 
-    :param least: the score, from 0 to 1, below which a candidate is not worth a look.
+    :param least: the score, from 0 to 1, below which a candidate is not worth a look, unless its
+        dataset holds it to be safe.
     :param progress: called with the number of entities done.
     :raises ArchiveErrors: with every mistake in the decisions there are.
     :raises EndpointError: if a service cannot be asked; its answers so far are kept.
     """
     decided = {match.pair for match in read_decisions(archive)}
+    base = archive.settings.base
     namespace = target.namespace()
     wanted = list(entities)
     waiting = [each for each in wanted if not (namespace and is_linked(each, namespace))]
     matches: list[Match] = []
-    found = 0
+    found = below = unusable = 0
     for number, (entity, candidates) in enumerate(target.matches(waiting), 1):
+        usable = [match for match in candidates if is_elsewhere(match.target, base)]
+        near = [match for match in usable if (match.score or 0) >= least or is_sure(match)]
+        unusable += len(candidates) - len(usable)
+        below += len(usable) - len(near)
         kept = [
             match
-            for match in candidates
-            if (match.score or 0) >= least
-            and match.pair not in decided
+            for match in near
+            if match.pair not in decided
             and not is_linked(entity, namespace_of(match.target))
+            and not is_related(entity, match.target)
         ]
         matches += kept
         found += bool(kept)
@@ -87,17 +101,25 @@ def suggest(
     asked = {entity.iri for entity in waiting}
     others = [each for each in read_candidates(archive, path) if each.subject not in asked]
     write_candidates(archive, path, target.name, [*others, *matches])
-    return Suggested(path, len(waiting), len(wanted) - len(waiting), found, len(matches))
+    return Suggested(
+        path, len(waiting), len(wanted) - len(waiting), found, len(matches), below, unusable
+    )
 
 
 def is_linked(entity: Entity, namespace: str) -> bool:
-    """Whether an entity has a link to something whose IRI begins so."""
-    return any(
-        link.startswith(namespace)
-        for said in (entity.facts, entity.disputed)
-        for predicate in PREDICATES.values()
-        for link in said.get(predicate, ())
-    )
+    """Whether an entity is said to be the same as something whose IRI begins so."""
+    return any(link.startswith(namespace) for link in _links(entity, IDENTITY))
+
+
+def is_related(entity: Entity, target: str) -> bool:
+    """Whether an entity has a link to this already, of whatever kind."""
+    return target in _links(entity, PREDICATES.values())
+
+
+def _links(entity: Entity, predicates: Iterable[str]) -> Iterator[str]:
+    for predicate in predicates:
+        yield from entity.facts.get(predicate, ())
+        yield from entity.disputed.get(predicate, ())
 
 
 def namespace_of(iri: str) -> str:

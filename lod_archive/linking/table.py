@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from lod_archive.errors import Location, SourceError
-from lod_archive.linking.dump import opened
+from lod_archive.linking.dump import lines
+from lod_archive.linking.likely import Likely
 from lod_archive.linking.years import dated, year_of
 from lod_archive.matching import Entity, Name
 from lod_archive.vocab import iris
@@ -28,30 +28,35 @@ _SEPARATORS: Final = ("|", ";")
 
 
 def read_table(
-    path: Path, progress: Callable[[int], None], namespace: str = ""
+    path: Path, likely: Likely, progress: Callable[[int], None], namespace: str = ""
 ) -> Iterator[Entity]:
-    """The entities of a table; aliases are separated by ``|`` or ``;``.
+    """The likely entities of a table; aliases are separated by ``|`` or ``;``.
 
     :param namespace: what ids are put after that are no IRIs.
     :param progress: called with the number of rows read so far.
     :raises SourceError: if the file cannot be read, or lacks a column for ids or for labels.
     """
-    with opened(path) as file:
-        text = io.TextIOWrapper(file, "utf-8-sig", newline="")
-        try:
-            first = text.readline()
-            dialect = "excel-tab" if "\t" in first else "excel"
-            reader = csv.reader(text, dialect)
-            columns = _columns(next(csv.reader([first], dialect), []), path)
-            for row in reader:
-                number = reader.line_num + 1
-                progress(number)
-                entity = _entity(dict(zip(columns, row, strict=False)), path, number, namespace)
-                if entity is not None:
-                    yield entity
-        except (UnicodeDecodeError, csv.Error) as error:
-            at, hint = Location(str(path)), "save the table as CSV in UTF-8"
-            raise SourceError(f"the table cannot be read: {error}", at=at, hint=hint) from None
+    text = _text(path)
+    try:
+        first = next(text, "")
+        dialect = "excel-tab" if "\t" in first else "excel"
+        columns = _columns(next(csv.reader([first], dialect), []), path)
+        reader = csv.reader(text, dialect, strict=True)
+        for row in reader:
+            number = reader.line_num + 1
+            progress(number)
+            entity = _entity(dict(zip(columns, row, strict=False)), path, number, namespace)
+            if entity is not None and likely.is_meant(name.text for name in entity.names):
+                yield entity
+    except (UnicodeDecodeError, csv.Error) as error:
+        at, hint = Location(str(path)), "save the table as CSV in UTF-8"
+        raise SourceError(f"the table cannot be read: {error}", at=at, hint=hint) from None
+
+
+def _text(path: Path) -> Iterator[str]:
+    """The lines of a file, the first without a byte order mark."""
+    for number, line in lines(path):
+        yield line.decode("utf-8-sig" if number == 1 else "utf-8")
 
 
 def _columns(header: list[str], path: Path) -> list[str]:

@@ -6,12 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Protocol
 
 from lod_archive.matching import Candidate, Entity
+from lod_archive.matching.dates import BEGINS, ENDS
+from lod_archive.sources.characters import UNPUBLISHABLE
 from lod_archive.sources.sssom import Match
 from lod_archive.vocab.namespaces import SCHEMA, SKOS
 
 MOST_NAMES: Final = 4
 """By how many names of an entity is asked."""
 _BEST: Final = 100.0
+_SURE: Final = ("match", 1.0)
+"""The reason that is given for a pair that is held to be safe."""
+_MOST_CHARACTERS: Final = 500
+"""Of a text from elsewhere."""
 
 
 class Target(Protocol):
@@ -52,9 +58,27 @@ def names_to_ask(entity: Entity) -> list[str]:
 
 
 def evidence_of(entity: Entity) -> dict[str, tuple[str, ...]]:
-    """The years that are known of an entity, by the properties that they are compared under."""
-    years = {SCHEMA.birthDate: entity.begin, SCHEMA.deathDate: entity.end}
-    return {prop: (str(year),) for prop, year in years.items() if year is not None}
+    """The dates that are known of an entity, by the properties that they are compared under."""
+    dates = {
+        SCHEMA.birthDate: dates_of(entity, BEGINS, entity.begin),
+        SCHEMA.deathDate: dates_of(entity, ENDS, entity.end),
+    }
+    return {prop: said for prop, said in dates.items() if said}
+
+
+def dates_of(entity: Entity, properties: Iterable[str], year: int | None) -> tuple[str, ...]:
+    """What is said of one end of an entity's time, as it is written: ``190X`` is not 1900.
+
+    :param year: what is taken where nothing is said of that end alone.
+
+    >>> born = {SCHEMA.birthDate: ("190X",)}
+    >>> dates_of(Entity("https://example.org/person/x", (), facts=born), BEGINS, 1900)
+    ('190X',)
+    """
+    kept = list(properties)
+    said = [value for known in (entity.facts, entity.disputed)
+            for prop in kept for value in known.get(prop, ())]  # fmt: skip
+    return tuple(said) or (() if year is None else (str(year),))
 
 
 def match_from(
@@ -70,20 +94,39 @@ def match_from(
         predicate=SKOS.exactMatch,
         target=candidate.iri,
         subject_label=entity.label,
-        target_label=candidate.name,
+        target_label=shortened(candidate.name),
         score=round(min(max(candidate.score, 0.0), _BEST) / _BEST, 3),
-        measure=measure,
-        category=next(iter(candidate.types), ""),
-        description=candidate.description,
+        measure=shortened(measure),
+        category=shortened(next(iter(candidate.types), "")),
+        description=shortened(candidate.description),
         begin=found.begin if found else None,
         end=found.end if found else None,
-        features=tuple((each.id, each.value) for each in candidate.features),
+        features=(
+            *((each.id, each.value) for each in candidate.features if each.id != _SURE[0]),
+            *([_SURE] if candidate.is_match else []),
+        ),
     )
+
+
+def is_sure(match: Match) -> bool:
+    """Whether what found a pair holds it to be safe."""
+    return _SURE in match.features
+
+
+def shortened(text: str) -> str:
+    """A text from elsewhere as it can be kept: in one line, and not too long.
+
+    >>> shortened("a " + chr(7) + "b")
+    'a b'
+    """
+    return " ".join(UNPUBLISHABLE.sub("", text[:_MOST_CHARACTERS]).split())
 
 
 def best(matches: Iterable[Match], limit: int) -> list[Match]:
     """The best pairs, each target once; those alike in the order of their targets."""
-    ordered = sorted(matches, key=lambda match: (-(match.score or 0), match.target))
+    ordered = sorted(
+        matches, key=lambda match: (not is_sure(match), -(match.score or 0), match.target)
+    )
     first: dict[str, Match] = {}
     for match in ordered:
         first.setdefault(match.target, match)

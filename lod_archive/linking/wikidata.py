@@ -7,6 +7,7 @@ the commas between its lines may be there or not. Any Wikibase writes this form.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -16,15 +17,21 @@ from lod_archive.linking.dump import lines
 from lod_archive.linking.likely import Likely
 from lod_archive.linking.years import dated, year_of
 from lod_archive.matching import Entity, Name
+from lod_archive.sources.characters import UNPUBLISHABLE
 
 SPEC: Final = "https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html"
 ENTITY: Final = "http://www.wikidata.org/entity/"
 """The namespace of what Wikidata describes."""
+_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+"""How an escaped half of a character begins; without its other half it is no text."""
 _INSTANCE_OF: Final = "P31"
+"""Instance of. These numbers, with the evidence for each: ``ontology/wikidata-properties.yaml``."""
 _BEGINS: Final = ("P569", "P571")
 """Date of birth; inception."""
 _ENDS: Final = ("P570", "P576")
-"""Date of death; dissolved."""
+"""Date of death; dissolved, abolished or demolished."""
+_YEAR_PRECISION: Final = 9
+"""https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html#json_datavalues_time"""
 
 
 def read_wikidata(
@@ -50,6 +57,8 @@ def read_wikidata(
 def _parsed(text: bytes, path: Path, number: int) -> dict[str, Any]:
     try:
         found = json.loads(text)
+        if _SURROGATE.search(text):
+            found = json.loads(UNPUBLISHABLE.sub("", json.dumps(found, ensure_ascii=False)))
     except (ValueError, RecursionError) as error:
         why = getattr(error, "msg", None) or "it cannot be read"
         found = why
@@ -110,6 +119,12 @@ def _ids(data: dict[str, Any], key: str) -> Iterator[str]:
 
 
 def _year(data: dict[str, Any], keys: tuple[str, ...]) -> int | None:
-    times = (value.get("time") for key in keys for value in _values(data, key))
+    values = (value for key in keys for value in _values(data, key))
+    times = (value.get("time") for value in values if _is_of_a_year(value.get("precision")))
     years = (year_of(time) for time in times if isinstance(time, str))
     return next((year for year in years if year is not None), None)
+
+
+def _is_of_a_year(precision: Any) -> bool:
+    """Whether a time is known to the year or better, not to a decade or a century alone."""
+    return not isinstance(precision, int) or precision >= _YEAR_PRECISION

@@ -1,4 +1,4 @@
-"""One build at a time in one place."""
+"""One writer at a time in one place."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ if sys.platform != "win32":
 
 
 @contextmanager
-def locked(path: Path, place: Path) -> Iterator[None]:
+def locked(path: Path, place: Path, *, wait: bool = False) -> Iterator[None]:
     """Hold a lock that ends with the process, however it ends; its file is removed at the end.
 
     On Windows, which has no ``flock``, nothing is locked.
 
     :param place: what is locked, for the message.
+    :param wait: wait for whoever holds it, instead of raising.
     :raises PublicationError: if another process holds it.
     """
     if sys.platform == "win32":
         yield
         return
-    descriptor = _acquire(path, place)
+    descriptor = _acquire(path, place, 0 if wait else fcntl.LOCK_NB)
     try:
         yield
     finally:
@@ -37,7 +38,7 @@ def locked(path: Path, place: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _acquire(path: Path, place: Path) -> int:
+def _acquire(path: Path, place: Path, mode: int) -> int:
     """A descriptor that holds the lock, of the very file that has this name now.
 
     Between opening and locking, the holder before us may have removed the file: a lock on a file
@@ -46,8 +47,8 @@ def _acquire(path: Path, place: Path) -> int:
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if path.exists() and os.path.samestat(os.fstat(descriptor), path.stat()):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | mode)
+            if _is_at(path, descriptor):
                 return descriptor
         except BlockingIOError:
             os.close(descriptor)
@@ -59,3 +60,10 @@ def _acquire(path: Path, place: Path) -> int:
             os.close(descriptor)
             raise
         os.close(descriptor)
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False

@@ -13,7 +13,7 @@ from lod_archive.sources.sssom.decisions import (
     read_matches,
 )
 from lod_archive.sources.sssom.match import Match, Verdict
-from lod_archive.sources.sssom.row_reading import match_of
+from lod_archive.sources.sssom.row_reading import is_elsewhere, is_entity_of, match_of, pair_of
 from lod_archive.sources.sssom.row_writing import header_of, row_of
 from lod_archive.sources.sssom.table import Row, Table, read_table, write_head, write_table
 
@@ -25,7 +25,10 @@ __all__ = [
     "accepted_sets",
     "decision_files",
     "header_of",
+    "is_elsewhere",
+    "is_entity_of",
     "match_of",
+    "pair_of",
     "read_decisions",
     "read_matches",
     "read_table",

@@ -12,7 +12,7 @@ from lod_archive.errors import Location, did_you_mean
 from lod_archive.sources.file_problems import FileProblems
 from lod_archive.sources.sssom.match import Match, Verdict
 from lod_archive.sources.sssom.table import SPEC, Row
-from lod_archive.sources.sssom.vocabulary import BUILT_IN, JUSTIFICATIONS, ORCID, PREDICATES
+from lod_archive.sources.sssom.vocabulary import JUSTIFICATIONS, KNOWN, NO_TERM, PREDICATES
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import SEMAPV
 
@@ -22,15 +22,17 @@ _T = TypeVar("_T")
 def match_of(
     row: Row, prefixes: Mapping[str, str], base: str, problems: FileProblems
 ) -> Match | None:
-    """What a row says; None if it has mistakes, which are noted.
+    """What a row says; None if it has mistakes, which are noted, or says that nothing was found.
 
     :param prefixes: those that its mapping set declares.
     :param base: the base of the archive, below which all subjects lie.
     """
-    reader = _Reader(row, {**BUILT_IN, "orcid": ORCID, **prefixes}, problems)
+    reader = _Reader(row, {**KNOWN, **prefixes}, problems)
     known = len(problems.errors) + problems.omitted
     subject, target = reader.iri("subject_id"), reader.iri("object_id")
-    if subject and not iris.is_record_id(subject.removeprefix(base)):
+    if NO_TERM in (subject, target):
+        return None
+    if subject and not is_entity_of(subject, base):
         hint = f"write it with the prefix of {base}: archive:person/… for example"
         reader.problem("subject_id", f"{subject} is no entity of this archive", hint)
     if target and target.startswith(base):
@@ -57,6 +59,46 @@ def match_of(
         **_others(row.cells.get("other", "")),
     )
     return match if len(problems.errors) + problems.omitted == known else None
+
+
+def pair_of(row: Row, prefixes: Mapping[str, str]) -> tuple[str, str]:
+    """The IRIs of the two that a row is about, as far as its prefixes are known.
+
+    >>> row = Row({"subject_id": "a:x", "object_id": "https://b.example/y"})
+    >>> pair_of(row, {"a": "https://a.example/"})
+    ('https://a.example/x', 'https://b.example/y')
+    """
+    known = {**KNOWN, **prefixes}
+    subject, target = (row.cells.get(column, "") for column in ("subject_id", "object_id"))
+    return _expanded(subject, known), _expanded(target, known)
+
+
+def _expanded(written: str, prefixes: Mapping[str, str]) -> str:
+    prefix, colon, name = written.partition(":")
+    return prefixes[prefix] + name if colon and prefix in prefixes else written
+
+
+def is_entity_of(iri: str, base: str) -> bool:
+    """Whether this is the IRI of a record of the archive with this base.
+
+    >>> is_entity_of("https://a.example/person/x", "https://a.example/")
+    True
+    >>> is_entity_of("person/x", "https://a.example/")
+    False
+    """
+    return iri.startswith(base) and iris.is_record_id(iri.removeprefix(base))
+
+
+def is_elsewhere(iri: str, base: str) -> bool:
+    """Whether this is an IRI that a link can lead to.
+
+    >>> is_elsewhere("https://b.example/7", "https://a.example/")
+    True
+    >>> is_elsewhere("https://b.example/p 9", "https://a.example/")
+    False
+    """
+    is_iri = iris.has_known_scheme(iri) and not _NOT_IN_IRI.search(iri)
+    return is_iri and len(iri) <= _LONGEST and not iri.startswith(base) and iri != NO_TERM
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +148,12 @@ class _Reader:
     def checked(self, iri: str, written: str, column: str) -> str:
         if _NOT_IN_IRI.search(iri):
             hint = "write %20 for a space, %22 for a quotation mark"
-            self.problem(column, f"{written!r} is not an IRI", hint)
-            return ""
-        return iri
+        elif not iris.has_known_scheme(iri):
+            hint = f"it stands for {iri!r}: let the prefix in #curie_map: stand for https://…"
+        else:
+            return iri
+        self.problem(column, f"{written!r} is not an IRI", hint)
+        return ""
 
     def predicate(self) -> str:
         iri = self.iri("predicate_id")
@@ -164,7 +209,9 @@ class _Reader:
 
 _WHO: Final = ("author_id", "author_label", "reviewer_id", "reviewer_label")
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
-_NOT_IN_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
+_NOT_IN_IRI: Final = re.compile(r"[\s\x00-\x20\x7f-\xa0\ud800-\udfff\ufffe\uffff<>\"{}|\\^`]")
+_LONGEST: Final = 2000
+"""Of what is proposed as a link."""
 
 
 def _as(kind: Callable[[str], _T], written: str) -> _T | None:

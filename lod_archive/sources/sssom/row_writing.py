@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from lod_archive.sources.characters import UNPUBLISHABLE
 from lod_archive.sources.sssom.match import Match, Verdict
 from lod_archive.sources.sssom.table import Row
-from lod_archive.sources.sssom.vocabulary import ARCHIVE, BUILT_IN, ORCID, PREDICATES
+from lod_archive.sources.sssom.vocabulary import ARCHIVE, KNOWN, ORCID, PREDICATES
 from lod_archive.vocab import iris
 
 _NAMESPACE: Final = re.compile(r".*[/#=]")
@@ -57,7 +58,10 @@ def row_of(match: Match, prefixes: dict[str, str], base: str, name: str) -> Row:
         "comment": match.comment,
         "other": _written_others(match),
     }
-    return Row({column: " ".join(cell.split()) for column, cell in cells.items() if cell.strip()})
+    plain = {
+        column: " ".join(UNPUBLISHABLE.sub("", cell).split()) for column, cell in cells.items()
+    }
+    return Row({column: cell for column, cell in plain.items() if cell})
 
 
 def _predicate(iri: str) -> str:
@@ -66,7 +70,7 @@ def _predicate(iri: str) -> str:
 
 def _person(iri: str, prefixes: dict[str, str]) -> str:
     if iri.startswith(ORCID):
-        prefixes["orcid"] = ORCID
+        return _compact(iri, prefixes, "orcid", ORCID)
     matching = ((key, long) for key, long in prefixes.items() if iri.startswith(long))
     return next((f"{key}:{iri.removeprefix(long)}" for key, long in matching), iri)
 
@@ -83,7 +87,7 @@ def _compact(iri: str, prefixes: dict[str, str], prefix: str, namespace: str) ->
         if long == namespace:
             return f"{known}:{iri.removeprefix(long)}"
     number, unique = 1, prefix
-    while unique in prefixes or (unique in BUILT_IN and namespace != BUILT_IN[unique]):
+    while unique in prefixes or KNOWN.get(unique, namespace) != namespace:
         number += 1
         unique = f"{prefix}{number}"
     prefixes[unique] = namespace

@@ -140,7 +140,7 @@ def _check_columns(columns: tuple[str, ...], line: int, problems: FileProblems) 
 def _rows(
     lines: list[str], columns: tuple[str, ...], first: int, problems: FileProblems
 ) -> Iterator[Row]:
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter="\t")
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter="\t", strict=True)
     line = first
     try:
         for cells in reader:
@@ -157,9 +157,8 @@ def _rows(
                 yield Row(kept, line, _starts(written, columns))
             line = first + reader.line_num
     except csv.Error as error:
-        problems.add(
-            f"the row cannot be read: {error}", line, hint="is a quotation mark left open?"
-        )
+        hint = "is a quotation mark left open? the rows from here on are not read"
+        problems.add(f"the row cannot be read: {error}", line, hint=hint, spec=SPEC)
 
 
 def _starts(line: str, columns: tuple[str, ...]) -> dict[str, int]:

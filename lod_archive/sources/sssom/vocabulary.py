@@ -70,5 +70,9 @@ BUILT_IN: Final = {
     "sssom": SSSOM,
 }
 """Prefixes that a mapping set need not declare; all but that of schema.org are SSSOM's own."""
+NO_TERM: Final = SSSOM.NoTermFound
+"""What stands in the place of something that was looked for and not found."""
 ORCID: Final = "https://orcid.org/"
 """The namespace of people's identifiers."""
+KNOWN: Final = {**BUILT_IN, "orcid": ORCID}
+"""Prefixes that are understood in any mapping set, unless it declares them itself."""
