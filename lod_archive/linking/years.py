@@ -16,14 +16,16 @@ def year_of(text: str) -> int | None:
 
     >>> year_of("1878-12-18T00:00:00Z"), year_of("+1878-00-00T00:00:00Z"), year_of("18 Dec 1878")
     (1878, 1878, 1878)
-    >>> year_of("-0043-03-15T00:00:00Z"), year_of("unknown"), year_of("190X")
-    (-43, None, None)
+    >>> year_of("-0043-03-15T00:00:00Z"), year_of("unknown")
+    (-43, None)
+    >>> year_of("190X"), year_of("1890/1905")
+    (None, None)
     """
     wikidata = _WIKIDATA_TIME.fullmatch(text.strip())
     if wikidata:
         return int(wikidata[1])
     years = years_of(text.partition("T")[0])
-    return years.first if years and years.first == years.last else None
+    return years.only if years else None
 
 
 def dated(begin: int | None, end: int | None) -> dict[str, tuple[str, ...]]:

@@ -16,9 +16,9 @@ class Agreement:
 
     :param value: from 0 to 1.
     :param is_full: whether each is all of the other, word by word the same; but for patronymics
-        and titles, which one of them may leave out, and for kinds of things, which may be added.
+        and titles, which one of them may leave out.
     :param is_contradicted: whether both have a patronymic, an initial or a kind of thing, and
-        these are different.
+        these are different; or one is a man's name, and the other a woman's.
     :param words: how many words agree, but for titles, kinds of things and small words; an initial
         is half a word.
     :param years: those that were asked for and are no part of the name.
@@ -68,7 +68,10 @@ def compare(asked: Sequence[NameWord], name: Sequence[NameWord]) -> Agreement:
     pairs = _paired(asked, name)
     left_asked = _left(asked, {pair.asked for pair in pairs})
     left_name = _left(name, {pair.name for pair in pairs})
-    is_contradicted = _contradict(left_asked, left_name)
+    is_contradicted = _contradict(left_asked, left_name) or (
+        any(pair.like.is_contrary for pair in pairs)
+        and not _has_kind((*asked, *name))  # beside it, the gender is that of an adjective
+    )
     value = _value(asked, name, pairs, left_asked, left_name)
     is_full = not is_contradicted and _is_full(pairs, asked, left_asked, left_name)
     if value < _ONE_WORD and not is_full:
@@ -117,7 +120,10 @@ def _is_full(
         and all(pair.like.is_same for pair in pairs)
         and not any(word.weight >= _HEAVY for word in (*left_asked, *left_name))
         and not any(word.part == "year" for word in left_name)
-        and _has_kind(left_name) <= any(asked[pair.asked].part == "kind" for pair in pairs)
+        and (
+            any(asked[pair.asked].part == "kind" for pair in pairs)
+            or not _has_kind((*left_asked, *left_name))
+        )
     )
 
 
@@ -210,6 +216,5 @@ def other_patronymic(asked: Sequence[NameWord], names: Iterable[Sequence[NameWor
     """
     mine = [word for word in asked if word.part == "patronymic"]
     its = [word for name in names for word in name if word.part == "patronymic"]
-    return bool(mine and its) and not any(
-        likeness(one, other).value for one in mine for other in its
-    )
+    alike = (likeness(one, other) for one in mine for other in its)
+    return bool(mine and its) and not any(each.value and not each.is_contrary for each in alike)

@@ -40,6 +40,15 @@ class Years:
         """One year alone."""
         return cls(year, year)
 
+    @property
+    def only(self) -> int | None:
+        """The year, if it is known which; None of a vague date.
+
+        >>> Years.of(1906).only, Years(1900, 1909).only
+        (1906, None)
+        """
+        return self.first if self.first == self.last else None
+
     def apart(self, other: Years) -> int:
         """How many years lie between these and others; 0 if they have one in common.
 

@@ -9,7 +9,8 @@ from typing import Final, Literal, TypeAlias
 
 import pyoxigraph as ox
 
-from lod_archive.matching.dates import BEGINS, DATES, ENDS, years_of
+from lod_archive.matching.dates import years_of
+from lod_archive.matching.lives import begins_in, ends_in, life_of
 from lod_archive.matching.model import Entity, Name
 from lod_archive.query.labels import Text
 from lod_archive.query.results import Rows
@@ -32,7 +33,7 @@ def read_entities(source: Source) -> Iterator[Entity]:
     for thing, predicate, value in _rows(source, _SAID):
         gathered[_text(thing)].say(_text(predicate), value)
     for thing, predicate, value, earliest, latest in _rows(source, _STATED):
-        gathered[_text(thing)].state(_text(predicate), value, _year(earliest), _year(latest))
+        gathered[_text(thing)].state(_text(predicate), value, _first(earliest), _last(latest))
     for thing, kind in _rows(source, _TYPES):
         gathered[_text(thing)].types.add(_text(kind))
     for iri in sorted(gathered):
@@ -111,13 +112,9 @@ def _order(name: Name) -> tuple[object, ...]:
 
 
 def _life(facts: Mapping[str, tuple[str, ...]]) -> tuple[int | None, int | None]:
-    """The years in which it begins and ends."""
-    begins = [years_of(value) for key in BEGINS for value in facts.get(key, ())]
-    ends = [years_of(value) for key in ENDS for value in facts.get(key, ())]
-    whole = [years_of(value) for key in DATES for value in facts.get(key, ())]
-    first = [years.first for years in begins or whole if years and years.first]
-    last = [years.last for years in ends or whole if years and years.last]
-    return min(first, default=None), max(last, default=None)
+    """The years in which it begins and ends, as far as it is known which they are."""
+    begins, ends = begins_in(facts), ends_in(facts)
+    return life_of(begins, begins).only, life_of(ends, ends).only
 
 
 def _in_english(texts: Iterable[Text]) -> str:
@@ -127,9 +124,14 @@ def _in_english(texts: Iterable[Text]) -> str:
     return ordered[0].text if ordered else ""
 
 
-def _year(term: Term | None) -> int | None:
+def _first(term: Term | None) -> int | None:
     years = years_of(_text(term))
     return years.first if years else None
+
+
+def _last(term: Term | None) -> int | None:
+    years = years_of(_text(term))
+    return years.last if years else None
 
 
 def _text(term: Term | None) -> str:

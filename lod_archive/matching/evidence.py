@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from lod_archive.matching.comparison import compare
 from lod_archive.matching.dates import BEGINS, DATES, ENDS, Years, years_of
+from lod_archive.matching.lives import begins_of, dates_of, ends_of, life_of
 from lod_archive.matching.model import Entity, Feature
 from lod_archive.matching.words import words_of
 from lod_archive.vocab.namespaces import SCHEMA
@@ -46,20 +47,16 @@ def weigh(
 
 def weigh_years(entity: Entity, years: tuple[int, ...]) -> Iterator[Feature]:
     """How years that were written beside a name, such as ``(1906–1977)``, agree with the entity."""
+    begins, ends = begins_of(entity), ends_of(entity)
     if len(years) > 1:
-        for feature, year, own in (
-            (_BEGIN, min(years), entity.begin),
-            (_END, max(years), entity.end),
-        ):
-            if own is not None:
-                yield feature.worth(_nearness(abs(year - own)))
-    elif years and (entity.begin is not None or entity.end is not None):
-        year = years[0]
-        ends = [own for own in (entity.begin, entity.end) if own is not None]
-        nearest = min(abs(year - own) for own in ends)
-        value = _nearness(nearest)
-        if value < SUPPORTS and not Years(entity.begin, entity.end).apart(Years.of(year)):
-            value = _NEUTRAL
+        for feature, year, own in ((_BEGIN, min(years), begins), (_END, max(years), ends)):
+            if own:
+                yield feature.worth(_agreement([Years.of(year)], own))
+    elif years and (begins or ends):
+        asked = Years.of(years[0])
+        value = _agreement([asked], [*begins, *ends])
+        if not life_of(begins, ends).apart(asked):
+            value = max(value, _NEUTRAL)
         yield _DATE.worth(value)
 
 
@@ -73,12 +70,16 @@ class _Kind:
 
 
 _NEUTRAL: Final = 0.5
-_WITHIN: Final = 0.7
-"""What it is worth to fall into the many years of a life."""
+WITHIN: Final = 0.7
+"""What it is worth to fall into many years: those of a life, or of a vague date."""
 _FEW_YEARS: Final = 5
 _BEGIN: Final = _Kind("begin", "year of birth, or of the beginning")
 _END: Final = _Kind("end", "year of death, or of the end")
 _DATE: Final = _Kind("date", "a year of its time")
+LIMITED: Final = (_BEGIN.id, _END.id)
+"""The features that are the beginning or the end of a thing's time."""
+TIMED: Final = (*LIMITED, _DATE.id)
+"""Those that are years."""
 _DATED: Final = {
     **dict.fromkeys(BEGINS, _BEGIN),
     **dict.fromkeys(ENDS, _END),
@@ -91,16 +92,22 @@ def _dated(entity: Entity, prop: str, asked: list[str]) -> Iterator[Feature]:
     wanted = [years for value in asked if (years := years_of(value))]
     kind = _DATED[prop]
     if kind is _DATE:
-        own = [Years(entity.begin, entity.end)]
+        own = [life_of(begins_of(entity), ends_of(entity))]
     else:
         alike = [key for key, other in _DATED.items() if other is kind]
-        said = [value for key in alike for value in _values(entity, key)]
-        own = [years for value in said if (years := years_of(value))]
+        own = list(dates_of(entity, alike))
     own = [years for years in own if years.first is not None or years.last is not None]
     if wanted and own:
-        value = _nearness(min(one.apart(other) for one in wanted for other in own))
-        is_within = kind is _DATE and value >= SUPPORTS and not _is_short(own[0])
-        yield kind.worth(_WITHIN if is_within else value)
+        yield kind.worth(_agreement(wanted, own))
+
+
+def _agreement(asked: Sequence[Years], own: Sequence[Years]) -> float:
+    """How well the best of these years agree; into many years, anything may fall."""
+    return max(
+        min(_nearness(one.apart(other)), 1.0 if _is_short(one) and _is_short(other) else WITHIN)
+        for one in asked
+        for other in own
+    )
 
 
 def _is_short(years: Years) -> bool:

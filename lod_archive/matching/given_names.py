@@ -6,98 +6,145 @@ names are those usual in the Russian Empire, the Soviet Union and their neighbou
 
 from __future__ import annotations
 
-from typing import Final
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
+from lod_archive.matching.words import NameWord
 from lod_archive.query.search.spelling import readings
 
-_FORMS: Final = """
-alexander aleksandr oleksandr alexandre alejandro олександр : sasha shura sascha
-alexei aleksei alexis alexej oleksii олексій : aliosha alyosha lyosha алеша леша
-andrei andrew andreas andre andrii andrij андрій : andriusha
-anna anne hanna ганна : ania anya
-anton antony antonius antoine
+_NAMES: Final = """
+alexander alexandre alejandro | ru aleksandr | uk oleksandr олександр : sasha shura sascha
+alexis | ru alexei aleksei alexej | uk oleksii олексій : aliosha alyosha lyosha алеша леша
+andrew andreas andre | ru andrei | uk andrii andrij андрій : andriusha
+anne hanna | ru anna | uk hanna ганна : ania anya
+antony antonius antoine | ru anton
 boris borys
-catherine katharina ekaterina yekaterina kateryna katarzyna катерина : katia katya
-constantine konstantin konstantyn kostiantyn constantin костянтин : kostia kostya костя
-daniel daniil danylo данило
-demetrius dmitrii dmitri dmytro dimitri дмитро : mitia dima митя
-eugene evgenii yevgeny yevhen євген : zhenia женя
-elena helen helena hélène olena олена : lena
-eudoxia evdokiia yevdokiia evdokia явдоха : dusia dusya dunia дуся дуня
-george georgii georg iurii yuri yury юрий юрій heorhii georges георгій : zhora yura
-gabriel gavriil gavrila havryil гаврило : gavrilka
-gregory grigorii gregor hryhorii григорій : grisha гриша
+catherine katharina katarzyna | ru ekaterina yekaterina | uk kateryna катерина : katia katya
+constantine constantin | ru konstantin | uk konstantyn kostiantyn костянтин : kostia kostya костя
+daniel | ru daniil | uk danylo данило
+demetrius | ru dmitrii dmitri dimitri | uk dmytro дмитро : mitia dima митя
+eugene | ru evgenii yevgeny | uk yevhen євген : zhenia женя
+helen helena hélène | ru elena | uk olena олена : lena
+eudoxia | ru evdokiia yevdokiia evdokia | uk явдоха : dusia dusya dunia дуся дуня
+george georg georges | ru georgii | uk heorhii георгій : zhora
+iurii yuri yury юрий юрій : yura
+gabriel | ru gavriil gavrila | uk havryil гаврило : gavrilka
+gregory gregor | ru grigorii | uk hryhorii григорій : grisha гриша
 helmut hellmut
-ivan john johann jean jan іван : vania vanya ваня
-jacob iakov yakov jakob james jacques яків : yasha яша
-joseph josef iosif osip yosyp jozef józef йосип осип : iosia soso сосо
-karl charles carl karol
-lazarus lazar лазар
-leo lev leon léon лев : lyova
+john johann jean jan | ru ivan | uk іван : vania vanya ваня
+jacob jakob jacques | ru iakov yakov | uk яків : yasha яша james
+joseph josef jozef józef | ru iosif | ru osip осип | uk yosyp йосип : iosia soso сосо
+charles carl | ru karl | uk karol
+lazarus | ru lazar лазар
+leo leon léon | ru lev лев : lyova
 lewis louis ludwig
-mark marcus marc marko марко
-mary maria mariia marie marija marija марія : masha marusia маша маруся
-matthew matvei matthias matvii матвій
-michael mikhail michail michel mykhailo миша михайло : misha
-miron myron myroslav мирон
-nicholas nikolai nikolaus nicolas mykola mikołaj микола : kolia kolya коля
+marcus marc | ru mark | uk marko марко
+mary marie marija | ru maria mariia марія : masha marusia маша маруся
+matthew | ru matvei | uk matvii матвій : matthias
+michael michel | ru mikhail michail | uk mykhailo михайло : misha миша
+miron myron мирон
+miroslav myroslav мирослав
+nicholas nikolaus nicolas mikołaj | ru nikolai | uk mykola микола : kolia kolya коля
 nikita mykyta микита
-olga olha ольга : olia olya
-paul pavel pavlo павло : pasha
-paraskeva praskovia praskovya prascovia paraskovia прасковья параска : pasha pania паша
-peter petr pyotr petro pierre pjotr piotr петро : petia petya петя
-sergius sergei serge serhii sergej сергій : seriozha seryozha sergo серго серёжа
-simon semen semyon симон
-stephen stepan stefan stefan степан : styopa степа
-theodore fedor fyodor fiodor fedir feodor федір : fedia fedya федя
+ru olga | uk olha ольга : olia olya
+paul | ru pavel | uk pavlo павло : pasha
+ru paraskeva | ru praskovia praskovya prascovia | uk paraskovia параска : pasha pania паша
+peter pierre piotr | ru petr pyotr pjotr | uk petro петро : petia petya петя
+sergius serge | ru sergei sergej | uk serhii сергій : seriozha seryozha sergo серго серёжа
+simon | ru semen semyon
+stephen | ru stepan степан | ru stefan : styopa степа
+theodore | ru fedor fyodor fiodor feodor | uk fedir федір : fedia fedya федя
 tikhon tychon тихон
-valentine valentin valentyn
-vladimir volodymyr wladimir володимир : volodia volodya vova володя
-vyacheslav viacheslav venceslas vacheslav в'ячеслав вячеслав : slava слава
-basil vasilii vassily vasyl василь : vasia vasya вася
-zachary zakhar захар
+valentine | ru valentin valentyn
+ru vladimir wladimir | uk volodymyr володимир : volodia volodya vova володя
+venceslas | ru vyacheslav viacheslav vacheslav вячеслав : slava слава
+basil | ru vasilii vassily | uk vasyl василь : vasia vasya вася
+zachary | ru zakhar захар
 """
+"""A name a line: its forms in Western languages, in Russian and in Ukrainian, each in all spellings
+that differ in sound, between bars; those that are two names in one language are apart. After the
+colon stand short forms, and what only may be the name."""
+
+_ANY: Final = ""
+"""Stands for the languages that write in Latin letters, of which each form is of some."""
+_LANGUAGES: Final = ("ru", "uk")
 
 
-def _groups() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
-    """In which lines the readings of full forms stand, and those of all forms."""
-    full: dict[str, set[int]] = {}
-    every: dict[str, set[int]] = {}
-    for number, line in enumerate(_FORMS.strip().splitlines()):
-        forms, _, short = line.partition(" : ")
-        for names, found in ((forms, full), (f"{forms} {short}", every)):
-            for name in names.split():
-                found.setdefault(readings(name)[0], set()).add(number)
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One of the forms of a name: by the line, the place in it, and the language."""
+
+    line: int
+    place: int
+    language: str
+
+
+_Forms: TypeAlias = dict[str, frozenset[_Form]]
+
+
+def _read() -> tuple[_Forms, dict[str, frozenset[int]]]:
+    """Which full forms have a reading, and in which lines the readings of all forms stand."""
+    forms: defaultdict[str, set[_Form]] = defaultdict(set)
+    lines: defaultdict[str, set[int]] = defaultdict(set)
+    for number, line in enumerate(_NAMES.strip().splitlines()):
+        full, _, short = line.partition(" : ")
+        for place, cell in enumerate(full.split(" | ")):
+            first, *rest = cell.split()
+            language = first if first in _LANGUAGES else _ANY
+            for spelling in rest if language else (first, *rest):
+                forms[readings(spelling)[0]].add(_Form(number, place, language))
+                lines[readings(spelling)[0]].add(number)
+        for spelling in short.split():
+            lines[readings(spelling)[0]].add(number)
     return (
-        {name: frozenset(numbers) for name, numbers in full.items()},
-        {name: frozenset(numbers) for name, numbers in every.items()},
+        {reading: frozenset(found) for reading, found in forms.items()},
+        {reading: frozenset(found) for reading, found in lines.items()},
     )
 
 
-_FULL, _EVERY = _groups()
-_NONE: Final = frozenset[int]()
+_FORMS, _LINES = _read()
 
 
-def is_same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two given names are forms of one in different languages, told by their readings.
+def is_same_name(one: NameWord, other: NameWord) -> bool:
+    """Whether two given names are one: in different languages, or spelt in other ways.
 
-    >>> is_same_name(readings("Йосип"), readings("Joseph"))
-    True
-    >>> is_same_name(readings("Aleksei"), readings("Aleksandr"))
-    False
+    Two names of one language are two, even if they have one origin.
+
+    >>> from lod_archive.matching.words import words_of
+    >>> is_same_name(*words_of("Йосип Joseph")), is_same_name(*words_of("Aleksei Aleksandr"))
+    (True, False)
+    >>> is_same_name(*words_of("Leon Лев")), is_same_name(*words_of("Леон Лев"))
+    (True, False)
     """
-    return _meet(_FULL, one, other)
+    mine, its = _forms(one), _forms(other)
+    if mine & its:
+        return True
+    return any(
+        _languages(mine, line, one).isdisjoint(_languages(its, line, other))
+        for line in {form.line for form in mine} & {form.line for form in its}
+    )
 
 
-def is_short_form(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether one of two given names may be short for the other.
+def is_short_form(one: NameWord, other: NameWord) -> bool:
+    """Whether one of two given names may be short for the other, or has its origin in common.
 
-    >>> is_short_form(readings("Паша"), readings("Praskov'ia"))
+    >>> from lod_archive.matching.words import words_of
+    >>> is_short_form(*words_of("Паша Praskov'ia"))
     True
     """
-    return _meet(_EVERY, one, other)
+    mine, its = (
+        {line for reading in word.readings for line in _LINES.get(reading, ())}
+        for word in (one, other)
+    )
+    return not mine.isdisjoint(its)
 
 
-def _meet(table: dict[str, frozenset[int]], one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    first = frozenset[int]().union(*(table.get(name, _NONE) for name in one))
-    return any(first & table.get(name, _NONE) for name in other)
+def _forms(word: NameWord) -> set[_Form]:
+    return {form for reading in word.readings for form in _FORMS.get(reading, ())}
+
+
+def _languages(forms: set[_Form], line: int, word: NameWord) -> set[str]:
+    """The languages that a form of a name is of; in Cyrillic letters, a Western one is Russian."""
+    languages = {form.language for form in forms if form.line == line}
+    return {language or "ru" for language in languages} if word.is_cyrillic else languages

@@ -5,10 +5,11 @@ table           holds
 ==============  ===========================================================================
 ``entity``      entities by IRI, with what is known of them (JSON)
 ``type``        which entities have a class
-``name``        names in the order of their entities, as they are compared
+``name``        names as they are compared, in the order in which they are suggested: short ones
+                before long ones, then in that of their entities
 ``term``        in which names something occurs, as little-endian numbers of 32 bits; terms
-                begin with a sign: ``~`` a reading of a word, ``=`` a plain word, ``#`` a whole
-                name without spaces as it sounds, ``@`` an acronym
+                begin with a sign: ``~`` a reading of a word, ``^`` one of the first word, ``=``
+                a plain word, ``#`` a whole name without spaces as it sounds, ``@`` an acronym
 ``lacking``     readings by what they are without one of their letters: two that differ in a
                 letter have one of these in common
 ==============  ===========================================================================
@@ -37,7 +38,7 @@ from lod_archive.matching.words import whole_of, words_of
 
 APPLICATION: Final = 0x4C4F444D
 """Marks the file as ours, and not some other SQLite database: “LODM”."""
-VERSION: Final = 1
+VERSION: Final = 2
 """The version of the tables, which :class:`.MatchingIndex` checks."""
 SHORTEST: Final = 4
 """From how many letters on a reading is found with one of them wrong."""
@@ -72,8 +73,6 @@ def _write(database: sqlite3.Connection, entities: list[Entity]) -> None:
     database.execute("BEGIN")
     for statement in _TABLES:
         database.execute(statement)
-    occurrences: defaultdict[str, list[int]] = defaultdict(list)
-    count = 0
     for number, entity in enumerate(entities, 1):
         database.execute(
             "INSERT INTO entity VALUES (?, ?, ?)", (number, entity.iri, _as_json(entity))
@@ -81,12 +80,12 @@ def _write(database: sqlite3.Connection, entities: list[Entity]) -> None:
         database.executemany(
             "INSERT INTO type VALUES (?, ?)", [(each, number) for each in sorted({*entity.types})]
         )
-        for name in compared_names(entity):
-            count += 1
-            row = (count, number, name.text, name.since, name.until)
-            database.execute("INSERT INTO name VALUES (?, ?, ?, ?, ?)", row)
-            for term in terms_of(name.text):
-                occurrences[term].append(count)
+    occurrences: defaultdict[str, list[int]] = defaultdict(list)
+    for count, (number, name) in enumerate(_as_suggested(entities), 1):
+        row = (count, number, name.text, name.since, name.until)
+        database.execute("INSERT INTO name VALUES (?, ?, ?, ?, ?)", row)
+        for term in terms_of(name.text):
+            occurrences[term].append(count)
     terms = sorted(occurrences)
     packed = ((term, pack(occurrences[term])) for term in terms)
     database.executemany("INSERT INTO term VALUES (?, ?)", packed)
@@ -94,6 +93,16 @@ def _write(database: sqlite3.Connection, entities: list[Entity]) -> None:
     lacking = sorted((less, reading) for reading in readings for less in lacking_one(reading))
     database.executemany("INSERT INTO lacking VALUES (?, ?)", lacking)
     database.execute("COMMIT")
+
+
+def _as_suggested(entities: Iterable[Entity]) -> list[tuple[int, Name]]:
+    """The names, each with the number of its entity; the short ones first."""
+    names = [
+        (number, name)
+        for number, entity in enumerate(entities, 1)
+        for name in compared_names(entity)
+    ]
+    return sorted(names, key=lambda each: len(each[1].text))
 
 
 def compared_names(entity: Entity) -> list[Name]:
@@ -116,6 +125,7 @@ def terms_of(text: str) -> Iterator[str]:
     words = words_of(text)
     found = dict.fromkeys(f"={word.plain}" for word in words)
     found |= dict.fromkeys(f"~{reading}" for word in words for reading in word.readings)
+    found |= dict.fromkeys(f"^{reading}" for word in words[:1] for reading in word.readings)
     if whole := whole_of(words):
         found[f"#{whole}"] = None
     found |= dict.fromkeys(f"@{acronym}" for acronym in sorted(acronyms_of(words)))

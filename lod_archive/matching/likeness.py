@@ -9,10 +9,11 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from lod_archive.matching.genders import are_of_two_genders
 from lod_archive.matching.given_names import is_same_name, is_short_form
 from lod_archive.matching.parts import is_same_kind
 from lod_archive.matching.romanization import initial_spellings, is_romanization
-from lod_archive.matching.words import NameWord
+from lod_archive.matching.words import NameWord, is_one_in_orthography
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,13 @@ class Likeness:
     :param value: from 0 to 1.
     :param is_same: whether they are the same word, if written in other ways.
     :param how: in words for people.
+    :param is_contrary: whether they are nearly so, but not of one person.
     """
 
     value: float
     is_same: bool
     how: str
+    is_contrary: bool = False
 
 
 EXACT: Final = Likeness(1.0, True, "as written")
@@ -57,8 +60,10 @@ def likeness(one: NameWord, other: NameWord) -> Likeness:
     the same given name in another language
     with 1 letter wrong
     """
-    if one.folded == other.folded:
-        return EXACT if one.plain == other.plain else _ORTHOGRAPHY
+    if one.plain == other.plain:
+        return EXACT
+    if is_one_in_orthography(one, other):
+        return _ORTHOGRAPHY
     if "year" in (one.part, other.part) or one.plain.isdigit() or other.plain.isdigit():
         return _NONE
     if one.part == other.part == "kind" and is_same_kind(one.plain, other.plain):
@@ -77,9 +82,9 @@ def _ways(one: NameWord, other: NameWord) -> Iterator[Likeness]:
     if shares:
         yield _SOUND
     if one.part == other.part == "word":
-        if is_same_name(one.readings, other.readings):
+        if is_same_name(one, other):
             yield _TRANSLATED
-        elif is_short_form(one.readings, other.readings):
+        elif is_short_form(one, other):
             yield _SHORT
     if _is_abbreviation(one, other) or _is_abbreviation(other, one):
         yield _ABBREVIATED
@@ -98,8 +103,12 @@ def _misspelt(one: NameWord, other: NameWord) -> Iterator[Likeness]:
         for its in other.readings[:4]
     )
     if distance <= allowed:
-        letters = "1 letter" if distance == 1 else f"{distance} letters"
-        yield Likeness(max(0.5, 1 - 1.3 * distance / length), False, f"with {letters} wrong")
+        value = max(0.5, 1 - 1.3 * distance / length)
+        if are_of_two_genders(one, other):
+            yield Likeness(value, False, "in the form of the other gender", is_contrary=True)
+        else:
+            letters = "1 letter" if distance == 1 else f"{distance} letters"
+            yield Likeness(value, False, f"with {letters} wrong")
 
 
 def _is_initial(short: NameWord, word: NameWord) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final, Self
 
 from lod_archive.errors import PublicationError
+from lod_archive.matching.connections import Connections
 from lod_archive.matching.index import APPLICATION, VERSION, read_entity
 from lod_archive.matching.model import Candidate, Entity, Feature, Query
 from lod_archive.matching.ranking import NamedAs, best_names, candidates, score
@@ -24,7 +25,6 @@ _MOST_SCORED: Final = 24
 """So many entities are held against what is known beside the name."""
 _GOOD: Final = 0.93
 """If a name agrees so well, nothing that is spelt nearly so is looked for."""
-_MOST_TERMS: Final = 2000
 _MOST_TYPES: Final = 100
 _REMEMBERED: Final = 50_000
 
@@ -44,13 +44,12 @@ class MatchingIndex:
     >>> index.close()
     """
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        """Answer from an open database, which is closed with the index."""
+    def __init__(self, database: Connections) -> None:
+        """Answer from a database, which is closed with the index."""
         self._database = database
-        self._lock = threading.Lock()
         self._entities = lru_cache(_REMEMBERED)(self._read_entity)
         self._allowed = lru_cache(64)(self._read_allowed)
-        owners = database.execute("SELECT entity FROM name ORDER BY id")
+        owners = database.rows("SELECT entity FROM name ORDER BY id")
         self._owners = array("I", (owner for (owner,) in owners))
         self._retrieval = Retrieval(database, self._owners)
 
@@ -62,10 +61,9 @@ class MatchingIndex:
         """
         if not path.is_file():
             raise PublicationError(f"there is no index {path}", hint=_REBUILD)
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         try:
             with ExitStack() as opened:
-                database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+                database = Connections(path)
                 opened.callback(database.close)
                 _check(database, path)
                 index = cls(database)
@@ -78,8 +76,7 @@ class MatchingIndex:
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._lock:
-            self._database.close()
+        self._database.close()
 
     def match(self, query: Query) -> list[Candidate]:
         """The entities that a query may mean, the best first; none if it has no letter or digit.
@@ -89,15 +86,14 @@ class MatchingIndex:
         words = words_of(query.text)
         if not words or query.limit < 1:
             return []
-        with self._lock:
-            allowed = self._allowed(tuple(query.types[:_MOST_TYPES]))
-            best = best_names(words, query, self._names(words, allowed, misspelt=False))
-            if not best or best[0].agreement.value < _GOOD:
-                best = best_names(words, query, self._names(words, allowed, misspelt=True))
-            scored = []
-            for agreeing in best[:_MOST_SCORED]:
-                entity = self._entities(agreeing.name.entity)
-                scored.append(score(entity, agreeing, query, self._entity_by_iri))
+        allowed = self._allowed(tuple(query.types[:_MOST_TYPES]))
+        best = best_names(words, query, self._names(words, allowed, misspelt=False))
+        if not best or best[0].agreement.value < _GOOD:
+            best = best_names(words, query, self._names(words, allowed, misspelt=True))
+        scored = []
+        for agreeing in best[:_MOST_SCORED]:
+            entity = self._entities(agreeing.name.entity)
+            scored.append(score(entity, agreeing, query, self.entity))
         return candidates(scored, query.limit)
 
     def match_all(self, queries: Sequence[Query]) -> list[list[Candidate]]:
@@ -114,43 +110,48 @@ class MatchingIndex:
         words = words_of(prefix)
         if not words:
             return []
-        with self._lock:
-            allowed = self._allowed(tuple(types[:_MOST_TYPES]))
-            found = self._beginning(words)
-            names = self._read_names(
-                name for name in found if allowed is None or self._owners[name - 1] in allowed
-            )
-            first: dict[int, NamedAs] = {}
-            for name in sorted(names, key=lambda name: _suggested(name, words)):
-                first.setdefault(name.entity, name)
-            chosen = list(first.values())[:DEEPEST][max(offset, 0) : max(offset, 0) + max(limit, 0)]
-            return [_suggestion(self._entities(name.entity), name) for name in chosen]
+        allowed = self._allowed(tuple(types[:_MOST_TYPES]))
+        start = max(offset, 0)
+        stop = min(start + max(limit, 0), DEEPEST)
+        chosen = list(islice(self._suggested(words, allowed), min(start, stop), stop))
+        return [_suggestion(self._entities(name.entity), name) for name in self._read_names(chosen)]
 
     def entity(self, iri: str) -> Entity | None:
         """What is known of an entity; None if there is none of this IRI."""
-        with self._lock:
-            return self._entity_by_iri(iri)
+        rows = self._database.rows("SELECT id FROM entity WHERE iri = ?", (iri,))
+        return self._entities(rows[0][0]) if rows else None
 
     def types(self) -> list[tuple[str, int]]:
         """The classes of the entities by IRI, with how many are of each; the largest first."""
-        with self._lock:
-            rows = self._database.execute(
-                "SELECT iri, COUNT(*) FROM type GROUP BY iri ORDER BY COUNT(*) DESC, iri"
-            )
-            return [(iri, count) for iri, count in rows]
+        rows = self._database.rows(
+            "SELECT iri, COUNT(*) FROM type GROUP BY iri ORDER BY COUNT(*) DESC, iri"
+        )
+        return [(iri, count) for iri, count in rows]
 
     def _names(
         self, words: Sequence[NameWord], allowed: frozenset[int] | None, *, misspelt: bool
     ) -> list[NamedAs]:
         return self._read_names(self._retrieval.names(words, allowed, misspelt=misspelt))
 
+    def _suggested(
+        self, words: Sequence[NameWord], allowed: frozenset[int] | None
+    ) -> Iterator[int]:
+        """The names in which each of the words begins a word, the best one of each entity."""
+        found = self._beginning(words)
+        first = found & self._retrieval.beginning([f"^{reading}" for reading in words[0].readings])
+        seen: set[int] = set()
+        for name in chain(sorted(first), sorted(found - first)):
+            owner = self._owners[name - 1]
+            if owner not in seen and (allowed is None or owner in allowed):
+                seen.add(owner)
+                yield name
+
     def _beginning(self, words: Sequence[NameWord]) -> set[int]:
         """The names in which each of the words begins a word."""
         found: set[int] | None = None
         for word in words:
-            starts = {f"={word.plain}", *(f"~{reading}" for reading in word.readings)}
-            names: set[int] = set().union(
-                *(self._retrieval.beginning(start, _MOST_TERMS) for start in sorted(starts))
+            names = self._retrieval.beginning(
+                [f"={word.plain}", *(f"~{reading}" for reading in word.readings)]
             )
             found = names if found is None else found & names
         return found or set()
@@ -162,7 +163,7 @@ class MatchingIndex:
             some = wanted[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(some))
             sql = f"SELECT id, entity, text, since, until FROM name WHERE id IN ({marks})"  # noqa: S608
-            for number, *name in self._database.execute(sql, some):
+            for number, *name in self._database.rows(sql, some):
                 found[number] = NamedAs(*name)
         return [found[number] for number in wanted]
 
@@ -172,28 +173,17 @@ class MatchingIndex:
             return None
         marks = ", ".join("?" * len(types))
         sql = f"SELECT DISTINCT entity FROM type WHERE iri IN ({marks})"  # noqa: S608
-        found = frozenset(number for (number,) in self._database.execute(sql, types))
-        return None if self._owners and len(found) == self._owners[-1] else found
-
-    def _entity_by_iri(self, iri: str) -> Entity | None:
-        row = self._database.execute("SELECT id FROM entity WHERE iri = ?", (iri,)).fetchone()
-        return self._entities(row[0]) if row else None
+        found = frozenset(number for (number,) in self._database.rows(sql, types))
+        [(count,)] = self._database.rows("SELECT COUNT(*) FROM entity")
+        return None if len(found) == count else found
 
     def _read_entity(self, number: int) -> Entity:
         sql = "SELECT iri, known FROM entity WHERE id = ?"
-        iri, known = self._database.execute(sql, (number,)).fetchone()
+        [(iri, known)] = self._database.rows(sql, (number,))
         return read_entity(iri, known)
 
 
 _AT_ONCE: Final = 500
-
-
-def _suggested(name: NamedAs, words: Sequence[NameWord]) -> tuple[object, ...]:
-    own = words_of(name.text)[:1]
-    begins = bool(own) and any(
-        reading.startswith(mine) for mine in words[0].readings for reading in own[0].readings
-    )
-    return not begins, len(name.text), name.entity, name.text
 
 
 def _suggestion(entity: Entity, name: NamedAs) -> Candidate:
@@ -209,9 +199,9 @@ def _suggestion(entity: Entity, name: NamedAs) -> Candidate:
     )
 
 
-def _check(database: sqlite3.Connection, path: Path) -> None:
-    (application,) = database.execute("PRAGMA application_id").fetchone()
-    (version,) = database.execute("PRAGMA user_version").fetchone()
+def _check(database: Connections, path: Path) -> None:
+    [(application,)] = database.rows("PRAGMA application_id")
+    [(version,)] = database.rows("PRAGMA user_version")
     if application != APPLICATION:
         raise PublicationError(f"{path} is not an index of names", hint=_REBUILD)
     if version != VERSION:

@@ -8,7 +8,16 @@ from typing import Final
 
 from lod_archive.matching.comparison import Agreement, compare, other_patronymic
 from lod_archive.matching.dates import DATES, LIMITS, Years, years_of
-from lod_archive.matching.evidence import CONTRADICTS, SUPPORTS, Known, weigh, weigh_years
+from lod_archive.matching.evidence import (
+    CONTRADICTS,
+    LIMITED,
+    SUPPORTS,
+    TIMED,
+    WITHIN,
+    Known,
+    weigh,
+    weigh_years,
+)
 from lod_archive.matching.model import Candidate, Entity, Feature, Query
 from lod_archive.matching.words import NameWord, words_of
 from lod_archive.vocab.namespaces import FOAF, SCHEMA
@@ -30,6 +39,7 @@ _AHEAD: Final = 0.05
 _SURNAME: Final = 0.7
 """From which score on one word may be the surname of a person."""
 _PERSONS: Final = frozenset((SCHEMA.Person, FOAF.Person))
+_PASSING: Final = _PERSONS | {SCHEMA.Event}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +137,26 @@ class Scored:
         )
 
     @property
+    def is_without_year(self) -> bool:
+        """Whether a year is asked for that nothing is known to agree with.
+
+        People and events are told apart by their years. Of what else there is, which lasts, it is
+        enough that its time is known, or that of its name.
+        """
+        if not self.is_dated or self.is_supported:
+            return False
+        if not _PASSING.isdisjoint(self.entity.types):
+            return not any(
+                feature.id in LIMITED and feature.value >= WITHIN for feature in self.features
+            )
+        return self.agreeing.in_use is None and not any(
+            feature.id in TIMED for feature in self.features
+        )
+
+    @property
     def is_safe(self) -> bool:
         """Whether it may be taken without looking, if no other comes near."""
-        if self.is_contradicted or (self.is_person and self.is_dated and not self.is_supported):
+        if self.is_contradicted or self.is_without_year:
             return False
         if self.is_full:
             return self.score >= _SAFE

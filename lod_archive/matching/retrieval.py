@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import heapq
 import math
-import sqlite3
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from lod_archive.matching.connections import Connections
 from lod_archive.matching.index import lacking_one, unpack
 from lod_archive.matching.words import NameWord, whole_of
 
@@ -20,6 +21,7 @@ _MOST_NAMES: Final = 40
 _COMMON: Final = 500
 """A word in more names than these adds to what rarer words have found, and finds nothing itself."""
 _MOST_SIMILAR: Final = 24
+_MOST_TERMS: Final = 2000
 _LEAST: Final = 0.4
 """Names that share less than this part of what the best shares are left out."""
 
@@ -27,7 +29,7 @@ _LEAST: Final = 0.4
 class Retrieval:
     """Finds names in an index."""
 
-    def __init__(self, database: sqlite3.Connection, owners: Sequence[int]) -> None:
+    def __init__(self, database: Connections, owners: Sequence[int]) -> None:
         """Find them in a database.
 
         :param owners: the entity of each name, by the name's number less one.
@@ -64,13 +66,16 @@ class Retrieval:
         )
         return [*found]
 
-    def beginning(self, start: str, most: int) -> set[int]:
-        """The names in which a term begins so; of very many terms, the first ones."""
-        rows = self._database.execute(
+    def beginning(self, starts: Iterable[str]) -> set[int]:
+        """The names in which a term begins in one of these ways; of very many terms, the first."""
+        return {name for start in starts for name in self._starting(start)}
+
+    def _starting(self, start: str) -> Iterator[int]:
+        rows = self._database.rows(
             "SELECT names FROM term WHERE term >= ? AND term < ? ORDER BY term LIMIT ?",
-            (start, start + "\U0010ffff", most),
+            (start, start + "\U0010ffff", _MOST_TERMS),
         )
-        return {name for (packed,) in rows for name in unpack(packed)}
+        return chain.from_iterable(unpack(packed) for (packed,) in rows)
 
     def _shared(
         self, words: Sequence[NameWord], *, misspelt: bool
@@ -96,8 +101,8 @@ class Retrieval:
 
     def _read_term(self, term: str) -> frozenset[int]:
         sql = "SELECT names FROM term WHERE term = ?"
-        row = self._database.execute(sql, (term,)).fetchone()
-        return frozenset(unpack(row[0])) if row else frozenset()
+        rows = self._database.rows(sql, (term,))
+        return frozenset(unpack(rows[0][0])) if rows else frozenset()
 
     def _similar(self, word: NameWord) -> list[str]:
         """Readings in use that differ from the word's in a letter or two, the nearest first."""
@@ -115,10 +120,10 @@ class Retrieval:
         lacking = lacking_one(reading)
         marks = ", ".join("?" * len(lacking))
         sql = f"SELECT DISTINCT reading FROM lacking WHERE less IN ({marks})"  # noqa: S608
-        near = {each for (each,) in self._database.execute(sql, lacking)}
+        near = {each for (each,) in self._database.rows(sql, lacking)}
         if len(reading) >= _LONG:
             start = f"~{reading[:_START]}"
-            rows = self._database.execute(
+            rows = self._database.rows(
                 "SELECT substr(term, 2) FROM term WHERE term >= ? AND term < ? "
                 "AND length(term) BETWEEN ? AND ?",
                 (start, start + "\U0010ffff", len(reading) - 1, len(reading) + 3),

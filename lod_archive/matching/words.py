@@ -78,6 +78,27 @@ def _with_surname(words: tuple[NameWord, ...], *, is_inverted: bool) -> tuple[Na
     )
 
 
+def is_one_in_orthography(one: NameWord, other: NameWord) -> bool:
+    """Whether two words are one, but for marks and the orthographies of one alphabet.
+
+    A word that is seen to be Ukrainian may have и for the Russian ы; no other may.
+
+    >>> is_one_in_orthography(*words_of("Мишкін Мышкин"))
+    True
+    >>> is_one_in_orthography(*words_of("Мишкин Мышкин"))
+    False
+    """
+    if one.folded == other.folded:
+        return True
+    return (_is_ukrainian(one.plain) != _is_ukrainian(other.plain)) and (
+        one.folded.replace("ы", "и") == other.folded.replace("ы", "и")
+    )
+
+
+def _is_ukrainian(plain: str) -> bool:
+    return not _UKRAINIAN.isdisjoint(plain) and _RUSSIAN.isdisjoint(plain)
+
+
 def whole_of(words: tuple[NameWord, ...]) -> str:
     """How a name may sound without the spaces in it: ``Soyuz-kino`` and ``Союзкино`` are one.
 
@@ -122,12 +143,14 @@ _FOREIGN: Final = re.compile(
     r"[^\W\d_\u0000-\u024f\u0250-\u02ff\u0300-\u036f\u0400-\u052f\u1e00-\u1eff]+"
 )
 """Letters of other alphabets than Latin and Cyrillic."""
+_UKRAINIAN: Final = frozenset("іїєґ")
+_RUSSIAN: Final = frozenset("ыъѣѳэ")
+"""With them, і is of the orthography of before 1918."""
 _REPEATED: Final = re.compile(r"(.)\1+")
 _FOLDED: Final = str.maketrans(
     {
         "і": "и",
         "ї": "и",
-        "ы": "и",
         "й": "и",
         "є": "е",
         "э": "е",

@@ -53,6 +53,8 @@ class OwnQueries:
             memory=max(limits.memory, least.memory),
             rows=max(limits.rows, least.rows),
             size=max(limits.size, least.size),
+            quick=1,
+            slow=1,
         )
         self._governor = Governor(store, prologue, own)
 
