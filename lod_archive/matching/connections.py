@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from lod_archive.query.index_file import connect
+
 
 class Connections:
     """As many connections to an SQLite file, for reading alone, as are in use at once."""
 
     def __init__(self, path: Path) -> None:
         """Open none yet; the file must not change as long as it is read."""
-        self._uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        self._path = path
         self._free: deque[sqlite3.Connection] = deque()
         self._closed = threading.Event()
 
@@ -44,4 +46,4 @@ class Connections:
         try:
             return self._free.pop()
         except IndexError:
-            return sqlite3.connect(self._uri, uri=True, check_same_thread=False)
+            return connect(self._path, check_same_thread=False)

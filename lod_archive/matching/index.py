@@ -25,21 +25,18 @@ import sqlite3
 import struct
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from dataclasses import fields
 from itertools import product
 from pathlib import Path
 from typing import Final
 
-from lod_archive.errors import PublicationError
 from lod_archive.matching.comparison import acronyms_of
 from lod_archive.matching.model import Entity, Name
 from lod_archive.matching.words import whole_of, words_of
+from lod_archive.query.index_file import IndexKind, new_index
 
-APPLICATION: Final = 0x4C4F444D
-"""Marks the file as ours, and not some other SQLite database: “LODM”."""
-VERSION: Final = 2
-"""The version of the tables, which :class:`.MatchingIndex` checks."""
+KIND: Final = IndexKind(0x4C4F444D, 2, "an index of names")
+"""Marked as ours by “LODM”; the version of the tables is what :class:`.MatchingIndex` checks."""
 SHORTEST: Final = 4
 """From how many letters on a reading is found with one of them wrong."""
 _LONGEST: Final = 24
@@ -52,27 +49,13 @@ def write_matching(entities: Iterable[Entity], path: Path) -> int:
 
     :raises PublicationError: if the file exists already, or cannot be written.
     """
-    if path.exists():
-        raise PublicationError(
-            f"{path} exists already", hint="an index is written once, with its publication"
-        )
     ordered = sorted(entities, key=lambda entity: entity.iri)
-    try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as database:
-            _write(database, ordered)
-    except sqlite3.Error as error:
-        raise PublicationError(f"cannot write the index {path}: {error}") from None
+    with new_index(path, KIND, _TABLES) as database:
+        _write(database, ordered)
     return len(ordered)
 
 
 def _write(database: sqlite3.Connection, entities: list[Entity]) -> None:
-    database.execute("PRAGMA journal_mode = OFF")  # a build that fails leaves no file behind
-    database.execute("PRAGMA synchronous = OFF")  # a publication is flushed as a whole
-    database.execute(f"PRAGMA application_id = {APPLICATION}")
-    database.execute(f"PRAGMA user_version = {VERSION}")
-    database.execute("BEGIN")
-    for statement in _TABLES:
-        database.execute(statement)
     for number, entity in enumerate(entities, 1):
         database.execute(
             "INSERT INTO entity VALUES (?, ?, ?)", (number, entity.iri, _as_json(entity))
@@ -92,7 +75,6 @@ def _write(database: sqlite3.Connection, entities: list[Entity]) -> None:
     readings = (term[1:] for term in terms if term.startswith("~"))
     lacking = sorted((less, reading) for reading in readings for less in lacking_one(reading))
     database.executemany("INSERT INTO lacking VALUES (?, ?)", lacking)
-    database.execute("COMMIT")
 
 
 def _as_suggested(entities: Iterable[Entity]) -> list[tuple[int, Name]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -11,13 +10,13 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final, Self
 
-from lod_archive.errors import PublicationError
 from lod_archive.matching.connections import Connections
-from lod_archive.matching.index import APPLICATION, VERSION, read_entity
+from lod_archive.matching.index import KIND, read_entity
 from lod_archive.matching.model import Candidate, Entity, Feature, Query
 from lod_archive.matching.ranking import NamedAs, best_names, candidates, score
 from lod_archive.matching.retrieval import Retrieval
 from lod_archive.matching.words import NameWord, words_of
+from lod_archive.query.index_file import open_index
 
 DEEPEST: Final = 1000
 """Suggestions beyond this one are not given: who does not find it there types another letter."""
@@ -59,20 +58,12 @@ class MatchingIndex:
 
         :raises PublicationError: if there is no such file, or it is not an index of this version.
         """
-        if not path.is_file():
-            raise PublicationError(f"there is no index {path}", hint=_REBUILD)
-        try:
-            with ExitStack() as opened:
-                database = Connections(path)
-                opened.callback(database.close)
-                _check(database, path)
-                index = cls(database)
-                opened.pop_all()
-                return index
-        except sqlite3.Error as error:
-            raise PublicationError(
-                f"cannot read the index {path}: {error}", hint=_REBUILD
-            ) from None
+        with open_index(path, KIND), ExitStack() as opened:
+            database = Connections(path)
+            opened.callback(database.close)
+            index = cls(database)
+            opened.pop_all()
+        return index
 
     def close(self) -> None:
         """Let go of the file."""
@@ -197,17 +188,3 @@ def _suggestion(entity: Entity, name: NamedAs) -> Candidate:
         is_match=False,
         features=(reason,),
     )
-
-
-def _check(database: Connections, path: Path) -> None:
-    [(application,)] = database.rows("PRAGMA application_id")
-    [(version,)] = database.rows("PRAGMA user_version")
-    if application != APPLICATION:
-        raise PublicationError(f"{path} is not an index of names", hint=_REBUILD)
-    if version != VERSION:
-        raise PublicationError(
-            f"the index {path} has version {version}, and this is version {VERSION}", hint=_REBUILD
-        )
-
-
-_REBUILD: Final = "make the publication anew: lod-archive build"

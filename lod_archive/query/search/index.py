@@ -23,19 +23,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from lod_archive.errors import PublicationError
+from lod_archive.query.index_file import IndexKind, new_index
 from lod_archive.query.search import spelling
 from lod_archive.query.search.entries import Entry
 
-APPLICATION: Final = 0x4C4F4441
-"""Marks the file as ours, and not some other SQLite database: “LODA”."""
-VERSION: Final = 1
-"""The version of the tables, which :class:`.SearchIndex` checks."""
+KIND: Final = IndexKind(0x4C4F4441, 1, "an index")
+"""Marked as ours by “LODA”; the version of the tables is what :class:`.SearchIndex` checks."""
 
 _Readings = Callable[[str], tuple[str, ...]]
 
@@ -47,16 +44,9 @@ def write_index(path: Path, entries: Iterable[Entry]) -> int:
 
     :raises PublicationError: if the file exists already, or cannot be written.
     """
-    if path.exists():
-        raise PublicationError(
-            f"{path} exists already", hint="an index is written once, with its publication"
-        )
     ordered = sorted(entries, key=_prominence)
-    try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as database:
-            _write(database, ordered)
-    except sqlite3.Error as error:
-        raise PublicationError(f"cannot write the index {path}: {error}") from None
+    with new_index(path, KIND, _TABLES) as database:
+        _write(database, ordered)
     return len(ordered)
 
 
@@ -66,13 +56,6 @@ def _prominence(entry: Entry) -> tuple[object, ...]:
 
 
 def _write(database: sqlite3.Connection, entries: list[Entry]) -> None:
-    database.execute("PRAGMA journal_mode = OFF")  # a build that fails leaves no file behind
-    database.execute("PRAGMA synchronous = OFF")  # a publication is flushed as a whole
-    database.execute(f"PRAGMA application_id = {APPLICATION}")
-    database.execute(f"PRAGMA user_version = {VERSION}")
-    database.execute("BEGIN")
-    for statement in _TABLES:
-        database.execute(statement)
     readings = cache(spelling.readings)
     for number, entry in enumerate(entries, 1):
         database.execute("INSERT INTO entity VALUES (?, ?, ?)", (number, entry.iri, _shown(entry)))
@@ -87,7 +70,6 @@ def _write(database: sqlite3.Connection, entries: list[Entry]) -> None:
             (number, *_columns(entry, readings)),
         )
     database.execute("INSERT INTO words (words) VALUES ('optimize')")
-    database.execute("COMMIT")
 
 
 def _shown(entry: Entry) -> str:

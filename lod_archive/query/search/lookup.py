@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from lod_archive.errors import PublicationError
+from lod_archive.query.index_file import connect, open_index
 from lod_archive.query.labels import Labels, Text
 from lod_archive.query.prologue import Prologue
 from lod_archive.query.search.excerpts import Excerpt, Marker
-from lod_archive.query.search.index import APPLICATION, VERSION, joined
+from lod_archive.query.search.index import KIND, joined
 from lod_archive.query.search.terms import Match, SearchTerm, questions, read_terms
 from lod_archive.query.search.vocabulary import Vocabulary
 
@@ -60,23 +60,15 @@ class SearchIndex:
 
         :raises PublicationError: if there is no such file, or it is not an index of this version.
         """
-        if not path.is_file():
-            raise PublicationError(f"there is no index {path}", hint=_REBUILD)
-        try:
-            with closing(_connect(path)) as database:
-                _check(database, path)
-                readings = database.execute(
-                    "SELECT DISTINCT term FROM vocabulary WHERE col IN ('name_sound', 'text_sound')"
-                )
-                vocabulary = Vocabulary(reading for (reading,) in readings)
-                counts = database.execute(
-                    "SELECT iri, COUNT(*) FROM type GROUP BY iri ORDER BY COUNT(*) DESC, iri"
-                )
-                return cls(path, vocabulary, dict(counts))
-        except sqlite3.Error as error:
-            raise PublicationError(
-                f"cannot read the index {path}: {error}", hint=_REBUILD
-            ) from None
+        with open_index(path, KIND) as database:
+            readings = database.execute(
+                "SELECT DISTINCT term FROM vocabulary WHERE col IN ('name_sound', 'text_sound')"
+            )
+            vocabulary = Vocabulary(reading for (reading,) in readings)
+            counts = database.execute(
+                "SELECT iri, COUNT(*) FROM type GROUP BY iri ORDER BY COUNT(*) DESC, iri"
+            )
+            return cls(path, vocabulary, dict(counts))
 
     def search(
         self,
@@ -97,7 +89,7 @@ class SearchIndex:
         terms = read_terms(typed, self._vocabulary.similar)
         if not terms:
             return Hits(0)
-        with closing(_connect(self._path)) as database:
+        with closing(connect(self._path)) as database:
             searching = _Search(database, terms, kind)
             end = min(offset + limit, DEEPEST)
             found = list(searching.best(joined(typed), end).items())[offset:end]
@@ -181,25 +173,3 @@ def _matches(excerpt: Excerpt) -> int:
 def _chosen(texts: Sequence[Text], language: str) -> Text | None:
     chosen = Labels((), language, Prologue()).chosen(texts)
     return next((text for text in texts if text.text == chosen), None)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """A connection that writes nothing and waits for nobody: an index is never changed.
-
-    https://www.sqlite.org/uri.html#uriimmutable
-    """
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-
-
-def _check(database: sqlite3.Connection, path: Path) -> None:
-    (application,) = database.execute("PRAGMA application_id").fetchone()
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if application != APPLICATION:
-        raise PublicationError(f"{path} is not an index", hint=_REBUILD)
-    if version != VERSION:
-        raise PublicationError(
-            f"the index {path} has version {version}, and this is version {VERSION}", hint=_REBUILD
-        )
-
-
-_REBUILD: Final = "make the publication anew: lod-archive build"
