@@ -56,7 +56,7 @@ def record_of(
     :param texts: what stands in statements, and so need not be said again.
     :param language: what texts for all languages are taken to be in.
     """
-    kinds = item.classes
+    kinds = [*item.classes, *item.types]
     record: Record = {
         "id": records[entity["id"]],
         "type": kinds[0] if len(kinds) == 1 else list(kinds),

@@ -19,7 +19,7 @@ _DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 class Files:
-    """A file for each collection, in a folder; claims below ``data/claims/``, as they must be.
+    """A file for each collection, in a folder; one of claims, in ``data/claims/``, as it must be.
 
     They get their names when the context is left without an error; else nothing is there.
 
@@ -63,10 +63,10 @@ class Files:
             self._file(self._path(record)).write(f"{text}\n")
 
     def _path(self, record: dict[str, Any]) -> Path:
-        collection = str(record["id"]).partition("/")[0]
         if record["type"] == "Claim":
             folder = self._into.relative_to(self._data).as_posix().replace("/", "-")
-            return self._data / _CLAIMS / f"{folder}-{collection}.yaml"
+            return self._data / _CLAIMS / f"{folder}.yaml"
+        collection = str(record["id"]).partition("/")[0]
         return self._into / f"{collection}.yaml"
 
     def _file(self, path: Path) -> IO[str]:
