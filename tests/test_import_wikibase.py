@@ -19,6 +19,7 @@ from lod_archive.imports.wikibase import Imported, entities, import_entities
 from lod_archive.pipeline import Archive
 from lod_archive.publish.profiles import export, find_profile
 from lod_archive.publish.profiles.wikibase.datatypes import (
+    EARTH,
     GREGORIAN,
     JULIAN,
     VALUE_TYPES,
@@ -475,3 +476,60 @@ def test_any_number_of_addresses_takes_one_file_of_claims(archive: Path) -> None
     written = [path.relative_to(archive / "data").as_posix() for path in done.files]
     assert written == ["claims/wikibase.yaml", "wikibase/person.yaml", "wikibase/source.yaml"]
     assert not Archive.open(archive).validate().violations
+
+
+def test_all_quotations_are_kept(archive: Path) -> None:
+    def reference(number: int, *words: str) -> Any:
+        quotes = [snak("P1683", "monolingualtext", {"text": w, "language": "en"}) for w in words]
+        page = snak("P854", "url", f"https://gazette.example/{number}")
+        return {"P854": [page], "P1683": quotes}
+
+    born = referring(reference(1, "born in 1905"), reference(2, "in 1905", "a miner"))
+    done = imported(archive, [entity("Q1", "Ivan", HUMAN, born)])
+    assert done.losses == ()
+    (statement,) = records(archive)["person/ivan"]["statements"]
+    assert statement["verbatim"] == {"en": ["born in 1905", "in 1905", "a miner"]}
+    assert not Archive.open(archive).validate().violations
+
+
+def test_an_item_keeps_its_number_and_its_pages_elsewhere_are_counted(archive: Path) -> None:
+    pages = {"enwiki": {"site": "enwiki", "title": "Ivan"}, "ruwiki": {"site": "ruwiki"}}
+    done = imported(archive, [entity("Q7", "Ivan", HUMAN, sitelinks=pages)])
+    assert records(archive)["person/ivan"]["identifier"]["code"] == "Q7"
+    assert {loss.what: loss.values for loss in done.losses} == {"links to pages of other wikis": 2}
+    assert not Archive.open(archive).validate().violations
+
+
+MOON = "http://www.wikidata.org/entity/Q405"
+
+
+@pytest.mark.parametrize(
+    ("globe", "precision", "is_kept", "lost"),
+    [
+        (EARTH, 0.01, True, []),
+        (EARTH, None, True, []),
+        (EARTH, 0.5, True, ["the precision of positions, where it is not that of their digits"]),
+        (MOON, 0.01, False, ["values of “coordinate location”"]),
+    ],
+)
+def test_a_position_is_on_earth_and_its_precision_is_not_lost_in_silence(
+    archive: Path, globe: str, precision: float | None, is_kept: bool, lost: list[str]
+) -> None:
+    value = {"latitude": 48.57, "longitude": 38.6, "precision": precision, "globe": globe}
+    done = imported(
+        archive,
+        [entity("Q1", "Irmino", claim(snak("P625", "globe-coordinate", value)))],
+        kind="Place",
+    )
+    assert ("geo" in records(archive)["place/irmino"]) == is_kept
+    assert [loss.what for loss in done.losses] == lost
+
+
+def test_where_losses_cannot_be_written_nothing_is_imported(archive: Path) -> None:
+    text = json.dumps([entity("Q1", "Ivan", HUMAN)])
+    losses = archive / "nowhere" / "losses.csv"
+    arguments = ["import", "wikibase", "-", "--archive", str(archive), "--losses", str(losses)]
+    result = CliRunner().invoke(main, arguments, input=text)
+    assert result.exit_code == 2
+    assert "cannot write" in result.output
+    assert list((archive / "data").iterdir()) == []

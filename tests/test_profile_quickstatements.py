@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lod_archive.archive import ArchiveFolder
 from lod_archive.errors import ArchiveErrors, PublicationError
-from lod_archive.graph.wikidata import read_matches
+from lod_archive.graph.wikidata import DATATYPES, read_matches
 from lod_archive.publish.profiles.quickstatements.commands import (
     CREATE,
     LAST,
@@ -23,7 +23,7 @@ from lod_archive.publish.profiles.quickstatements.commands import (
 from lod_archive.publish.profiles.quickstatements.lines import as_lines
 from lod_archive.publish.profiles.quickstatements.reader import read_lines, read_table
 from lod_archive.publish.profiles.quickstatements.table import as_table, rows_of
-from lod_archive.publish.profiles.wikibase.datatypes import EARTH
+from lod_archive.publish.profiles.wikibase.datatypes import EARTH, VALUE_TYPES
 from lod_archive.query.tasks import wanted_matches
 from tests.exports import BASE, Export, exported, reference_source, source_of
 from tests.wikibase import VALUES, languages, texts
@@ -240,12 +240,16 @@ def test_every_number_of_the_table_has_its_evidence() -> None:
             assert match.missing if match.number is None else match.evidence and match.label
 
 
+def test_the_table_has_the_datatypes_that_values_have() -> None:
+    assert set(DATATYPES) == set(VALUE_TYPES)
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
         (
-            "properties:\n  a: {number: P1, label: x}\n",
-            "-properties.yaml: “a” has a number without evidence",
+            "properties:\n  a: {number: P1, label: x, datatype: time}\n",
+            "-properties.yaml:2:3: “a” has a number without evidence",
         ),
         ("properties:\n  a: {number: null}\n", "“a” has neither a number nor a gap"),
         (
@@ -253,6 +257,21 @@ def test_every_number_of_the_table_has_its_evidence() -> None:
             "“a” has the number 12, which is none",
         ),
         ("propertys: {}\n", "did you mean “properties”?"),
+        ("properties: [a]\n", "ontology/wikidata-properties.yaml:1:1: “properties” is no mapping"),
+        ("evidence: page\n", "-properties.yaml:1:1: “evidence” is no mapping"),
+        ("evidence: {e: [p]}\n", "what “evidence” names are texts"),
+        (
+            "evidence: {p: x}\nproperties:\n  a: {number: P1, label: x, evidence: [p]}\n",
+            "-properties.yaml:3:3: “a” has evidence: ['p'], which is no text",
+        ),
+        ("properties:\n  a: \x07\n", "not YAML: unacceptable character"),
+        ("properties:\n  a: {number: Q5, label: x}\n", "“a” has the number 'Q5', which is none"),
+        ("classes:\n  Person: {number: P5, label: x}\n", "“Person” has the number 'P5'"),
+        (
+            "properties:\n  a: {number: P1, label: x, datatype: tiem}\n",
+            "“a” has the datatype 'tiem', which is none",
+        ),
+        ("[" * 9999, "not YAML"),
         ("properties: [\n", "ontology/wikidata-properties.yaml:2:1: not YAML"),
     ],
 )
@@ -269,7 +288,8 @@ def test_an_archive_has_rows_of_its_own(tmp_path: Any) -> None:
     (tmp_path / "ontology").mkdir()
     (tmp_path / "archive.toml").write_text('base = "https://example.org/"\ntitle = { en = "x" }\n')
     (tmp_path / "ontology" / "wikidata-properties.yaml").write_text(
-        "evidence: {e: a page}\nproperties:\n  quota: {number: P1, label: x, evidence: e}\n"
+        "evidence: {e: a page}\nproperties:\n"
+        "  quota: {number: P1, label: x, datatype: time, evidence: e}\n"
     )
     table = read_matches(ArchiveFolder.open(tmp_path)).properties
     assert table["quota"].number == "P1"

@@ -50,13 +50,13 @@ class Found:
     :param claims: the ids of claims.
     :param derived: what else it was computed from.
     :param records: new records of claims and of sources.
-    :param verbatim: the words of a source, by language.
+    :param verbatim: the words of sources, by language.
     """
 
     claims: list[str] = field(default_factory=list)
     derived: list[str] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
-    verbatim: dict[str, str] = field(default_factory=dict)
+    verbatim: Record = field(default_factory=dict)
 
 
 class Claims:
@@ -137,8 +137,8 @@ class Claims:
             elif meaning.key == "url" and source is None and snak.get("snaktype") == "value":
                 source = self._page(str(snak["datavalue"]["value"]), about, found)
             elif meaning.key == "exact" and snak.get("snaktype") == "value":
-                value = snak["datavalue"]["value"]
-                found.verbatim[value["language"]] = value["text"]
+                words = snak["datavalue"]["value"]
+                put(found.verbatim, words["language"], words["text"])
             else:
                 self._losses.add(f"“{meaning.label}” of a reference", about.record)
         if source is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lod_archive.imports.wikibase.claims import About, Claims, Found
 from lod_archive.imports.wikibase.merging import put
-from lod_archive.imports.wikibase.values import UNFIT, Values, is_edtf
+from lod_archive.imports.wikibase.values import UNFIT, Values, is_edtf, unsaid
 from lod_archive.publish.profiles.wikibase.items import SAME
 from lod_archive.publish.profiles.wikibase.references import ID
 from lod_archive.publish.profiles.wikibase.times import calendar_of, edtf_of
@@ -66,6 +66,8 @@ class Statements:
                 if made.value is UNFIT:
                     self._losses.add(f"values of “{meaning.label}”", record["id"])
                     continue
+                for what in unsaid(claim["mainsnak"], made.value):
+                    self._losses.add(what, record["id"])
                 said = _words(made.value)
                 about = About(record["id"], name, meaning.key, said)
                 found = self._claims.of(claim.get("references", []), about)

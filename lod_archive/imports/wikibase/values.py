@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from lod_archive.graph.dates import in_gregorian
@@ -104,6 +104,19 @@ class Values:
             if term.iri == iri and not term.is_property and not term.is_class:
                 return term.key
         return iri
+
+
+def unsaid(snak: Json, value: Any) -> Iterator[str]:
+    """What of a snak its value in a record does not say, in words."""
+    said = snak.get("datavalue", {}).get("value")
+    if not isinstance(said, dict) or not isinstance(value, dict) or "uncertainty" in value:
+        return
+    if said.get("upperBound", said.get("amount")) != said.get("amount"):
+        yield "bounds of amounts"
+    if said.get("precision") and "latitude" in value:
+        places = (value[key].partition(".")[2] for key in ("latitude", "longitude"))
+        if said["precision"] != float(f"1e-{max(map(len, places))}"):
+            yield "the precision of positions, where it is not that of their digits"
 
 
 def _unfit(values: Values, term: Term, value: Json) -> Any:

@@ -60,7 +60,11 @@ class Files:
             text = yaml.dump(
                 [record], Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=120
             )
-            self._file(self._path(record)).write(f"{text}\n")
+            path = self._path(record)
+            try:
+                self._file(path).write(f"{text}\n")
+            except OSError as error:
+                raise PublicationError(f"cannot write {path}: {error.strerror}") from None
 
     def _path(self, record: dict[str, Any]) -> Path:
         if record["type"] == "Claim":
@@ -74,12 +78,8 @@ class Files:
             if path.exists():
                 hint = "give another folder: --into data/…"
                 raise PublicationError(f"{path} is there already", hint=hint)
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._open[path] = _unfinished(path).open("w", encoding="utf-8", newline="\n")
-            except OSError as error:
-                message = f"cannot write {path}: {error.strerror}"
-                raise PublicationError(message) from None
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._open[path] = _unfinished(path).open("w", encoding="utf-8", newline="\n")
         return self._open[path]
 
 
