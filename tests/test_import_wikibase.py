@@ -15,10 +15,11 @@ from click.testing import CliRunner
 from lod_archive.archive import ArchiveFolder
 from lod_archive.cli import main
 from lod_archive.errors import ArchiveError, PublicationError, SourceError
-from lod_archive.imports.wikibase import Imported, import_entities
+from lod_archive.imports.wikibase import Imported, entities, import_entities
 from lod_archive.pipeline import Archive
 from lod_archive.publish.profiles import export, find_profile
 from lod_archive.publish.profiles.wikibase.datatypes import (
+    EARTH,
     GREGORIAN,
     JULIAN,
     VALUE_TYPES,
@@ -27,6 +28,7 @@ from lod_archive.publish.profiles.wikibase.datatypes import (
 from lod_archive.publish.profiles.wikibase.items import SAME
 from lod_archive.publish.profiles.wikibase.properties import Property
 from lod_archive.publish.profiles.wikibase.references import ID
+from lod_archive.vocab.namespaces import RDF
 from tests.exports import exported, reference_source
 
 NEW = "https://example.org/again/"
@@ -43,10 +45,10 @@ def archive(tmp_path: Path) -> Path:
     return folder
 
 
-def imported(archive: Path, entities: Any, **options: Any) -> Imported:
+def imported(archive: Path, content: Any, **options: Any) -> Imported:
     """What an import of entities gives."""
     file = archive.parent / "entities.json"
-    file.write_text(json.dumps(entities, ensure_ascii=False), "utf-8")
+    file.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
     return import_entities(ArchiveFolder.open(archive), file, **options)
 
 
@@ -338,3 +340,196 @@ def test_a_name_of_any_length_and_alphabet_gives_an_id(archive: Path) -> None:
     imported(archive, items)
     found = set(records(archive))
     assert found == {f"person/{'x' * 60}", "person/q2", "person/q3", "person/a-b-c", "person/q5"}
+
+
+EARLY, LATE = "+1901-00-00T00:00:00Z", "+1910-00-00T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("qualifiers", "date", "lost"),
+    [
+        ({"P580": time("+1905-12-21T00:00:00Z", 11, JULIAN)}, "1906-01-03/..", 0),
+        ({"P582": time("+1905-12-21T00:00:00Z", 11, JULIAN)}, "../1906-01-03", 0),
+        ({"P580": time("+1900-00-00T00:00:00Z", 7)}, None, 1),
+        ({"P580": time("+1935-02-30T00:00:00Z")}, None, 1),
+        ({"P1319": time(EARLY, 9), "P1326": time(LATE, 9)}, "[1901..1910]", 0),
+    ],
+)
+def test_start_and_end_and_bounds_are_dates_or_counted(
+    archive: Path, qualifiers: Any, date: str | None, lost: int
+) -> None:
+    said = {name: [snak(name, "time", value)] for name, value in qualifiers.items()}
+    born = claim(snak("P569", "time", time("+1905-00-00T00:00:00Z", 9)), qualifiers=said)
+    done = imported(archive, [entity("Q1", "Ivan", HUMAN, born)])
+    assert sum(loss.values for loss in done.losses) == lost
+    record = records(archive)["person/ivan"]
+    if date is None:
+        assert record["birthDate"] == "1905"
+    else:
+        (statement,) = record["statements"]
+        assert (statement["value"], statement["qualifiers"]) == ("1905", {"date": date})
+    assert not Archive.open(archive).validate().violations
+
+
+def test_bounds_are_the_value_where_there_is_none(archive: Path) -> None:
+    unknown = {"snaktype": "somevalue", "property": "P569", "datatype": "time"}
+    bounds = {
+        "P1319": [snak("P1319", "time", time(EARLY, 9))],
+        "P1326": [snak("P1326", "time", time(LATE, 9))],
+    }
+    imported(archive, [entity("Q1", "Ivan", HUMAN, claim(unknown, qualifiers=bounds))])
+    assert records(archive)["person/ivan"]["birthDate"] == "[1901..1910]"
+
+
+@pytest.mark.parametrize("model", [GREGORIAN, JULIAN])
+def test_a_day_that_no_calendar_has_is_counted(archive: Path, model: str) -> None:
+    born = claim(snak("P569", "time", time("+1935-02-30T00:00:00Z", 11, model)))
+    done = imported(archive, [entity("Q1", "Ivan", HUMAN, born)])
+    assert [loss.what for loss in done.losses] == ["values of “date of birth”"]
+    assert records(archive)["person/ivan"].keys() & {"birthDate", "statements"} == set()
+
+
+@pytest.mark.parametrize(
+    ("label", "is_known"), [("date of accession", False), ("Date of birth", True)]
+)
+def test_a_number_is_what_the_file_says_it_is(archive: Path, label: str, is_known: bool) -> None:
+    described = {**entity("P569", label), "type": "property", "datatype": "time"}
+    born = claim(snak("P569", "time", time("+1905-00-00T00:00:00Z", 9)))
+    done = imported(archive, [described, entity("Q1", "Ivan", HUMAN, born)])
+    assert ("birthDate" in records(archive)["person/ivan"]) == is_known
+    lost = [] if is_known else ["statements on P569 (date of accession)"]
+    assert [loss.what for loss in done.losses] == lost
+
+
+def test_a_class_that_is_not_known_names_no_file(archive: Path) -> None:
+    described = json.loads(exported("wikibase", "json").content)
+    properties = [each for each in described if each["type"] == "property"]
+    kind = Property(RDF.type, "url").id
+    typed = claim(snak(kind, "url", "https://example.org/Robot"))
+    items = [*properties, entity("Q1", "Ivan", typed), entity("Q2", "Petr", typed, HUMAN)]
+    done = imported(archive, items)
+    assert {key: each["type"] for key, each in records(archive).items()} == {
+        "person/petr": ["Person", "https://example.org/Robot"]
+    }
+    assert "items whose class is not known: say --type" in {loss.what for loss in done.losses}
+
+
+def test_an_item_that_comes_again_is_written_once_and_counted(archive: Path) -> None:
+    done = imported(archive, [entity("Q1", "Ivan", HUMAN), entity("Q1", "Ivan", HUMAN)])
+    assert done.records == 1
+    assert [loss.what for loss in done.losses] == ["items that the file has again"]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (gzip.compress(b"[" * 9999)[:12] + b"\xff" * 30, "entities.json: cannot unpack it"),
+        (gzip.compress(b"[" * 9999)[:-9], "entities.json: the file ends too early"),
+        (b'{\n"id":' + b"[" * 200_000, "entities.json: nested too deeply"),
+        (
+            b'{"id": "Q1", "type": "item", "labels": {"en": {"value": "\\ud800"}}}',
+            r"json:1: \ud800",
+        ),
+        (b'{"id": "Q1", "a": "\\ud83d\\ude00",\n"b": "\\udc00"}', r"json: \udc00 is half of a"),
+    ],
+    ids=["damaged", "cut", "nested", "half of a character", "another half"],
+)
+def test_a_file_that_is_damaged_is_told(archive: Path, content: bytes, problem: str) -> None:
+    file = archive.parent / "entities.json"
+    file.write_bytes(content)
+    with pytest.raises(SourceError) as caught:
+        import_entities(ArchiveFolder.open(archive), file, name="entities.json")
+    assert problem in str(caught.value)
+    assert list((archive / "data").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "text", ['[{"id": "Q1", "x": "' + "x" * 2000, "[" + "\n" * 2000, "{\n" * 2000]
+)
+def test_what_is_not_divided_into_lines_is_read_no_further_than_the_limit(
+    archive: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entities, "_LONGEST", 1000)
+    file = archive.parent / "entities.json"
+    file.write_text(text, "utf-8")
+    with pytest.raises(SourceError, match="not divided into lines of entities") as caught:
+        import_entities(ArchiveFolder.open(archive), file)
+    assert caught.value.hint == "write an entity on each line, as the dumps of Wikidata do"
+
+
+def referring(*references: Any) -> Any:
+    born = snak("P569", "time", time("+1905-00-00T00:00:00Z", 9))
+    return claim(born, references=[{"hash": "x", "snaks": each} for each in references])
+
+
+def test_an_address_that_is_none_is_counted(archive: Path) -> None:
+    born = referring({"P854": [snak("P854", "url", "http://[bad")]})
+    done = imported(archive, [entity("Q1", "Ivan", HUMAN, born)])
+    assert "addresses of sources that are none" in {loss.what for loss in done.losses}
+    assert not Archive.open(archive).validate().violations
+
+
+def test_any_number_of_addresses_takes_one_file_of_claims(archive: Path) -> None:
+    addresses = [f"https://gazette.example/{number}" for number in range(50)]
+    born = referring(*({"P854": [snak("P854", "url", each)]} for each in addresses))
+    done = imported(archive, [entity("Q1", "Ivan", HUMAN, born)])
+    written = [path.relative_to(archive / "data").as_posix() for path in done.files]
+    assert written == ["claims/wikibase.yaml", "wikibase/person.yaml", "wikibase/source.yaml"]
+    assert not Archive.open(archive).validate().violations
+
+
+def test_all_quotations_are_kept(archive: Path) -> None:
+    def reference(number: int, *words: str) -> Any:
+        quotes = [snak("P1683", "monolingualtext", {"text": w, "language": "en"}) for w in words]
+        page = snak("P854", "url", f"https://gazette.example/{number}")
+        return {"P854": [page], "P1683": quotes}
+
+    born = referring(reference(1, "born in 1905"), reference(2, "in 1905", "a miner"))
+    done = imported(archive, [entity("Q1", "Ivan", HUMAN, born)])
+    assert done.losses == ()
+    (statement,) = records(archive)["person/ivan"]["statements"]
+    assert statement["verbatim"] == {"en": ["born in 1905", "in 1905", "a miner"]}
+    assert not Archive.open(archive).validate().violations
+
+
+def test_an_item_keeps_its_number_and_its_pages_elsewhere_are_counted(archive: Path) -> None:
+    pages = {"enwiki": {"site": "enwiki", "title": "Ivan"}, "ruwiki": {"site": "ruwiki"}}
+    done = imported(archive, [entity("Q7", "Ivan", HUMAN, sitelinks=pages)])
+    assert records(archive)["person/ivan"]["identifier"]["code"] == "Q7"
+    assert {loss.what: loss.values for loss in done.losses} == {"links to pages of other wikis": 2}
+    assert not Archive.open(archive).validate().violations
+
+
+MOON = "http://www.wikidata.org/entity/Q405"
+
+
+@pytest.mark.parametrize(
+    ("globe", "precision", "is_kept", "lost"),
+    [
+        (EARTH, 0.01, True, []),
+        (EARTH, None, True, []),
+        (EARTH, 0.5, True, ["the precision of positions, where it is not that of their digits"]),
+        (MOON, 0.01, False, ["values of “coordinate location”"]),
+    ],
+)
+def test_a_position_is_on_earth_and_its_precision_is_not_lost_in_silence(
+    archive: Path, globe: str, precision: float | None, is_kept: bool, lost: list[str]
+) -> None:
+    value = {"latitude": 48.57, "longitude": 38.6, "precision": precision, "globe": globe}
+    done = imported(
+        archive,
+        [entity("Q1", "Irmino", claim(snak("P625", "globe-coordinate", value)))],
+        kind="Place",
+    )
+    assert ("geo" in records(archive)["place/irmino"]) == is_kept
+    assert [loss.what for loss in done.losses] == lost
+
+
+def test_where_losses_cannot_be_written_nothing_is_imported(archive: Path) -> None:
+    text = json.dumps([entity("Q1", "Ivan", HUMAN)])
+    losses = archive / "nowhere" / "losses.csv"
+    arguments = ["import", "wikibase", "-", "--archive", str(archive), "--losses", str(losses)]
+    result = CliRunner().invoke(main, arguments, input=text)
+    assert result.exit_code == 2
+    assert "cannot write" in result.output
+    assert list((archive / "data").iterdir()) == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lod_archive.archive import ArchiveFolder
 from lod_archive.errors import ArchiveErrors, PublicationError
-from lod_archive.graph.wikidata import read_matches
+from lod_archive.graph.wikidata import DATATYPES, read_matches
 from lod_archive.publish.profiles.quickstatements.commands import (
     CREATE,
     LAST,
@@ -23,6 +23,7 @@ from lod_archive.publish.profiles.quickstatements.commands import (
 from lod_archive.publish.profiles.quickstatements.lines import as_lines
 from lod_archive.publish.profiles.quickstatements.reader import read_lines, read_table
 from lod_archive.publish.profiles.quickstatements.table import as_table, rows_of
+from lod_archive.publish.profiles.wikibase.datatypes import EARTH, VALUE_TYPES
 from lod_archive.query.tasks import wanted_matches
 from tests.exports import BASE, Export, exported, reference_source, source_of
 from tests.wikibase import VALUES, languages, texts
@@ -41,6 +42,7 @@ PREFIX schema: <https://schema.org/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX wd: <http://www.wikidata.org/entity/>
 PREFIX wikibase: <http://wikiba.se/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 DEFINED = """
 arc:alleged arc:isAssertion false .
@@ -58,6 +60,7 @@ wd:P276 rdfs:label "location"@en ; dcterms:type "wikibase-item" .
 <gazette/c2> a arc:Claim ; dcterms:source <source/gazette> ; arc:stance arc:alleged .
 <gazette/c3> a arc:Claim ; dcterms:source <source/gazette> ; arc:stance arc:asserted ;
     arc:conflictsWith <gazette/c1> .
+<gazette/c4> a arc:Claim ; dcterms:source <source/gazette> ; arc:stance arc:asserted .
 <source/gazette> schema:url <https://gazette.example/7> .
 """
 LINKED = "schema:sameAs wd:Q42 . "
@@ -175,7 +178,12 @@ def test_an_item_is_created_only_in_the_batch_for_that() -> None:
 
 @pytest.mark.parametrize(
     ("claim", "batch"),
-    [("<gazette/c1>", "sure"), ("<gazette/c2>", "disputed"), ("<gazette/c3>", "disputed")],
+    [
+        ("<gazette/c1>", "disputed"),
+        ("<gazette/c2>", "disputed"),
+        ("<gazette/c3>", "disputed"),
+        ("<gazette/c4>", "sure"),
+    ],
 )
 def test_statements_are_in_the_batch_of_their_confidence(claim: str, batch: str) -> None:
     said = f"""{LINKED} {DATE_OF} ps:date "1935-08-31"^^edtf:EDTF ; prov:wasDerivedFrom {claim} ."""
@@ -195,7 +203,7 @@ def test_what_has_no_source_has_the_archive_as_its_source() -> None:
 
 def test_a_julian_date_says_so() -> None:
     said = f"""{LINKED} {DATE_OF} ps:date "1906-01-03"^^edtf:EDTF ; arc:calendar arc:julian ;
-        arc:stated "1905-12-21" ; prov:wasDerivedFrom <gazette/c1> ."""
+        arc:stated "1905-12-21" ; prov:wasDerivedFrom <gazette/c4> ."""
     (command,) = commands_of(said)
     assert command.value == "+1905-12-21T00:00:00Z/11/J"
 
@@ -232,12 +240,16 @@ def test_every_number_of_the_table_has_its_evidence() -> None:
             assert match.missing if match.number is None else match.evidence and match.label
 
 
+def test_the_table_has_the_datatypes_that_values_have() -> None:
+    assert set(DATATYPES) == set(VALUE_TYPES)
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
         (
-            "properties:\n  a: {number: P1, label: x}\n",
-            "-properties.yaml: “a” has a number without evidence",
+            "properties:\n  a: {number: P1, label: x, datatype: time}\n",
+            "-properties.yaml:2:3: “a” has a number without evidence",
         ),
         ("properties:\n  a: {number: null}\n", "“a” has neither a number nor a gap"),
         (
@@ -245,6 +257,21 @@ def test_every_number_of_the_table_has_its_evidence() -> None:
             "“a” has the number 12, which is none",
         ),
         ("propertys: {}\n", "did you mean “properties”?"),
+        ("properties: [a]\n", "ontology/wikidata-properties.yaml:1:1: “properties” is no mapping"),
+        ("evidence: page\n", "-properties.yaml:1:1: “evidence” is no mapping"),
+        ("evidence: {e: [p]}\n", "what “evidence” names are texts"),
+        (
+            "evidence: {p: x}\nproperties:\n  a: {number: P1, label: x, evidence: [p]}\n",
+            "-properties.yaml:3:3: “a” has evidence: ['p'], which is no text",
+        ),
+        ("properties:\n  a: \x07\n", "not YAML: unacceptable character"),
+        ("properties:\n  a: {number: Q5, label: x}\n", "“a” has the number 'Q5', which is none"),
+        ("classes:\n  Person: {number: P5, label: x}\n", "“Person” has the number 'P5'"),
+        (
+            "properties:\n  a: {number: P1, label: x, datatype: tiem}\n",
+            "“a” has the datatype 'tiem', which is none",
+        ),
+        ("[" * 9999, "not YAML"),
         ("properties: [\n", "ontology/wikidata-properties.yaml:2:1: not YAML"),
     ],
 )
@@ -261,7 +288,8 @@ def test_an_archive_has_rows_of_its_own(tmp_path: Any) -> None:
     (tmp_path / "ontology").mkdir()
     (tmp_path / "archive.toml").write_text('base = "https://example.org/"\ntitle = { en = "x" }\n')
     (tmp_path / "ontology" / "wikidata-properties.yaml").write_text(
-        "evidence: {e: a page}\nproperties:\n  quota: {number: P1, label: x, evidence: e}\n"
+        "evidence: {e: a page}\nproperties:\n"
+        "  quota: {number: P1, label: x, datatype: time, evidence: e}\n"
     )
     table = read_matches(ArchiveFolder.open(tmp_path)).properties
     assert table["quota"].number == "P1"
@@ -282,3 +310,79 @@ def test_a_line_that_is_no_command_is_told(line: str, problem: str) -> None:
     with pytest.raises(PublicationError) as caught:
         list(read_lines(line))
     assert problem in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("1935~", []),
+        ("1935-08-31?", []),
+        ("1931/1938", []),
+        ("{1931,1938}", []),
+        ("[1931..1938]", [("+1930-00-00T00:00:00Z/8", "+1931-01-01", "+1938-12-31")]),
+        ("193X", [("+1930-00-00T00:00:00Z/8", "+1930-01-01", "+1939-12-31")]),
+    ],
+)
+def test_a_date_is_never_said_with_more_certainty_than_it_has(
+    text: str, commands: list[tuple[str, str, str]]
+) -> None:
+    said = f"""{LINKED} {DATE_OF} ps:date "{text}"^^edtf:EDTF ; prov:wasDerivedFrom <gazette/c4> ;
+        arc:earliest "1900-01-01"^^xsd:date ; arc:latest "1999-12-31"^^xsd:date ."""
+    done = export_of(said)
+    assert list(read_lines(done.content.decode())) == [
+        Command(
+            "Q42",
+            "P585",
+            value,
+            (("P1319", f"{first}T00:00:00Z/11"), ("P1326", f"{last}T00:00:00Z/11")),
+            ((("P854", '"https://gazette.example/7"'),),),
+        )
+        for value, first, last in commands
+    ]
+    assert bool(commands) != any("in doubt" in loss.what for loss in done.losses)
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifiers", "lost"),
+    [
+        ("1927/1935-08", ["P580 +1927-00-00T00:00:00Z/9", "P582 +1935-08-00T00:00:00Z/10"], 0),
+        ("1927/..", ["P580 +1927-00-00T00:00:00Z/9"], 0),
+        ("1927/1935~", ["P580 +1927-00-00T00:00:00Z/9"], 1),
+        ("1927~", [], 1),
+        ("[1927,1928]", ["P1319 +1927-01-01T00:00:00Z/11", "P1326 +1928-12-31T00:00:00Z/11"], 0),
+    ],
+)
+def test_a_qualifying_date_is_start_and_end_or_bounds_or_counted(
+    text: str, qualifiers: list[str], lost: int
+) -> None:
+    said = f"""{LINKED} {DATE_OF} ps:date "1935"^^edtf:EDTF ; pq:date "{text}"^^edtf:EDTF ;
+        prov:wasDerivedFrom <gazette/c4> ."""
+    done = export_of(said)
+    (command,) = read_lines(done.content.decode())
+    assert [" ".join(pair) for pair in command.qualifiers] == qualifiers
+    assert sum(loss.values for loss in done.losses if "qualifiers" in loss.what) == lost
+
+
+def test_a_new_item_has_its_aliases_and_what_it_lacks_is_counted() -> None:
+    said = f"""schema:alternateName "Walkout"@en, "Stoppage"@en . {DATE_OF}
+        ps:date "1935"^^edtf:EDTF ; prov:wasDerivedFrom <gazette/c2> ."""
+    done = export_of(said, "create.tsv")
+    found = list(read_lines(done.content.decode()))
+    assert Command(LAST, "Aen", '"Walkout"') in found
+    assert Command(LAST, "Aen", '"Stoppage"') in found
+    assert not any(command.name == "P585" for command in found)
+    assert any("disagree" in loss.what and loss.values == 1 for loss in done.losses)
+
+
+def test_a_position_is_written_without_exponents() -> None:
+    word = written("globe-coordinate", {"latitude": 51.5, "longitude": -5e-05})
+    assert word == "@51.5/-0.00005"
+    assert read_value(word)[1] == {"latitude": 51.5, "longitude": -5e-05, "globe": EARTH}
+
+
+@pytest.mark.parametrize("table", ["qid,P31\n\n", "qid,P31\nQ1\n", "qid,P31\nQ1,Q5,Q6\n"])
+def test_a_row_that_does_not_fit_its_header_is_told(table: str) -> None:
+    with pytest.raises(
+        PublicationError, match=r"commands:2: a row of \d cells below a header of 2"
+    ):
+        list(read_table(table))

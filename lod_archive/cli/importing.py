@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import click
 
 from lod_archive.cli import terminal
@@ -71,7 +73,8 @@ def import_(
     from lod_archive.publish.profiles import as_csv
 
     open_archive(archive)
-    with piped_as_file(file) as path, StatusLine(quiet=quiet) as progress:
+    report = nullcontext() if losses is None else terminal.output_for_programs(losses)
+    with report as lost, piped_as_file(file) as path, StatusLine(quiet=quiet) as progress:
         done = import_entities(
             ArchiveFolder.open(archive),
             path,
@@ -80,8 +83,8 @@ def import_(
             name=STANDARD_INPUT if file == STDIN else file,
             progress=progress,
         )
-    if losses is not None:
-        terminal.emit_data(as_csv(done.losses), losses)
+        if lost is not None:
+            lost.write(as_csv(done.losses).decode())
     if not quiet:
         files = "".join(f"\n  {near(each)}" for each in done.files)
         terminal.notice(f"{counted(done.records, 'record')} from {form}{files}")

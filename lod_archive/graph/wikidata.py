@@ -20,6 +20,17 @@ FILE: Final = "wikidata-properties.yaml"
 ENTITY: Final = "http://www.wikidata.org/entity/"
 _SECTIONS: Final = ("properties", "qualifiers", "references", "classes")
 _COLUMNS: Final = ("number", "label", "datatype", "evidence", "missing")
+DATATYPES: Final = (
+    "wikibase-item",
+    "url",
+    "string",
+    "external-id",
+    "monolingualtext",
+    "time",
+    "quantity",
+    "globe-coordinate",
+)
+"""What values at Wikidata can be, of those that records have something like."""
 _NUMBER: Final = re.compile(r"[PQ][1-9]\d*")
 
 
@@ -83,47 +94,100 @@ def _sections(
     path: Path, name: str, errors: list[ModelError]
 ) -> Iterator[tuple[str, dict[str, Match]]]:
     try:
-        table = yaml.safe_load(path.read_text("utf-8")) or {}
+        text = path.read_text("utf-8")
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        table = yaml.safe_load(text) or {}
     except (OSError, UnicodeDecodeError) as error:
         errors.append(ModelError(unreadable(error), at=Location(name)))
         return
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        at = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
-        errors.append(ModelError(f"not YAML: {error.problem}", at=at))
+        errors.append(ModelError(f"not YAML: {error.problem}", at=_at(name, error.problem_mark)))
+        return
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        reason = str(error).partition("\n")[0] or "nested too deeply"
+        errors.append(ModelError(f"not YAML: {reason}", at=Location(name)))
         return
     if not isinstance(table, dict):
-        errors.append(_error(name, "the table is a mapping", "write properties: {…}"))
+        errors.append(_error(Location(name), "the table is a mapping", "write properties: {…}"))
         return
-    evidence = table.get("evidence") or {}
-    for section in table.keys() - {"evidence", *_SECTIONS}:
-        hint = did_you_mean(str(section), _SECTIONS) or f"there are {', '.join(_SECTIONS)}"
-        errors.append(_error(name, f"unknown part “{section}”", hint))
+    places = dict(_places(name, root))
+    for section, message, hint in _wrong_sections(table):
+        errors.append(_error(places.get((section,), Location(name)), message, hint))
+    evidence = table.get("evidence")
+    evidence = evidence if isinstance(evidence, dict) else {}
     for section in _SECTIONS:
-        found = {}
-        for key, row in (table.get(section) or {}).items():
-            problem = _problem(row, evidence)
+        rows, found = table.get(section), {}
+        for key, row in rows.items() if isinstance(rows, dict) else ():
+            problem = _problem(section, row, evidence)
             if problem:
-                errors.append(_error(name, f"“{key}” {problem[0]}", problem[1]))
+                at = places.get((section, key), Location(name))
+                errors.append(_error(at, f"“{key}” {problem[0]}", problem[1]))
             else:
                 found[key] = Match(**{**row, "evidence": evidence.get(row.get("evidence"), "")})
         yield section, found
 
 
-def _problem(row: Any, evidence: Any) -> tuple[str, str] | None:
+def _places(name: str, root: yaml.Node | None) -> Iterator[tuple[tuple[Any, ...], Location]]:
+    """Where each section is, and each row of it, as far as their keys are texts."""
+    if not isinstance(root, yaml.MappingNode):
+        return
+    for section, rows in root.value:
+        yield (section.value,), _at(name, section.start_mark)
+        if isinstance(rows, yaml.MappingNode):
+            for key, _ in rows.value:
+                yield (section.value, key.value), _at(name, key.start_mark)
+
+
+def _at(name: str, mark: yaml.Mark | None) -> Location:
+    return Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
+
+
+def _wrong_sections(table: dict[Any, Any]) -> Iterator[tuple[Any, str, str]]:
+    """The sections that are none, or hold something else."""
+    for section, rows in table.items():
+        if section not in ("evidence", *_SECTIONS):
+            hint = did_you_mean(str(section), _SECTIONS) or f"there are {', '.join(_SECTIONS)}"
+            yield section, f"unknown part “{section}”", hint
+        elif rows is not None and not isinstance(rows, dict):
+            yield section, f"“{section}” is no mapping", f"write {section}: {{…}}"
+        elif section == "evidence" and not all(
+            isinstance(text, str) for text in (rows or {}).values()
+        ):
+            yield section, "what “evidence” names are texts", "write page: where it stands"
+
+
+def _problem(section: str, row: Any, evidence: Mapping[Any, str]) -> tuple[str, str] | None:
     """What is wrong with a row, and what to write instead."""
     if not isinstance(row, dict) or not row.keys() <= set(_COLUMNS) or "number" not in row:
         return "is no row of the table", f"a row has the keys {', '.join(_COLUMNS)}"
+    for column, value in row.items():
+        if value is not None and column != "number" and not isinstance(value, str):
+            return (
+                f"has {column}: {value!r}, which is no text",
+                f"write {column}: in quotation marks",
+            )
     if row["number"] is None:
         hint = "say in missing: what would have to be found out"
         return None if row.get("missing") else ("has neither a number nor a gap", hint)
-    if not _NUMBER.fullmatch(str(row["number"])):
-        return f"has the number {row['number']!r}, which is none", "write P569, for example"
+    return _wrong_number(section, row, evidence)
+
+
+def _wrong_number(
+    section: str, row: Mapping[str, Any], evidence: Mapping[Any, str]
+) -> tuple[str, str] | None:
+    """What is wrong with a row that has a number."""
+    number, datatype = row["number"], row.get("datatype")
+    letter, example = ("Q", "Q5") if section == "classes" else ("P", "P569")
+    if not (_NUMBER.fullmatch(str(number)) and str(number).startswith(letter)):
+        return f"has the number {number!r}, which is none", f"write {example}, for example"
+    if section != "classes" and datatype not in DATATYPES:
+        hint = did_you_mean(str(datatype), DATATYPES) or f"there are {', '.join(DATATYPES)}"
+        return f"has the datatype {datatype!r}, which is none", hint
     if row.get("evidence") not in evidence or not row.get("label"):
         hint = "say in evidence: where number and English label stand together, and give the label"
         return "has a number without evidence", hint
     return None
 
 
-def _error(name: str, message: str, hint: str) -> ModelError:
-    return ModelError(message, at=Location(name), hint=hint)
+def _error(at: Location, message: str, hint: str) -> ModelError:
+    return ModelError(message, at=at, hint=hint)

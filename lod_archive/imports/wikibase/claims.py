@@ -50,13 +50,13 @@ class Found:
     :param claims: the ids of claims.
     :param derived: what else it was computed from.
     :param records: new records of claims and of sources.
-    :param verbatim: the words of a source, by language.
+    :param verbatim: the words of sources, by language.
     """
 
     claims: list[str] = field(default_factory=list)
     derived: list[str] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
-    verbatim: dict[str, str] = field(default_factory=dict)
+    verbatim: Record = field(default_factory=dict)
 
 
 class Claims:
@@ -135,10 +135,10 @@ class Claims:
                 value = self._values.value(self._context.terms["source"], snak)
                 source = value if value is not UNFIT else None
             elif meaning.key == "url" and source is None and snak.get("snaktype") == "value":
-                source = self._page(str(snak["datavalue"]["value"]), found)
+                source = self._page(str(snak["datavalue"]["value"]), about, found)
             elif meaning.key == "exact" and snak.get("snaktype") == "value":
-                value = snak["datavalue"]["value"]
-                found.verbatim[value["language"]] = value["text"]
+                words = snak["datavalue"]["value"]
+                put(found.verbatim, words["language"], words["text"])
             else:
                 self._losses.add(f"“{meaning.label}” of a reference", about.record)
         if source is None:
@@ -157,10 +157,14 @@ class Claims:
         found.claims.append(claim["id"])
         found.records.append(claim)
 
-    def _page(self, address: str, found: Found) -> str:
-        """The source for an address, made if there is none yet."""
+    def _page(self, address: str, about: About, found: Found) -> str | None:
+        """The source for an address, made if there is none yet; None if it is no address."""
         if address not in self._sources:
-            host = urlsplit(address).hostname or address
+            try:
+                host = urlsplit(address).hostname or address
+            except ValueError:
+                self._losses.add("addresses of sources that are none", about.record)
+                return None
             name = self._names.unique(f"source/{iris.slug(host) or 'page'}")
             self._sources[address] = name
             found.records.append(

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,11 +20,11 @@ from lod_archive.errors import Location, SourceError, unreadable
 
 Json: TypeAlias = dict[str, Any]
 SPEC: Final = "https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html"
-_LONGEST: Final = 1 << 28
-"""The bytes that a document of several lines can have."""
+_LONGEST: Final = 1 << 26
+"""The bytes that a line, or a document of several lines, can have."""
 _KINDS: Final = ("item", "property")
-_DONE: Final = b"]"
-"""Stands for what was read before a line, once there was an entity."""
+_HALF: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+"""Half of a character, if the other is not with it."""
 _GZIP: Final = b"\x1f\x8b"
 
 
@@ -40,9 +42,13 @@ def read_entities(path: Path, name: str) -> Iterator[tuple[int, Json]]:
             for line, entity in _entities(file, name):
                 found = True
                 yield line, entity
-    except (OSError, EOFError) as error:
-        message = unreadable(error) if isinstance(error, OSError) else "the file ends too early"
-        raise SourceError(message, at=Location(name)) from None
+    except OSError as error:
+        raise SourceError(unreadable(error), at=Location(name)) from None
+    except EOFError:
+        raise SourceError("the file ends too early", at=Location(name)) from None
+    except zlib.error:
+        hint = "get it again: what gzip packed is damaged"
+        raise SourceError("cannot unpack it", at=Location(name), hint=hint) from None
     if not found:
         hint = "give a dump, JSON Lines, or what Special:EntityData answers"
         raise SourceError("there are no entities in it", at=Location(name), hint=hint, spec=SPEC)
@@ -69,21 +75,26 @@ def _opened(path: Path) -> IO[bytes]:
 
 
 def _entities(file: IO[bytes], name: str) -> Iterator[tuple[int, Json]]:
-    before = b""
-    for number, line in enumerate(file, 1):
+    before: bytearray | None = bytearray()
+    for number, line in enumerate(iter(lambda: file.readline(_LONGEST + 1), b""), 1):
+        if len(line) + len(before or b"") > _LONGEST:
+            raise _too_long(name, number)
         written = _of_line(line)
         if not written:
-            before += b"" if before is _DONE else line
+            if before is not None:
+                before += line
             continue
         try:
             value = json.loads(written)
         except RecursionError:
             raise SourceError("nested too deeply", at=Location(name, number)) from None
         except (json.JSONDecodeError, UnicodeDecodeError):
-            if before is _DONE or not _is_begun(written):
+            if before is None or not _is_begun(written):
                 raise _not_json(written, name, number) from None
-            value = _whole(before + line + file.read(_LONGEST), name)
-        before = _DONE
+            value = _whole(bytes(before) + line + file.read(_LONGEST), name)
+        before = None
+        if _HALF.search(written):
+            _check_characters(value, name, number)
         yield from ((number, each) for each in _among(value, name, number))
 
 
@@ -106,13 +117,31 @@ def _is_begun(written: bytes) -> bool:
 def _whole(text: bytes, name: str) -> Any:
     """A file as one document."""
     if len(text) >= _LONGEST:
-        hint = "write an entity on each line, as the dumps of Wikidata do"
-        message = "a document of more than 256 MiB that is not line by line"
-        raise SourceError(message, at=Location(name), hint=hint, spec=SPEC)
+        raise _too_long(name, 1)
     try:
-        return json.loads(text)
+        value = json.loads(text)
+    except RecursionError:
+        raise SourceError("nested too deeply", at=Location(name)) from None
     except (json.JSONDecodeError, UnicodeDecodeError):
         raise _not_json(text, name, 1) from None
+    if _HALF.search(text):
+        _check_characters(value, name, None)
+    return value
+
+
+def _check_characters(value: Any, name: str, number: int | None) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        half = error.object[error.start].encode("ascii", "backslashreplace").decode()
+        message = f"{half} is half of a character, which no text can hold"
+        raise SourceError(message, at=Location(name, number), spec=SPEC) from None
+
+
+def _too_long(name: str, number: int) -> SourceError:
+    hint = "write an entity on each line, as the dumps of Wikidata do"
+    message = f"more than {_LONGEST >> 20} MiB that are not divided into lines of entities"
+    return SourceError(message, at=Location(name, number), hint=hint, spec=SPEC)
 
 
 def _not_json(text: bytes, name: str, number: int) -> SourceError:

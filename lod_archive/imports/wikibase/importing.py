@@ -91,11 +91,16 @@ def import_entities(
     claims = Claims(context, known.meanings, values, names, losses)
     statements = Statements(context, known.meanings, values, claims, losses)
     done = written = 0
+    seen: set[str] = set()
     with Files(archive.data, folder) as files:
         for line, entity in read_entities(path, called):
             item = known.items.get(entity["id"])
             if item is None or entity["type"] != "item":
                 continue
+            if entity["id"] in seen:
+                losses.add("items that the file has again", records[entity["id"]])
+                continue
+            seen.add(entity["id"])
             done += 1
             if names.is_known(records[entity["id"]]):
                 losses.add("items whose records the archive has already", records[entity["id"]])
@@ -104,7 +109,7 @@ def import_entities(
                 texts = texts_of(entity, known.meanings)
                 language = archive.settings.language
                 made = record_of(entity, item, records, statements, texts, language)
-            files.write(made)
+                files.write(made)
             written += len(made)
             if done % _EVERY == 0:
                 progress("writing records", done)

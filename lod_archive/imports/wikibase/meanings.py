@@ -48,11 +48,13 @@ class Item:
 
     :param names: its labels, by language.
     :param classes: keys of classes, where they are known.
+    :param types: IRIs of others.
     :param own: the id that it had in an archive.
     """
 
     names: dict[str, str]
     classes: list[str] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
     own: str | None = None
 
 
@@ -73,7 +75,10 @@ class Meanings:
         self._keys = _keys(context)
 
     def describe(self, entity: Json) -> None:
-        """Take in what a property is said to be."""
+        """Take in what a property is said to be.
+
+        Numbers are each wiki's own: one that says no IRI is Wikidata's if its label is.
+        """
         name = entity["id"]
         iri = next(strings(entity, _EQUIVALENT), "")
         scheme = next(strings(entity, _SCHEME), "")
@@ -82,8 +87,9 @@ class Meanings:
         if iri:
             self._described[name] = Meaning(key, iri, scheme, label)
         else:
-            known = self._known.get(name, Meaning())
-            self._described[name] = Meaning(known.key, known.iri, "", label)
+            rows = (self._known, self._qualifiers, self._references)
+            if not any(_is_called(row.get(name), label) for row in rows):
+                self._described[name] = Meaning(label=label)
 
     def of(self, name: str) -> Meaning:
         """What a property means in a statement."""
@@ -91,28 +97,28 @@ class Meanings:
 
     def of_qualifier(self, name: str) -> Meaning:
         """What it means in a qualifier."""
-        described = self._described.get(name)
-        if described is not None and described.iri:
-            return described
-        return self._qualifiers.get(name) or self.of(name)
+        return self._described.get(name) or self._qualifiers.get(name) or self.of(name)
 
     def of_reference(self, name: str) -> Meaning:
         """What it means in a reference."""
-        described = self._described.get(name)
-        if described is not None and described.iri:
-            return described
-        return self._references.get(name) or Meaning(label=name)
+        return self._described.get(name) or self._references.get(name) or Meaning(label=name)
 
     def item(self, entity: Json) -> Item:
         """What is known of an item by itself."""
-        classes = [self._class(iri) for iri in strings(entity, _TYPE)]
+        types = {iri: self._class(iri) for iri in strings(entity, _TYPE)}
+        classes = [key for key in types.values() if key is not None]
         classes += [
             self._classes[value["id"]]
             for value in values(entity, INSTANCE_OF)
             if isinstance(value, dict) and value.get("id") in self._classes
         ]
         names = {key: term["value"] for key, term in entity["labels"].items()}
-        return Item(names, list(dict.fromkeys(classes)), next(strings(entity, _ID), None))
+        return Item(
+            names,
+            list(dict.fromkeys(classes)),
+            [iri for iri, key in types.items() if key is None],
+            next(strings(entity, _ID), None),
+        )
 
     def is_class(self, snak: Json) -> bool:
         """Whether a snak says nothing but of which class an item is."""
@@ -128,11 +134,11 @@ class Meanings:
         own, iri = next(strings(entity, _ID), None), next(strings(entity, _SAME), None)
         return iri.removesuffix(own) if own and iri and iri.endswith(own) else None
 
-    def _class(self, iri: str) -> str:
+    def _class(self, iri: str) -> str | None:
         for key, term in self._context.terms.items():
             if term.is_class and term.iri == iri:
                 return key
-        return iri
+        return None
 
     def _key(self, iri: str, label: str) -> str:
         """The key that the label begins with, if it means the same; else the first that does."""
@@ -155,6 +161,10 @@ def _by_number(rows: Any) -> dict[str, Meaning]:
         if match.number is not None:
             found.setdefault(match.number, Meaning(key, label=match.label))
     return found
+
+
+def _is_called(meaning: Meaning | None, label: str) -> bool:
+    return meaning is not None and meaning.label.casefold() == label.casefold()
 
 
 def label_of(entity: Json) -> str:

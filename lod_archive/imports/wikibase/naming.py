@@ -27,6 +27,7 @@ class Names:
     def __init__(self, taken: Iterable[str]) -> None:
         self._before = frozenset(taken)
         self._given: set[str] = set()
+        self._last: dict[str, int] = {}
 
     def is_known(self, record: str) -> bool:
         """Whether the archive had such a record before."""
@@ -50,10 +51,12 @@ class Names:
         >>> names.unique("person/x"), names.unique("person/x")
         ('person/x-2', 'person/x-3')
         """
-        found, number = wanted, 1
+        number = self._last.get(wanted, 1)
+        found = wanted if number == 1 else f"{wanted}-{number}"
         while found in self._given or found in self._before:
             number += 1
             found = f"{wanted}-{number}"
+        self._last[wanted] = number
         self._given.add(found)
         return found
 

@@ -34,6 +34,8 @@ _SIGNS: Final = {
 }
 """What an item most probably is that has such a property, if it does not say so."""
 _TEXTS: Final = (SCHEMA.name, SCHEMA.alternateName, SKOS.prefLabel, SKOS.altLabel, SKOS.definition)
+_SCHEME: Final = "Wikibase item"
+"""What kind of identifier the number is that an item has in the wiki it comes from."""
 NO_LANGUAGE: Final = "mul"
 
 
@@ -56,7 +58,7 @@ def record_of(
     :param texts: what stands in statements, and so need not be said again.
     :param language: what texts for all languages are taken to be in.
     """
-    kinds = item.classes
+    kinds = [*item.classes, *item.types]
     record: Record = {
         "id": records[entity["id"]],
         "type": kinds[0] if len(kinds) == 1 else list(kinds),
@@ -76,6 +78,10 @@ def record_of(
     for tag, term in entity["descriptions"].items():
         if term["value"] not in said:
             put(record, "description", {told(tag): term["value"]})
+    if item.own is None:
+        put(record, "identifier", {"type": "Identifier", "scheme": _SCHEME, "code": entity["id"]})
+    for _ in entity.get("sitelinks") or ():
+        statements.lose("links to pages of other wikis", record["id"])
     more = statements.add(record, next(iter(item.names.values()), record["id"]), entity)
     return [record, *more]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lod_archive.imports.wikibase.claims import About, Claims, Found
 from lod_archive.imports.wikibase.merging import put
-from lod_archive.imports.wikibase.values import UNFIT, Values
+from lod_archive.imports.wikibase.values import UNFIT, Values, is_edtf, unsaid
 from lod_archive.publish.profiles.wikibase.items import SAME
 from lod_archive.publish.profiles.wikibase.references import ID
 from lod_archive.publish.profiles.wikibase.times import calendar_of, edtf_of
@@ -66,6 +66,8 @@ class Statements:
                 if made.value is UNFIT:
                     self._losses.add(f"values of “{meaning.label}”", record["id"])
                     continue
+                for what in unsaid(claim["mainsnak"], made.value):
+                    self._losses.add(what, record["id"])
                 said = _words(made.value)
                 about = About(record["id"], name, meaning.key, said)
                 found = self._claims.of(claim.get("references", []), about)
@@ -153,7 +155,7 @@ class _Made:
         value = snak.get("datavalue", {}).get("value")
         if self._term.is_date and isinstance(value, dict) and calendar_of(value) == "julian":
             text = edtf_of(value)
-            if text is not None:
+            if text is not None and is_edtf(text, "julian"):
                 self.value, self._is_julian = text, True
 
     def _take(self, meaning: Meaning, snak: Json) -> None:
@@ -166,7 +168,7 @@ class _Made:
         elif meaning.iri == ARC.uncertainty and isinstance(self.value, dict):
             self.value["uncertainty"] = self._owner.value(self._owner.term("uncertainty"), snak)
         elif meaning.key in _SPAN or (meaning.key in _BOUNDS and not meaning.iri):
-            self._days[meaning.key] = (edtf_of(value) if isinstance(value, dict) else None) or ""
+            self._read_day(meaning, snak)
         elif meaning.iri not in _OWN:
             self._qualify(meaning, snak)
 
@@ -177,18 +179,33 @@ class _Made:
         else:
             put(self._beside if meaning.key in _BESIDE else self._qualifiers, meaning.key, found)
 
+    def _read_day(self, meaning: Meaning, snak: Json) -> None:
+        day = self._owner.value(self._owner.term("date"), snak)
+        if day is UNFIT or meaning.key in self._days:
+            self._owner.lose(f"values of the qualifier “{meaning.label}”", self._record)
+        else:
+            self._days[meaning.key] = day
+
     def _read_days(self) -> None:
-        """Wikidata's start and end are a span; its earliest and latest date are one day of many."""
+        """Wikidata's start and end are a span; its earliest and latest date are one day of many.
+
+        A value that these limit stays as it is; they are the value where there is none.
+        """
         start, end = (self._days.get(key, "") for key in _SPAN)
         if start or end:
-            put(self._qualifiers, "date", f"{start or '..'}/{end or '..'}")
+            self._during(f"{start or '..'}/{end or '..'}", "start and end")
         first, last = (self._days.get(key, "") for key in _BOUNDS)
-        if first or last:
-            text = f"[{first}..{last}]"
-            if self._term.is_date:
-                self.value = text
-            else:
-                put(self._qualifiers, "date", text)
+        text = f"[{first}..{last}]"
+        if self.value is UNFIT and self._term.is_date and is_edtf(text):
+            self.value = text
+        elif first or last:
+            self._during(text, "earliest and latest")
+
+    def _during(self, text: str, what: str) -> None:
+        if is_edtf(text):
+            put(self._qualifiers, "date", text)
+        else:
+            self._owner.lose(f"dates of {what} that are no single days", self._record)
 
 
 def _words(value: Any) -> str:

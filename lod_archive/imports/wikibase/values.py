@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from lod_archive.graph.dates import in_gregorian
-from lod_archive.publish.profiles.wikibase.datatypes import NO_UNIT
+from lod_archive.publish.profiles.wikibase.datatypes import EARTH, NO_UNIT
 from lod_archive.publish.profiles.wikibase.times import calendar_of, edtf_of
 from lod_archive.vocab import edtf
 from lod_archive.vocab.namespaces import UNIT
@@ -60,20 +60,19 @@ class Values:
         return self.date(value) if term.is_date else UNFIT
 
     def _position(self, term: Term, value: Json) -> Any:
+        """A position on earth: records have no others."""
         found = {
             "type": "GeoCoordinates",
             "latitude": repr(value["latitude"]),
             "longitude": repr(value["longitude"]),
         }
-        return found if term.is_reference else UNFIT
+        return found if term.is_reference and value.get("globe", EARTH) == EARTH else UNFIT
 
     def date(self, value: Json) -> Any:
         """The date in the Gregorian calendar."""
         text, calendar = edtf_of(value), calendar_of(value)
-        if text is None or calendar is None:
+        if text is None or calendar is None or not is_edtf(text, calendar):
             return UNFIT
-        if calendar == "gregorian":
-            return text
         return in_gregorian(edtf.parse(text, calendar)) or UNFIT
 
     def _quantity(self, term: Term, value: Json) -> Any:
@@ -88,7 +87,7 @@ class Values:
             return {"type": "Identifier", "scheme": scheme, "code": value}
         if term.coercion == "@vocab":
             return self._word(value)
-        if term.is_language_map or (term.is_date and not _is_edtf(value)):
+        if term.is_language_map or (term.is_date and not is_edtf(value)):
             return UNFIT
         return self.relative(value) if term.is_reference else value
 
@@ -107,6 +106,19 @@ class Values:
         return iri
 
 
+def unsaid(snak: Json, value: Any) -> Iterator[str]:
+    """What of a snak its value in a record does not say, in words."""
+    said = snak.get("datavalue", {}).get("value")
+    if not isinstance(said, dict) or not isinstance(value, dict) or "uncertainty" in value:
+        return
+    if said.get("upperBound", said.get("amount")) != said.get("amount"):
+        yield "bounds of amounts"
+    if said.get("precision") and "latitude" in value:
+        places = (value[key].partition(".")[2] for key in ("latitude", "longitude"))
+        if said["precision"] != float(f"1e-{max(map(len, places))}"):
+            yield "the precision of positions, where it is not that of their digits"
+
+
 def _unfit(values: Values, term: Term, value: Json) -> Any:
     return UNFIT
 
@@ -121,9 +133,14 @@ _READERS: Final[Mapping[str, Callable[[Values, Term, Json], Any]]] = {
 """The type of a value → what reads it."""
 
 
-def _is_edtf(text: str) -> bool:
+def is_edtf(text: str, calendar: edtf.Calendar = "gregorian") -> bool:
+    """Whether a text is a date of the calendar.
+
+    >>> is_edtf("1900-02-29"), is_edtf("1900-02-29", "julian"), is_edtf("[1801..1900]/..")
+    (False, True, False)
+    """
     try:
-        edtf.parse(text)
+        edtf.parse(text, calendar)
     except edtf.EdtfError:
         return False
     return True

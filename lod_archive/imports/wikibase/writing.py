@@ -19,7 +19,7 @@ _DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 class Files:
-    """A file for each collection, in a folder; claims below ``data/claims/``, as they must be.
+    """A file for each collection, in a folder; one of claims, in ``data/claims/``, as it must be.
 
     They get their names when the context is left without an error; else nothing is there.
 
@@ -60,13 +60,17 @@ class Files:
             text = yaml.dump(
                 [record], Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=120
             )
-            self._file(self._path(record)).write(f"{text}\n")
+            path = self._path(record)
+            try:
+                self._file(path).write(f"{text}\n")
+            except OSError as error:
+                raise PublicationError(f"cannot write {path}: {error.strerror}") from None
 
     def _path(self, record: dict[str, Any]) -> Path:
-        collection = str(record["id"]).partition("/")[0]
         if record["type"] == "Claim":
             folder = self._into.relative_to(self._data).as_posix().replace("/", "-")
-            return self._data / _CLAIMS / f"{folder}-{collection}.yaml"
+            return self._data / _CLAIMS / f"{folder}.yaml"
+        collection = str(record["id"]).partition("/")[0]
         return self._into / f"{collection}.yaml"
 
     def _file(self, path: Path) -> IO[str]:
@@ -74,12 +78,8 @@ class Files:
             if path.exists():
                 hint = "give another folder: --into data/…"
                 raise PublicationError(f"{path} is there already", hint=hint)
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._open[path] = _unfinished(path).open("w", encoding="utf-8", newline="\n")
-            except OSError as error:
-                message = f"cannot write {path}: {error.strerror}"
-                raise PublicationError(message) from None
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._open[path] = _unfinished(path).open("w", encoding="utf-8", newline="\n")
         return self._open[path]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from lod_archive.publish.profiles.wikibase.datatypes import (
@@ -89,17 +90,26 @@ def _quantity(value: Json) -> str | None:
     return f"{amount}[{','.join(bounds)}]"
 
 
+def _degrees(value: float) -> str:
+    """Digits without an exponent, which commands do not have.
+
+    >>> _degrees(5e-05)
+    '0.00005'
+    """
+    return f"{Decimal(repr(value)):f}"
+
+
 _WORDS: Final[Mapping[str, Callable[[Json], str | None]]] = {
     ITEM: lambda value: str(value["id"]),
     TEXT: lambda value: f'{value["language"]}:"{plain(value["text"])}"',
     TIME: _time,
     QUANTITY: _quantity,
-    GLOBE: lambda value: f"@{value['latitude']!r}/{value['longitude']!r}",
+    GLOBE: lambda value: f"@{_degrees(value['latitude'])}/{_degrees(value['longitude'])}",
 }
 _ITEM: Final = re.compile(r"[QP][1-9]\d*")
 _TEXT: Final = re.compile(r'([a-z][a-z0-9-]*):"(.*)"', re.DOTALL)
 _TIME: Final = re.compile(r"([+-]\d{4,}-\d\d-\d\dT00:00:00Z)/(\d+)(/J)?")
-_GLOBE: Final = re.compile(r"@(-?[\d.e+-]+)/(-?[\d.e+-]+)")
+_GLOBE: Final = re.compile(r"@(-?\d+(?:\.\d+)?)/(-?\d+(?:\.\d+)?)")
 _QUANTITY: Final = re.compile(r"(-?\d+(?:\.\d+)?)(?:\[(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)\])?")
 
 

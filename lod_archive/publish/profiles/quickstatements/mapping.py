@@ -46,6 +46,7 @@ WHERE {
 }
 """
 _WEAK: Final = "SELECT ?stance WHERE { ?stance arc:isAssertion false }"
+_CONFLICTS: Final = "SELECT ?one ?other WHERE { ?one arc:conflictsWith ?other }"
 _known: WeakKeyDictionary[TripleStore, Mapped] = WeakKeyDictionary()
 
 
@@ -57,12 +58,14 @@ class Mapped:
         record with links to several is in none: that is for a person to settle.
     :param properties: IRI of a property → what it is at Wikidata.
     :param weak: the stances by which a source does not vouch for what it says.
+    :param contradicted: the ids of claims that contradict another, whichever of them says so.
     :param table: what qualifiers, references and classes are called there.
     """
 
     links: Mapping[str, str]
     properties: Mapping[str, Match]
     weak: frozenset[str]
+    contradicted: frozenset[str]
     table: Matches
 
 
@@ -72,7 +75,9 @@ def mapped(source: Source) -> Mapped:
     if known is None:
         weak = frozenset(row["stance"].value for row in select(source, _WEAK, _PREFIXES))
         table = read_matches()
-        known = _known[source.store] = Mapped(_links(source), _properties(source), weak, table)
+        known = _known[source.store] = Mapped(
+            _links(source), _properties(source), weak, _contradicted(source), table
+        )
     return known
 
 
@@ -81,6 +86,15 @@ def _links(source: Source) -> dict[str, str]:
     for row in select(source, _LINKS, _PREFIXES):
         found.setdefault(row["record"].value, set()).add(row["there"].value.removeprefix(ENTITY))
     return {record: items.pop() for record, items in found.items() if len(items) == 1}
+
+
+def _contradicted(source: Source) -> frozenset[str]:
+    base = source.prologue.base or ""
+    return frozenset(
+        row[side].value.removeprefix(base)
+        for row in select(source, _CONFLICTS, _PREFIXES)
+        for side in ("one", "other")
+    )
 
 
 def _properties(source: Source) -> dict[str, Match]:

@@ -49,6 +49,8 @@ def read_table(text: str, name: str = "commands") -> Iterator[Command]:
     header = next(rows, ["qid"])
     for number, row in enumerate(rows, 2):
         at = Location(name, number)
+        if len(row) != len(header):
+            raise _error(f"a row of {len(row)} cells below a header of {len(header)}", at)
         if not row[0]:
             yield Command(CREATE)
         for words in _statements(header, row):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -14,12 +14,19 @@ from lod_archive.publish.profiles.quickstatements.commands import (
     plain,
     written,
 )
-from lod_archive.publish.profiles.wikibase.datatypes import ITEM, STRING, TEXT, TIME, URL, Json
+from lod_archive.publish.profiles.quickstatements.dates import KEPT, dates_of, is_sayable
+from lod_archive.publish.profiles.wikibase.datatypes import (
+    EXTERNAL_ID,
+    ITEM,
+    STRING,
+    TEXT,
+    TIME,
+    URL,
+    Json,
+)
 from lod_archive.publish.profiles.wikibase.items import SAME
 from lod_archive.publish.profiles.wikibase.properties import Property
 from lod_archive.publish.profiles.wikibase.references import ID
-from lod_archive.publish.profiles.wikibase.times import is_exact, time_value
-from lod_archive.publish.profiles.wikibase.values import EDTF_TEXT
 from lod_archive.vocab.namespaces import ARC, DCTERMS, OA, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
@@ -27,6 +34,8 @@ if TYPE_CHECKING:
     from lod_archive.publish.profiles.losses import Losses
     from lod_archive.publish.profiles.quickstatements.mapping import Mapped
 
+_UNSAYABLE: Final = "dates that are estimates, in doubt or spans, which commands cannot say"
+_OTHER_QUALIFIERS: Final = "qualifiers that Wikidata has in another form, or no property for"
 WAITING: Final = "statements that wait for a number of Wikidata: see lod-archive todo"
 _SILENT: Final = frozenset(
     {RDF.type, ID, SAME, SCHEMA.sameAs, SKOS.exactMatch, SKOS.closeMatch, SKOS.editorialNote}
@@ -35,8 +44,6 @@ _SILENT: Final = frozenset(
 _CLASSES: Final = {SCHEMA.Person: "Person"}
 _QUALIFIERS: Final = {
     DCTERMS.date: "date",
-    ARC.earliest: "earliest",
-    ARC.latest: "latest",
     SCHEMA.location: "place",
 }
 _PARTS: Final = (
@@ -46,14 +53,11 @@ _PARTS: Final = (
 )
 """The parts of a reference, in the order in which they are written."""
 _STANCE: Final = Property(ARC.stance, URL).id
-_CONTRADICTED: Final = Property(ARC.conflictsWith, URL).id
+_CLAIM: Final = Property(ID, EXTERNAL_ID).id
 _INSTANCE_OF: Final = "P31"
 _NO_LANGUAGE: Final = "und"
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 _LONGEST: Final = 250
-_DATES: Final = (Property(EDTF_TEXT, STRING).id, Property(DCTERMS.date, STRING).id)
-"""The qualifiers that keep the text of a date."""
-_BOUNDS: Final = (ARC.earliest, ARC.latest)
 
 
 class Confidence(Enum):
@@ -111,23 +115,31 @@ class Statements:
     def creating(self) -> Iterator[Command]:
         """What makes an item: labels and descriptions, the class, and all that nobody disputes."""
         yield Command(CREATE)
-        for letter, terms in (("L", self._item["labels"]), ("D", self._item["descriptions"])):
-            for language, term in terms.items():
-                text = plain(term["value"])
-                if not _LANGUAGE.fullmatch(language):
-                    self._lose("labels and descriptions in languages that Wikidata does not have")
-                elif len(text) > _LONGEST:
-                    self._lose("labels and descriptions that are too long for Wikidata")
-                else:
-                    yield Command(LAST, f"{letter}{language}", f'"{text}"')
+        yield from self._terms()
         for claim in self._item["claims"].get(Property(RDF.type, URL).id, ()):
             key = _CLASSES.get(claim["mainsnak"]["datavalue"]["value"])
             if key is not None:
                 number = str(self._known.table.classes[key].number)
                 yield Command(LAST, _INSTANCE_OF, number)
         for confidence, command in self.adding(LAST):
-            if confidence is not Confidence.DISPUTED:
+            if confidence is Confidence.DISPUTED:
+                self._lose("statements on new items that sources disagree on")
+            else:
                 yield command
+
+    def _terms(self) -> Iterator[Command]:
+        """Labels, descriptions and aliases."""
+        single = (("L", self._item["labels"]), ("D", self._item["descriptions"]))
+        terms = [(letter, term) for letter, found in single for term in found.values()]
+        terms += [("A", term) for several in self._item["aliases"].values() for term in several]
+        for letter, term in terms:
+            text = plain(term["value"])
+            if not _LANGUAGE.fullmatch(term["language"]):
+                self._lose("names and descriptions in languages that Wikidata does not have")
+            elif len(text) > _LONGEST:
+                self._lose("names and descriptions that are too long for Wikidata")
+            else:
+                yield Command(LAST, f"{letter}{term['language']}", f'"{text}"')
 
     def _command(self, prop: Property, claim: Json, there: str) -> Command | None:
         match = self._known.properties.get(prop.iri)
@@ -152,6 +164,8 @@ class Statements:
             return WAITING
         if claim["rank"] == "deprecated":
             return "statements that the archive holds to be wrong"
+        if not is_sayable(claim):
+            return _UNSAYABLE
         return None
 
     def _lose(self, what: str) -> None:
@@ -172,22 +186,22 @@ class Statements:
         return self._items.get(value["id"])
 
     def _qualifiers(self, claim: Json) -> Iterator[tuple[str, str]]:
-        span = _span(claim)
-        for key, side in zip(("start", "end"), span, strict=False):
-            if is_exact(side):
-                there = self._known.table.qualifiers[key]
-                yield str(there.number), str(written(TIME, time_value(side)))
+        for key, value in dates_of(claim):
+            match = self._known.table.qualifiers.get(key)
+            if value is not None and match and match.number:
+                yield match.number, str(written(TIME, value))
+            else:
+                self._lose(_OTHER_QUALIFIERS)
         for snak in (snak for snaks in claim.get("qualifiers", {}).values() for snak in snaks):
-            name = snak["property"]
-            if name in _DATES or (span and self._properties[name].iri in _BOUNDS):
+            if snak["property"] in KEPT:
                 continue
             key = _QUALIFIERS.get(self._properties[snak["property"]].iri, "")
             match = self._known.table.qualifiers.get(key)
-            value = match and self._value(snak, match)
-            if match and match.number and value:
-                yield match.number, value
+            there = match and self._value(snak, match)
+            if match and match.number and there:
+                yield match.number, there
             else:
-                self._lose("qualifiers that Wikidata has in another form, or no property for")
+                self._lose(_OTHER_QUALIFIERS)
 
     def _references(self, claim: Json) -> Iterator[tuple[tuple[str, str], ...]]:
         for reference in claim.get("references", ()):
@@ -223,20 +237,14 @@ class Statements:
         if not stances:
             return Confidence.UNSOURCED
         is_weak = all(stance in self._known.weak for stance in stances)
-        is_contradicted = any(_CONTRADICTED in reference["snaks"] for reference in references)
+        is_contradicted = any(
+            snak["datavalue"]["value"] in self._known.contradicted
+            for reference in references
+            for snak in reference["snaks"].get(_CLAIM, ())
+        )
         is_outranked = claim["rank"] == "normal" and any(
             other["rank"] == "preferred" for other in others
         )
         if is_weak or is_contradicted or is_outranked:
             return Confidence.DISPUTED
         return Confidence.SURE
-
-
-def _span(claim: Json) -> Sequence[str]:
-    """The first and the last date of something that lasted, as its qualifiers have them."""
-    for name in _DATES:
-        for snak in claim.get("qualifiers", {}).get(name, ()):
-            text = str(snak["datavalue"]["value"])
-            if "/" in text:
-                return text.split("/")
-    return ()
