@@ -49,6 +49,17 @@ def test_query_within_a_shape_within_a_shape_does_not_see_rewritten_literals(tex
     assert validate(DATA, read, strict=False).notes
 
 
+def test_query_that_no_node_is_asked_with_is_left_to_no_other_engine() -> None:
+    asked, unasked = (
+        f"ex:S {target} ; {IS_ONE} ."
+        for target in ("sh:targetSubjectsOf ex:v", "sh:targetSubjectsOf ex:unknown")
+    )
+    assert validate(DATA, shapes(asked), strict=False).notes
+    report = validate(DATA, shapes(unasked), strict=False)
+    assert report.conforms
+    assert not report.notes
+
+
 def test_text_without_language_is_in_no_language() -> None:
     read = shapes('ex:S sh:targetObjectsOf ex:v ; sh:languageIn ( "" ) .')
     assert len(validate(DATA, read, strict=False).results) == 1

@@ -33,6 +33,8 @@ DATATYPES: Final = (
 """What values at Wikidata can be, of those that records have something like."""
 _NUMBER: Final = re.compile(r"[PQ][1-9]\d*")
 
+_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -95,8 +97,8 @@ def _sections(
 ) -> Iterator[tuple[str, dict[str, Match]]]:
     try:
         text = path.read_text("utf-8")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        table = yaml.safe_load(text) or {}
+        root = yaml.compose(text, Loader=_LOADER)
+        table = yaml.load(text, Loader=_LOADER) or {}  # noqa: S506 both are safe ones
     except (OSError, UnicodeDecodeError) as error:
         errors.append(ModelError(unreadable(error), at=Location(name)))
         return

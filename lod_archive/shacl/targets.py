@@ -159,6 +159,10 @@ class Census:
         threads = min(self._threads, len(by_shape))
         return dict(sorted(in_threads(counted, by_shape, threads)))
 
+    def may_select(self, shape: Resource) -> bool:
+        """Whether there may be focus nodes of a shape; not if its targets were counted as none."""
+        return self.counts.get(_name(shape), 1) > 0
+
     def number_of(self, shape: Resource) -> int:
         """How many focus nodes a shape with a target has."""
         return self.counts[_name(shape)]

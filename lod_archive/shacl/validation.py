@@ -94,13 +94,14 @@ def validate(  # noqa: PLR0913 each is a choice of its own
             _raise(vacuous_targets(census, read, empty_classes))
         _raise(unseen_focus(census, read))
         checked = chosen.check(graph, _given(chosen, read, selected), census, progress)
-        left = checked.left if graph.has_triples else {}
+        unsound = {shape: why for shape, why in checked.left.items() if census.may_select(shape)}
+        left = unsound if graph.has_triples else {}
         found = chain(checked.results, _of_others(left, graph, read, census, progress))
         explain = Explainer(read)
         results = (explain(result) for result in found if selected.wants_result(result))
         findings = collect(results, limit=selection.most)
         counts = census.counts
-    reasons = [f"{read.name(shape)}: {why}" for shape, why in checked.left.items()]
+    reasons = [f"{read.name(shape)}: {why}" for shape, why in unsound.items()]
     notes = [*([reason] if reason else []), *(reasons if left else [])]
     unchecked = [*checked.unchecked, *([] if left else reasons)]
     return Report(
