@@ -117,9 +117,8 @@ class ArchiveFolder:
 
     @property
     def tables(self) -> tuple[Path, ...]:
-        """The tables of what properties are elsewhere: built in, then the archive's own."""
-        built_in, own = self._files("ontology", "*.yaml")
-        return (*built_in, *own)
+        """What properties are elsewhere: built in, then the archive's own, without mere copies."""
+        return _without_copies(*self._files("ontology", "*.yaml"))
 
     @property
     def shapes(self) -> tuple[Path, ...]:
