@@ -452,10 +452,9 @@ def test_todo_of_an_archive_without_tasks_is_empty(published: Path) -> None:
 
 
 def test_named_query_goes_with_a_publication_wherever_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reference_publication: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run("build", ".").exit_code == 0
-    shutil.copytree("dist", tmp_path / "elsewhere")
+    shutil.copytree(reference_publication, tmp_path / "elsewhere")
     monkeypatch.chdir(tmp_path)
     listed = run("query", "elsewhere", "--list")
     assert "timeline" in listed.stdout
