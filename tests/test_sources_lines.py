@@ -48,7 +48,11 @@ def test_compressed_lines_are_read_alike(tmp_path: Path) -> None:
     assert str(records[3].locate(["name"])) == "data/x.jsonl.gz:4"
 
 
-@pytest.mark.parametrize("content", [b"no gzip at all", gzip.compress(b'{"a": "b"}\n' * 99)[:-12]])
+@pytest.mark.parametrize(
+    "content",
+    [b"no gzip at all", gzip.compress(b'{"a": "b"}\n' * 99)[:-12]],
+    ids=["never compressed", "cut"],
+)
 def test_a_damaged_compressed_file_is_an_error(content: bytes, tmp_path: Path) -> None:
     archive = archive_with(tmp_path, {"x.jsonl.gz": content})
     with pytest.raises(ArchiveErrors, match="cannot read it"):
