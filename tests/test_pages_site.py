@@ -382,8 +382,9 @@ def test_a_record_has_a_map_of_the_places_it_is_linked_with(
     quads = [ox.Quad(one, ox.NamedNode(link), other) for one, link, other in triples]
     index = Index(BASE)
     index.add(quads)
-    Documents(tmp_path, BASE).write(Document("event/a", quads, {}))
-    Pages(tmp_path, SETTINGS, index).write("event/a")
+    record = Document("event/a", quads, {})
+    Documents(tmp_path, BASE).write(record)
+    Pages(tmp_path, SETTINGS, index).write(record)
     found = Elements(tmp_path / "doc/event/a.html").found
     assert ("a", {"href": "../../view/places.html#place-b"}) in found
     assert drawn in {attrs.get("class") for name, attrs in found if name == "circle"}

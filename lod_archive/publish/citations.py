@@ -1,4 +1,4 @@
-"""The references of all records that can be cited, as files that their pages lead to."""
+"""The references of all records that can be cited, for files that their pages lead to."""
 
 from __future__ import annotations
 
@@ -11,45 +11,45 @@ from lod_archive.publish.profiles.csl.reference import read_reference
 from lod_archive.publish.profiles.csl.ris import ris
 from lod_archive.publish.profiles.csl.serialiser import csl
 from lod_archive.publish.profiles.losses import Losses
-from lod_archive.publish.profiles.questions import view
-from lod_archive.vocab import iris
+from lod_archive.publish.profiles.questions import Questions
+from lod_archive.publish.profiles.view import Linked
 from lod_archive.vocab.formats import CITATION_FORMATS
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from lod_archive.publish.profiles.csl.reference import Reference
     from lod_archive.query import Source
 
-_BATCH: Final = 500
 
+class Citations:
+    """The references of records, asked of a store some at a time."""
 
-def write_citations(folder: Path, source: Source) -> int:
-    """Write CSL-JSON, BibTeX and RIS of each record that can be cited; gives their number.
+    def __init__(self, source: Source) -> None:
+        profile = find_profile("csl")
+        self._citable = frozenset(records_of(profile, source))
+        self._questions = Questions(profile, source)
+        self._known = Linked()
+        self._losses = Losses()  # an export tells them
 
-    A record that lacks what a reference must have has none: that stops an export for
-    bibliographies, not the publication.
-    """
-    profile = find_profile("csl")
-    records = records_of(profile, source)
-    base, losses, written = source.prologue.base or "", Losses(), 0
-    folders: set[Path] = set()
-    for start in range(0, len(records), _BATCH):
-        batch = records[start : start + _BATCH]
-        found = view(profile, source, batch)
-        for iri in batch:
+    def of(self, records: Iterable[str]) -> dict[str, tuple[bytes, ...]]:
+        """The reference of each record that can be cited, by its IRI: in each format of citations.
+
+        A record that lacks what a reference must have has none: that stops an export for
+        bibliographies, not the publication.
+        """
+        citable = [iri for iri in records if iri in self._citable]
+        if not citable:
+            return {}
+        found = {}
+        view = self._questions.ask(citable).view(self._known)
+        for iri in citable:
             try:
-                reference = read_reference(found, iri, losses)
+                reference = read_reference(view, iri, self._losses)
             except PublicationError:
                 continue
-            for each, write in _WRITERS:
-                path = folder / iris.citation_path(iri.removeprefix(base), each.extension)
-                if path.parent not in folders:
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    folders.add(path.parent)
-                path.write_bytes(write(reference, losses))
-            written += 1
-    return written
+            found[iri] = tuple(write(reference, self._losses) for _, write in _WRITERS)
+        return found
 
 
 def _items(reference: Reference, losses: Losses) -> bytes:

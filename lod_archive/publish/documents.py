@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from lod_archive.publish import serialization
+from lod_archive.publish.files import Files
 from lod_archive.publish.subjects import join
 from lod_archive.vocab import formats, iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS, Format
@@ -50,19 +51,29 @@ class Documents:
     def __init__(
         self, publication: Path, base: str, *, prefixes: Mapping[str, str] | None = None
     ) -> None:
-        self._publication = publication
+        self._files = Files(publication)
         self._base = base
         self._prefixes = serialization.archive_prefixes(base) | dict(prefixes or {})
-        self._folders: set[Path] = set()
 
     def write(self, document: Document) -> None:
         """Write one document in every format."""
         for written_in in DOCUMENT_FORMATS:
-            path = self._publication / iris.document_path(document.record_id, written_in.extension)
-            if path.parent not in self._folders:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._folders.add(path.parent)
-            path.write_bytes(self.to_bytes(document, written_in))
+            path = iris.document_path(document.record_id, written_in.extension)
+            self._files.write(path, self.to_bytes(document, written_in))
+
+    def read(self, record_id: str) -> Document:
+        """A document that is there already.
+
+        :raises OSError: if it is not.
+        """
+        triples, tree = (
+            (self._files.root / iris.document_path(record_id, each.extension)).read_bytes()
+            for each in (formats.N_TRIPLES, formats.JSON_LD)
+        )
+        compact = json.loads(tree)
+        del compact["@context"]
+        quads = ox.parse(triples, ox.RdfFormat.N_TRIPLES, lenient=True)
+        return Document(record_id, [*quads], compact)
 
     def write_all(self, documents: Iterable[Document]) -> int:
         """Write many documents; gives their number. Reads them one at a time."""
@@ -86,10 +97,10 @@ def write_graph(publication: Path, name: str, quads: Iterable[ox.Quad], base: st
     """
     triples = [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
     prefixes = serialization.archive_prefixes(base)
+    files = Files(publication)
     for written_in in DOCUMENT_FORMATS:
-        path = publication / iris.document_path(name, written_in.extension)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(serialization.to_bytes(triples, written_in, prefixes=prefixes, base=base))
+        text = serialization.to_bytes(triples, written_in, prefixes=prefixes, base=base)
+        files.write(iris.document_path(name, written_in.extension), text)
 
 
 def json_ld(document: Document, base: str) -> bytes:
@@ -108,9 +119,14 @@ def json_ld(document: Document, base: str) -> bytes:
       "type": "Event"
     }
     """
-    context = [context_path(document.record_id), {"@base": base}]
+    context = [context_path(document.record_id), based(base)]
     text = json.dumps({"@context": context, **document.compact}, ensure_ascii=False, indent=2)
     return f"{text}\n".encode()
+
+
+def based(base: str) -> dict[str, str]:
+    """The part of a document's context that says what ids are relative to."""
+    return {"@base": base}
 
 
 def context_path(record_id: str) -> str:

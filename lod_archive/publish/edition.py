@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
 
@@ -29,7 +30,7 @@ from lod_archive.publish.changes import (
     write_feeds,
     write_log,
 )
-from lod_archive.publish.citations import write_citations
+from lod_archive.publish.citations import Citations
 from lod_archive.publish.discovery import write_discovery
 from lod_archive.publish.documents import CONTEXT, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
@@ -68,7 +69,12 @@ HARVESTED: Final = ("dc", "marc", "edm", "bibframe")
 """The profiles that OAI-PMH offers; which records they have is kept in the log of changes."""
 _NQUADS: Final = iris.DUMPS + formats.N_QUADS.extension
 
+_BATCH: Final = 250
+"""How many records the store is asked about at once."""
+
 Progress = Callable[[str, int], None]
+_Drafted: TypeAlias = tuple[str, bytes, Draft | None]
+"""The id of a record, its graph in canonical N-Quads, and a draft if its documents are new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +149,14 @@ def publish(
     with ThreadPoolExecutor(1) as beside:
         progress("writing dumps", 0)
         dumps = beside.submit(write_dumps, valid, folder)
-        write_citations(folder, source)
         index = Index.of(dataset)
         land = read_outlines(edition.outlines) if edition.outlines else []
         pages = Pages(folder, edition.settings, index, land)
         with writing(folder, edition.settings, index, land) as writer:
             statistics = beside.submit(_write_whole, valid, folder, edition, dumps, pages)
             contents = Contents(index)
-            for record_id, nquads in _write_documents(
-                dataset, folder, edition.last, writer, progress
-            ):
+            drafts = _drafts(dataset, folder, edition.last)
+            for record_id, nquads in _write_documents(drafts, source, writer, progress):
                 contents.add(record_id, nquads)
         progress("writing exports, lists and views", 0)
     harvested = {name: {*records_of(profiles()[name], source)} for name in HARVESTED}
@@ -222,31 +226,41 @@ def _write_changes(
 
 
 def _write_documents(
-    dataset: Dataset, folder: Path, last: Publication | None, writer: Writer, progress: Progress
+    drafts: Iterator[_Drafted], source: Source, writer: Writer, progress: Progress
 ) -> Iterator[tuple[str, bytes]]:
-    """Write a document for each record, and one for the ontologies; gives each record's graph.
+    """Write what is published of each record; gives each record's graph."""
+    citations, base = Citations(source), source.prologue.base or ""
+    done = 1  # that of the ontologies
+    while batch := [*islice(drafts, _BATCH)]:
+        references = citations.of(base + record_id for record_id, _, _ in batch)
+        for record_id, nquads, draft in batch:
+            writer.write(record_id, draft, references.get(base + record_id, ()))
+            yield record_id, nquads
+            done += 1
+            progress("writing documents", done)
 
-    What links to a record changes without the record: pages are always written anew.
+
+def _drafts(dataset: Dataset, folder: Path, last: Publication | None) -> Iterator[_Drafted]:
+    """Each record with its graph, and what its documents are made from.
+
+    What has not changed has none: its documents are taken from the last publication. But what
+    links to a record changes without the record: pages are always written anew. The document of
+    the ontologies, which are no record, is written.
     """
     trees = dataset.read_trees()
-    done = 0
     for part in dataset.parts:
         for graph, nquads in dataset.texts(part):
             record_id = graph.removeprefix(dataset.base + iris.DOCUMENTS)
             if part.is_reused and last is not None:
                 _copy(record_id, last.root, folder)
-                writer.write(record_id)
+                yield record_id, nquads, None
             elif part.records:
                 tree_id, tree = next(trees)
                 assert tree_id == record_id, (tree_id, record_id)  # noqa: S101 — same order
-                writer.write(record_id, Draft(nquads, tree))
+                yield record_id, nquads, Draft(nquads, tree)
             else:
                 quads = ox.parse(nquads, ox.RdfFormat.N_QUADS, lenient=True)
                 write_graph(folder, iris.ONTOLOGY, quads, dataset.base)
-            if part.records:
-                yield record_id, nquads
-            done += 1
-            progress("writing documents", done)
 
 
 def _copy(record_id: str, last: Path, folder: Path) -> None:

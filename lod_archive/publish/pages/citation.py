@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from lod_archive.publish.pages.dates import date_in_words
 from lod_archive.publish.profiles.csl.bibtex import escaped
@@ -19,8 +19,6 @@ from lod_archive.vocab import iris
 from lod_archive.vocab.formats import CITATION_FORMATS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from lod_archive.vocab.formats import Format
 
 _DCMI: Final = {
@@ -59,17 +57,15 @@ class Cited:
     bibtex: str
     files: tuple[tuple[Format, str], ...]
 
+    @classmethod
+    def of(cls, record_id: str, reference: Sequence[bytes]) -> Self:
+        """What these files say.
 
-def read_cited(folder: Path, record_id: str) -> Cited | None:
-    """The reference of a record in the folder of a publication; None if it has none."""
-    files = tuple(
-        (each, iris.citation_path(record_id, each.extension)) for each in CITATION_FORMATS
-    )
-    try:
-        items, bibtex, _ = [(folder / path).read_text("utf-8") for _, path in files]
-    except FileNotFoundError:
-        return None
-    return Cited(json.loads(items)[0], bibtex.rstrip(), files)
+        :param reference: the files, in the order of their formats.
+        """
+        items, bibtex, _ = reference
+        files = [(each, iris.citation_path(record_id, each.extension)) for each in CITATION_FORMATS]
+        return cls(json.loads(items)[0], bibtex.decode().rstrip(), tuple(files))
 
 
 @dataclass(frozen=True, slots=True)

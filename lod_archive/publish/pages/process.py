@@ -1,6 +1,6 @@
 """The program that writes records beside a build, told by :mod:`.writing` what it needs.
 
-It is handed what :class:`.Records` is made with, and then records, by id and draft.
+It is handed what :class:`.Records` is made with, and then records: id, draft and reference.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ def write(received: Iterator[Any]) -> Iterator[object]:
     records = Records(*next(received))
     gc.freeze()  # the index stays: there is nothing to collect in it,
     gc.set_threshold(_COLLECTED)  # and little in what a page leaves behind
-    for record_id, draft in received:
-        records.write(record_id, draft)
+    for record_id, draft, reference in received:
+        records.write(record_id, draft, reference)
     yield from ()
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import jinja2
 from markupsafe import Markup
 
+from lod_archive.publish.files import Files
 from lod_archive.publish.pages.links import Links
 from lod_archive.publish.pages.words import COLLECTIONS, WORDS
 from lod_archive.vocab.iris import page_folder
@@ -59,9 +60,9 @@ class Renderer:
 
     def __init__(self, publication: Path, settings: Settings, index: Index) -> None:
         self.folder: Final = publication
+        self._files: Final = Files(publication)
         self.settings: Final = settings
         self.index: Final = index
-        self._folders: set[Path] = set()
         self._links = cache(partial(Links, index))
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
@@ -115,11 +116,7 @@ class Renderer:
             anchor=lambda iri: iri.removeprefix(index.base).replace("/", "-"),
             **values,
         )
-        target = self.folder / page_path(path, language)
-        if target.parent not in self._folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(target.parent)
-        target.write_bytes(text.encode())
+        self._files.write(page_path(path, language), text.encode())
 
     def copy_static(self) -> None:
         """Write what pages share: their style."""

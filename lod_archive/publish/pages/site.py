@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph as ox
 from markupsafe import Markup
 
-from lod_archive.publish.documents import CONTEXT
+from lod_archive.publish.documents import CONTEXT, Document, based
 from lod_archive.publish.pages import views
-from lod_archive.publish.pages.citation import Citation, read_cited
+from lod_archive.publish.pages.citation import Citation, Cited
 from lod_archive.publish.pages.entity import Portrait
 from lod_archive.publish.pages.graph import Picture
 from lod_archive.publish.pages.map_labels import Mark, label
 from lod_archive.publish.pages.paging import paged
 from lod_archive.publish.pages.places_map import Located, Map, Outline, draw
 from lod_archive.publish.pages.renderer import NOWHERE, Renderer, script_json
-from lod_archive.vocab import formats, iris
+from lod_archive.vocab import iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS
 from lod_archive.vocab.languages import PAGE_LANGUAGES
 
@@ -61,26 +59,24 @@ class Pages:
         for claim_iri, claim in index.claims.items():
             self._sources[claim.source].append(claim_iri)
 
-    def write(self, record_id: str) -> None:
-        """Write the pages of one record, in each language; its documents must be there already."""
-        index, renderer = self._index, self._renderer
+    def write(self, document: Document, cited: Cited | None = None) -> None:
+        """Write the pages of one record, in each language; its files must be there already.
+
+        :param cited: its reference, if it has one.
+        """
+        index, renderer, record_id = self._index, self._renderer, document.record_id
         iri = index.base + record_id
-        files = {
-            each: renderer.folder / iris.document_path(record_id, each.extension)
+        portrait = Portrait(iri, document.quads, index)
+        sizes = [
+            (each, (renderer.folder / iris.document_path(record_id, each.extension)).stat().st_size)
             for each in DOCUMENT_FORMATS
-        }
-        quads = ox.parse(files[formats.N_TRIPLES].read_bytes(), format=ox.RdfFormat.N_TRIPLES)
-        portrait = Portrait(iri, quads, index)
-        compact = json.loads(files[formats.JSON_LD].read_bytes())
-        sizes = [(each, file.stat().st_size) for each, file in files.items()]
+        ]
         incoming = sorted(index.incoming.get(iri, ()))
         path = iris.DOCUMENTS + record_id
         places = tuple(portrait.places())
-        linked = script_json({key: compact[key] for key in compact if key != "@context"})
-        cited = read_cited(renderer.folder, record_id)
+        linked = script_json(document.compact)
         for language in PAGE_LANGUAGES:
-            context = [renderer.root(path, language) + CONTEXT, *compact["@context"][1:]]
-            context_json = script_json(context)
+            context = script_json([renderer.root(path, language) + CONTEXT, based(index.base)])
             title = index.name(iri, language)
             facts = portrait.facts(language)
             renderer.write(
@@ -100,7 +96,7 @@ class Pages:
                 incoming=incoming[:_SHOWN],
                 more=len(incoming) - _SHOWN,
                 picture=self._picture(incoming, portrait, language),
-                linked=Markup(f'{{"@context": {context_json}, {linked[1:]}'),  # noqa: S704 both are
+                linked=Markup(f'{{"@context": {context}, {linked[1:]}'),  # noqa: S704 both are
                 data=sizes,
                 record_id=record_id,
                 citation=Citation(title.text, renderer.title(language), iri, cited, language),

@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING, Final, Protocol
 import pyoxigraph as ox
 
 from lod_archive.publish.documents import Document, Documents
+from lod_archive.publish.files import Files
+from lod_archive.publish.pages.citation import Cited
 from lod_archive.publish.pages.site import Pages
 from lod_archive.publish.processes import Process
+from lod_archive.publish.subjects import join
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,9 +50,13 @@ class Draft:
 class Writer(Protocol):
     """Writes what is published of each record."""
 
-    def write(self, record_id: str, draft: Draft | None = None) -> None:
-        """Write the pages of one, and its documents, which are there already if no draft is given.
+    def write(
+        self, record_id: str, draft: Draft | None = None, reference: Sequence[bytes] = ()
+    ) -> None:
+        """Write documents, reference and pages of a record.
 
+        :param draft: None if its documents are there already.
+        :param reference: in each format of citations; none if it cannot be cited.
         :raises PublicationError: if RDF/XML cannot express something.
         :raises OSError: if they cannot be written.
         """
@@ -84,15 +91,31 @@ class Records:
     def __init__(
         self, publication: Path, settings: Settings, index: Index, land: Sequence[Outline]
     ) -> None:
+        self._files = Files(publication)
         self._documents = Documents(publication, index.base)
         self._pages = Pages(publication, settings, index, land)
 
-    def write(self, record_id: str, draft: Draft | None = None) -> None:
-        """Write documents, then pages."""
-        if draft is not None:
-            quads = list(ox.parse(draft.nquads, ox.RdfFormat.N_QUADS, lenient=True))
-            self._documents.write(Document(record_id, quads, json.loads(draft.tree)))
-        self._pages.write(record_id)
+    def write(
+        self, record_id: str, draft: Draft | None = None, reference: Sequence[bytes] = ()
+    ) -> None:
+        """Write documents and reference, then pages."""
+        if draft is None:
+            document = self._documents.read(record_id)
+        else:
+            document = _document(record_id, draft)
+            self._documents.write(document)
+        self._pages.write(document, self._cited(record_id, reference) if reference else None)
+
+    def _cited(self, record_id: str, reference: Sequence[bytes]) -> Cited:
+        cited = Cited.of(record_id, reference)
+        for (_, path), text in zip(cited.files, reference, strict=True):
+            self._files.write(path, text)
+        return cited
+
+
+def _document(record_id: str, draft: Draft) -> Document:
+    quads = join(ox.parse(draft.nquads, ox.RdfFormat.N_QUADS, lenient=True))
+    return Document(record_id, quads, json.loads(draft.tree))
 
 
 class _Processes:
@@ -104,10 +127,12 @@ class _Processes:
         for process in self._started:
             process.send_pickled(given)
 
-    def write(self, record_id: str, draft: Draft | None = None) -> None:
+    def write(
+        self, record_id: str, draft: Draft | None = None, reference: Sequence[bytes] = ()
+    ) -> None:
         process = self._started[self._written % len(self._started)]
         self._written += 1
-        process.send((record_id, draft))
+        process.send((record_id, draft, reference))
 
     def finish(self) -> None:
         for process in self._started:
