@@ -67,6 +67,11 @@ class Fact:
     statements: list[Statement]
     is_disputed: bool = False
 
+    @property
+    def values(self) -> list[Value]:
+        """Those of all its statements."""
+        return [value for statement in self.statements for value in statement.values]
+
 
 class Portrait:
     """What a document says of its entity, in one language."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,18 +11,40 @@ _MOST: Final = 7
 _ROW: Final = 34
 _MARGIN: Final = 20
 _LETTERS: Final = 30
+_BASELINE: Final = 5
+"""How far below the end of its line a name stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Where the lines of a side begin, bend and end, and where its names stand."""
+
+    start: int
+    bend: int
+    back: int
+    end: int
+    text: int
+    anchor: str
+
+
+_LEFT: Final = _Side(250, 300, 300, 348, 244, "end")
+_RIGHT: Final = _Side(470, 420, 420, 372, 476, "start")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A name in the picture.
+    """A name in the picture, beside the end of its line to the thing.
 
-    :param y: where its line ends, in pixels from the top.
+    :param line: the line, as the data of a path.
+    :param x: where the name begins, or ends: see ``anchor``.
     """
 
     iri: str
     name: str
+    line: str
+    x: int
     y: int
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +54,7 @@ class Picture:
     :param middle: the height of the thing itself.
     """
 
-    incoming: list[Node]
-    outgoing: list[Node]
+    nodes: list[Node]
     height: int
     middle: int
 
@@ -44,12 +66,16 @@ class Picture:
             return None
         rows = max(len(left), len(right), 1)
         height = rows * _ROW + 2 * _MARGIN
-        return cls(_placed(left, height), _placed(right, height), height, height // 2)
+        nodes = [*_placed(left, height, _LEFT), *_placed(right, height, _RIGHT)]
+        return cls(nodes, height, height // 2)
 
 
-def _placed(links: list[tuple[str, str]], height: int) -> list[Node]:
-    top = (height - (len(links) - 1) * _ROW) // 2
-    return [Node(iri, _short(name), top + row * _ROW) for row, (iri, name) in enumerate(links)]
+def _placed(links: list[tuple[str, str]], height: int, side: _Side) -> Iterator[Node]:
+    top, middle = (height - (len(links) - 1) * _ROW) // 2, height // 2
+    for row, (iri, name) in enumerate(links):
+        y = top + row * _ROW
+        line = f"M{side.start} {y}C{side.bend} {y} {side.back} {middle} {side.end} {middle}"
+        yield Node(iri, _short(name), line, side.text, y + _BASELINE, side.anchor)
 
 
 def _short(name: str) -> str:

@@ -10,11 +10,14 @@ from markupsafe import Markup, escape
 from lod_archive.vocab import iris
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lod_archive.publish.pages.entity import Value
     from lod_archive.publish.pages.index import Index
     from lod_archive.query.labels import Text
 
 
+_BESIDE: Final = Markup(", ")
 _KEPT: Final = 4000
 """How many links are kept, for many pages have the same."""
 
@@ -56,6 +59,9 @@ class Links:
         href = self.href(iri)
         return label if href is None else Markup(f'<a href="{escape(href)}">{label}</a>')  # noqa: S704
 
-    def value(self, value: Value) -> Markup:
-        """What a property says: a text, or a link."""
-        return self.html(value.text) if value.iri is None else self.link(value.iri, value.text)
+    def values(self, values: Iterable[Value]) -> Markup:
+        """What a property says, side by side: texts, and links."""
+        return _BESIDE.join(
+            self.html(value.text) if value.iri is None else self.link(value.iri, value.text)
+            for value in values
+        )

@@ -6,6 +6,7 @@ import json
 import shutil
 from functools import cache, partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final
 
 import jinja2
@@ -25,6 +26,8 @@ _HERE: Final = Path(__file__).parent
 _OTHERS: Final = {
     language: [each for each in PAGE_LANGUAGES if each != language] for language in PAGE_LANGUAGES
 }
+_WORDS: Final = {language: SimpleNamespace(**words) for language, words in WORDS.items()}
+"""As attributes, which templates ask for: Jinja looks for those first."""
 NOWHERE: Final = "404"
 """The page that is shown at any address, from which no relative link is right."""
 
@@ -50,6 +53,18 @@ def script_json(data: object) -> Markup:
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)  # noqa: S704 escaped above
+
+
+def in_bytes(size: int) -> str:
+    """The size of a file, for people.
+
+    >>> in_bytes(999), in_bytes(13_460), in_bytes(2_000_000)
+    ('999 B', '13.5 kB', '2.0 MB')
+    """
+    for unit, name in ((1_000_000, "MB"), (1000, "kB")):
+        if size >= unit:
+            return f"{size / unit:.1f} {name}"
+    return f"{size} B"
 
 
 class Renderer:
@@ -101,17 +116,18 @@ class Renderer:
             others=[
                 (one, root + page_path(path, one)) for one in PAGE_LANGUAGES if one != language
             ],
-            words=WORDS[language],
+            words=_WORDS[language],
             collection_names=COLLECTIONS[language],
             site=self.title(language),
             description=self.settings.description.get(language, ""),
             name=lambda iri: index.name(iri, language),
             text=lambda texts: index.text(texts, language),
             quotes=index.quotes,
+            bytes=in_bytes,
             html=links.html,
             label=links.label,
             link=links.link,
-            linked_value=links.value,
+            linked_values=links.values,
             href=links.href,
             anchor=lambda iri: iri.removeprefix(index.base).replace("/", "-"),
             **values,

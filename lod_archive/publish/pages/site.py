@@ -85,6 +85,7 @@ class Pages:
                 language,
                 portrait=portrait,
                 facts=facts,
+                disputed=[(n, fact) for n, fact in enumerate(facts) if fact.is_disputed],
                 years=index.years,
                 title=title,
                 types=index.types.get(iri, []),
