@@ -11,12 +11,16 @@ import pyoxigraph as ox
 import pytest
 
 from lod_archive.publish.documents import Document, Documents
-from lod_archive.publish.pages import Index, Pages, Whole
 from lod_archive.publish.pages import writing as pages_writing
+from lod_archive.publish.pages.index import Index
 from lod_archive.publish.pages.map_labels import label
 from lod_archive.publish.pages.places_map import Located, draw
+from lod_archive.publish.pages.record_pages import RecordPages
+from lod_archive.publish.pages.renderer import Renderer
+from lod_archive.publish.pages.site import write_site
 from lod_archive.publish.pages.timeline import Dated, Line
 from lod_archive.publish.pages.topics import tree
+from lod_archive.publish.pages.views import Whole
 from lod_archive.publish.shapes import write_shapes
 from lod_archive.publish.statistics import LinkCount, Statistics
 from lod_archive.store import EmbeddedStore
@@ -79,7 +83,7 @@ def written(folder: Path, name: str = "The strike", link: str = "https://e.org/"
         for record, quads in graphs.items():
             documents.write(Document(record, quads, {"name": name}))
             pages.write(record)
-    Pages(folder, SETTINGS, index).write_site(store, Whole("0" * 64, "2026-11"))
+    write_site(Renderer(folder, SETTINGS, index), store, Whole("0" * 64, "2026-11"))
     return folder
 
 
@@ -169,7 +173,7 @@ def test_the_dataset_counts_its_links_by_their_targets(tmp_path: Path) -> None:
     links = (LinkCount(SCHEMA.sameAs, "https://viaf.org/viaf/", 7),)
     statistics = Statistics(100, 9, 20, 30, (), (), links)
     whole = Whole("0" * 64, None, statistics)
-    Pages(tmp_path, SETTINGS, Index(BASE)).write_site(EmbeddedStore.in_memory(), whole)
+    write_site(Renderer(tmp_path, SETTINGS, Index(BASE)), EmbeddedStore.in_memory(), whole)
     texts = Elements(tmp_path / "doc/dataset.html").texts
     at = texts.index("https://viaf.org/viaf/")
     assert texts[at + 1 : at + 3] == ["sameAs", "7"]
@@ -201,7 +205,7 @@ def test_years_of_the_first_page_lead_to_their_place_in_a_long_timeline(tmp_path
         <event/open> a s:Event ; s:about <topic/work> ; arc:latest "1990-01-01"^^x:date ."""
     store = EmbeddedStore.in_memory()
     store.oxigraph.extend(ox.parse(turtle, ox.RdfFormat.TURTLE))
-    Pages(tmp_path, SETTINGS, Index(BASE)).write_site(store, Whole("0" * 64))
+    write_site(Renderer(tmp_path, SETTINGS, Index(BASE)), store, Whole("0" * 64))
     links = [str(attrs.get("href")) for _, attrs in Elements(tmp_path / "index.html").found]
     years = [link for link in links if "timeline" in link and "#" in link]
     assert [year.partition("#y")[2] for year in years] == ["-43", "1935", "1936"]
@@ -219,7 +223,7 @@ def test_the_first_page_has_sections_by_class_and_collections_by_name(tmp_path: 
     index = Index(BASE)
     index.add([*ox.parse(turtle, ox.RdfFormat.TURTLE)])
     index.entities |= {BASE + each for each in ("media/film", "media/sheet", "collection/films")}
-    Pages(tmp_path, SETTINGS, index).write_site(EmbeddedStore.in_memory(), Whole("0" * 64))
+    write_site(Renderer(tmp_path, SETTINGS, index), EmbeddedStore.in_memory(), Whole("0" * 64))
     shown = Elements(tmp_path / "index.html").texts
     assert {"Video", "The film", "Media", "media", "Films of 1936"} <= set(shown)
     assert not {"Images", "Music", "Texts", "The sheet", "collections"} & set(shown)
@@ -237,7 +241,7 @@ def test_the_timeline_has_lives_and_what_else_is_dated(tmp_path: Path) -> None:
         <essay/c01> a arc:Claim ; s:temporalCoverage "1935"^^e:EDTF ."""
     store = EmbeddedStore.in_memory()
     store.oxigraph.extend(ox.parse(turtle, ox.RdfFormat.TURTLE))
-    Pages(tmp_path, SETTINGS, Index(BASE)).write_site(store, Whole("0" * 64))
+    write_site(Renderer(tmp_path, SETTINGS, Index(BASE)), store, Whole("0" * 64))
     lives = Elements(tmp_path / "view/timeline/lives.html")
     shown = [text for text in lives.texts if text.strip()]
     said = ["1901-01-01 – …", "from 1905, end unknown", "about 1906 – 5 November 1977"]
@@ -256,7 +260,7 @@ def test_topics_count_what_is_about_narrower_ones_once(tmp_path: Path) -> None:
         <event/a> s:about <topic/work> , <topic/mining> . <event/b> s:about <topic/mining> ."""
     store = EmbeddedStore.in_memory()
     store.oxigraph.extend(ox.parse(turtle, ox.RdfFormat.TURTLE))
-    Pages(tmp_path, SETTINGS, Index(BASE)).write_site(store, Whole("0" * 64))
+    write_site(Renderer(tmp_path, SETTINGS, Index(BASE)), store, Whole("0" * 64))
     shown = Elements(tmp_path / "view/topics.html").texts
     assert [text for text in shown if text[:1].isdigit()] == ["1 · 2 with narrower ones", "2"]
 
@@ -270,7 +274,9 @@ def test_shapes_have_a_document_and_a_page(tmp_path: Path) -> None:
             sh:message "A pit has a name."@en , "У шахты есть название."@ru ."""
     (tmp_path / "pit.ttl").write_text(turtle, "utf-8")
     write_shapes(tmp_path, [tmp_path / "pit.ttl"], BASE)
-    Pages(tmp_path, SETTINGS, Index(BASE)).write_site(EmbeddedStore.in_memory(), Whole("0" * 64))
+    write_site(
+        Renderer(tmp_path, SETTINGS, Index(BASE)), EmbeddedStore.in_memory(), Whole("0" * 64)
+    )
     for root, message in (("", "A pit has a name."), ("ru/", "У шахты есть название.")):
         page = Elements(tmp_path / f"{root}doc/shapes.html")
         said = {f"{BASE}shapes#Pit", "schema:name | schema:legalName", message}
@@ -384,7 +390,7 @@ def test_a_record_has_a_map_of_the_places_it_is_linked_with(
     index.add(quads)
     record = Document("event/a", quads, {})
     Documents(tmp_path, BASE).write(record)
-    Pages(tmp_path, SETTINGS, index).write(record)
+    RecordPages(tmp_path, SETTINGS, index).write(record)
     found = Elements(tmp_path / "doc/event/a.html").found
     assert ("a", {"href": "../../view/places.html#place-b"}) in found
     assert drawn in {attrs.get("class") for name, attrs in found if name == "circle"}

@@ -13,7 +13,7 @@ from bibtexparser.entrypoint import parse_string
 from jsonschema import Draft7Validator
 
 from lod_archive.errors import ArchiveErrors
-from lod_archive.publish.profiles.csl.bibtex import key
+from lod_archive.publish.bibtex import key
 from lod_archive.publish.profiles.csl.dates import biblatex_date, csl_date
 from tests.exports import Export, exported, source_of
 from tests.suites import suite_path

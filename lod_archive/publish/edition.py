@@ -36,8 +36,11 @@ from lod_archive.publish.documents import CONTEXT, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
 from lod_archive.publish.exports import chosen_profiles, write_exports
 from lod_archive.publish.hosting import write_hosting
-from lod_archive.publish.pages import Index, Pages, Whole
-from lod_archive.publish.pages.places_map import read_outlines
+from lod_archive.publish.pages.index import Index
+from lod_archive.publish.pages.places_map import Outline, read_outlines
+from lod_archive.publish.pages.renderer import Renderer
+from lod_archive.publish.pages.site import write_site
+from lod_archive.publish.pages.views import Whole
 from lod_archive.publish.pages.writing import Draft, Writer, writing
 from lod_archive.publish.profiles import profiles, records_of
 from lod_archive.publish.publication import (
@@ -151,9 +154,8 @@ def publish(
         dumps = beside.submit(write_dumps, valid, folder)
         index = Index.of(dataset)
         land = read_outlines(edition.outlines) if edition.outlines else []
-        pages = Pages(folder, edition.settings, index, land)
         with writing(folder, edition.settings, index, land) as writer:
-            statistics = beside.submit(_write_whole, valid, folder, edition, dumps, pages)
+            statistics = beside.submit(_write_whole, valid, folder, edition, dumps, index, land)
             contents = Contents(index)
             drafts = _drafts(dataset, folder, edition.last)
             for record_id, nquads in _write_documents(drafts, source, writer, progress):
@@ -168,7 +170,12 @@ def publish(
 
 
 def _write_whole(
-    valid: ValidatedGraph, folder: Path, edition: Edition, dumped: Future[Dumps], pages: Pages
+    valid: ValidatedGraph,
+    folder: Path,
+    edition: Edition,
+    dumped: Future[Dumps],
+    index: Index,
+    land: Sequence[Outline],
 ) -> Statistics:
     """Write what is about all records together, beside the dumps; gives their statistics.
 
@@ -190,7 +197,8 @@ def _write_whole(
     write_shapes(folder, edition.shapes, dataset.base)
     index_publication(source, folder / SEARCH)
     index_matching(source, folder / MATCHING)
-    pages.write_site(dataset.store, Whole(dumps.dataset.sha256, edition.revision, statistics))
+    whole = Whole(dumps.dataset.sha256, edition.revision, statistics)
+    write_site(Renderer(folder, edition.settings, index), dataset.store, whole, land)
     write_hosting(folder, dataset.base)
     for query in edition.queries:
         (folder / QUERIES).mkdir(exist_ok=True)

@@ -11,7 +11,7 @@ from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import ARC, DCTERMS, SCHEMA
 
 if TYPE_CHECKING:
-    from lod_archive.publish.pages import Index
+    from lod_archive.publish.pages.index import Index
 
 _LONGEST: Final = 10
 """Of how many years a record can be dated to be in the set of each of them."""

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from lod_archive.publish.bibtex import entry, escaped
 from lod_archive.publish.pages.dates import date_in_words
-from lod_archive.publish.profiles.csl.bibtex import escaped
-from lod_archive.publish.profiles.csl.bibtex import key as key_of
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import CITATION_FORMATS
 
@@ -113,9 +112,7 @@ class Citation:
             "organization": escaped(self.archive),
             "url": self.iri,
         }
-        lines = [f"  {name} = {{{text}}}" for name, text in fields.items()]
-        head = f"@online{{{key_of('/'.join(self.iri.split('/')[-2:]))}"
-        return ",\n".join([head, *lines]) + "\n}"
+        return entry("online", "/".join(self.iri.split("/")[-2:]), fields)
 
     @property
     def text(self) -> str:
@@ -220,8 +217,7 @@ class DatasetCitation:
             "note": escaped(self._checksum),
             "url": self.iri,
         }
-        lines = [f"  {name} = {{{text}}}" for name, text in fields.items() if text]
-        return ",\n".join([f"@dataset{{{key_of(self.iri)}", *lines]) + "\n}"
+        return entry("dataset", self.iri, fields)
 
     @property
     def _checksum(self) -> str:

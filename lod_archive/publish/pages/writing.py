@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from lod_archive.publish.documents import Document, Documents
 from lod_archive.publish.files import Files
 from lod_archive.publish.pages.citation import Cited
-from lod_archive.publish.pages.site import Pages
+from lod_archive.publish.pages.record_pages import RecordPages
 from lod_archive.publish.processes import Process
 from lod_archive.publish.subjects import join
 
@@ -93,7 +93,7 @@ class Records:
     ) -> None:
         self._files = Files(publication)
         self._documents = Documents(publication, index.base)
-        self._pages = Pages(publication, settings, index, land)
+        self._pages = RecordPages(publication, settings, index, land)
 
     def write(
         self, record_id: str, draft: Draft | None = None, reference: Sequence[bytes] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from lod_archive.publish.bibtex import entry, escaped
 from lod_archive.publish.profiles.csl.dates import biblatex_date
 
 if TYPE_CHECKING:
@@ -41,16 +42,6 @@ _WHOLES: Final = {
     "periodical": "series",
 }
 """Where an entry of this type says what it is a part of."""
-_SPECIAL: Final = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        **{each: f"\\{each}" for each in "&%$#_"},
-    }
-)
 _PARTED: Final = re.compile(r",|\s(?:and|others)\s|^(?:and|others)\s|\s(?:and|others)$|^others$")
 """What would break a name into several."""
 
@@ -81,27 +72,7 @@ def bibtex(reference: Reference, losses: Losses) -> bytes:
         "keywords": ", ".join(escaped(each.replace(",", " ")) for each in reference.keywords),
         "note": escaped(". ".join(filter(None, notes))),
     }
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    head = f"@{kind}{{{key(reference.key)}"
-    return ",\n".join([head, *lines]).encode() + b"\n}\n"
-
-
-def key(record_id: str) -> str:
-    """The key of a record, of characters that neither biber nor TeX minds.
-
-    >>> key("event/record-shift"), key("https://example.org/a b")
-    ('event:record-shift', 'https:::example.org:a_b')
-    """
-    return re.sub(r"[^A-Za-z0-9.:_-]", "_", record_id.replace("/", ":"))
-
-
-def escaped(text: str) -> str:
-    r"""The text as TeX prints it.
-
-    >>> print(escaped("Coal & {steel}, 100 % ~ C:\\x"))
-    Coal \& \{steel\}, 100 \% \textasciitilde{} C:\textbackslash{}x
-    """
-    return text.translate(_SPECIAL)
+    return f"{entry(kind, reference.key, fields)}\n".encode()
 
 
 def _names(names: Sequence[Name]) -> str:
