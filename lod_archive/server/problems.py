@@ -9,11 +9,14 @@ from __future__ import annotations
 import html
 import json
 from http import HTTPStatus
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lod_archive.server.negotiation import preferred
 from lod_archive.server.responses import METHODS, Response, response
 from lod_archive.vocab.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+
+if TYPE_CHECKING:
+    from lod_archive.server.responses import Scope
 
 PLAIN: Final = "text/plain"
 PROBLEM: Final = "application/problem+json"
@@ -41,6 +44,12 @@ def problem(
     charset = "" if media_type == PROBLEM else "; charset=utf-8"
     vary = () if any(name == "vary" for name, _ in headers) else (("vary", "Accept"),)
     return response(status, [("content-type", media_type + charset), *vary, *headers], body)
+
+
+def accepted(scope: Scope) -> str | None:
+    """The ``Accept`` of a request; None if it has none."""
+    values = (value.decode("latin-1") for name, value in scope["headers"] if name == b"accept")
+    return ", ".join(values) or None
 
 
 def not_found(accept: str | None) -> Response:
@@ -78,7 +87,9 @@ def _json(status: HTTPStatus, detail: str) -> str:
 def _html(status: HTTPStatus, detail: str) -> str:
     title = html.escape(f"{status.value} {status.phrase}")
     return (
-        f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{title}</title>'
+        f'<!doctype html>\n<html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title>"
         f"<main><h1>{title}</h1><p>{_breaking(detail)}</p></main></html>\n"
     )
 

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from lod_archive.publish.pages.dates import date_in_words, duration_in_words
 from lod_archive.publish.pages.index import NAMES, Claim, Index
 from lod_archive.publish.pages.places_map import Located
+from lod_archive.publish.pages.quantities import position_in_words, quantity_in_words
 from lod_archive.publish.pages.timeline import Bar, Dated, position
 from lod_archive.query.labels import Text
 from lod_archive.vocab import iris
@@ -22,6 +23,7 @@ from lod_archive.vocab.namespaces import ARC, DCTERMS, EDTF, PROV, RDF, SCHEMA, 
 
 Properties = dict[str, list[ox.NamedNode | ox.Literal]]
 _HIDDEN: Final = frozenset({*NAMES, SCHEMA.description, RDF.type, ARC.earliest, ARC.latest})
+_MEASURES: Final = (SCHEMA.latitude, SCHEMA.longitude, SCHEMA.value, SCHEMA.unitCode)
 _EVIDENCE: Final = frozenset({PROV.wasDerivedFrom, RDF.type, ARC.conflictsWith})
 
 
@@ -183,15 +185,41 @@ class Portrait:
             if predicate.startswith(prefix):
                 label = index.property_name(predicate, language)
                 yield Fact(label, [Statement([self._value(one, language)]) for one in values])
+        yield from self._stated(node, language)
+
+    def _stated(self, node: Properties, language: str) -> Iterator[Fact]:
+        """The date in the calendar of its source, where that is another one."""
+        index = self._index
+        said = [Text(date_in_words(one.value, language)) for one in node.get(ARC.stated, ())]
+        said += [index.name(one.value, language) for one in node.get(ARC.calendar, ())]
+        if said:
+            label = index.property_name(ARC.stated, language)
+            yield Fact(label, [Statement([Value(each)]) for each in said])
 
     def _value(self, value: ox.NamedNode | ox.Literal, language: str) -> Value:
         if isinstance(value, ox.Literal):
             return Value(_in_words(value, language))
         nested = self._nodes.get(value.value) if "#" in value.value else None
         if nested is None:
-            return Value(self._index.name(value.value, language), value.value)
-        parts = [self._value(one, language) for p in nested if p != RDF.type for one in nested[p]]
-        return Value(Text(" ".join(part.text.text for part in parts)))
+            return Value(self._index.called(value.value, language), value.value)
+        return Value(Text(" ".join(self._parts(nested, language))))
+
+    def _parts(self, node: Properties, language: str) -> Iterator[str]:
+        """What a node says that has no name: a quantity, a position, or anything else."""
+        said = {each: node[each][0].value for each in node if each in _MEASURES}
+        if SCHEMA.latitude in said and SCHEMA.longitude in said:
+            yield position_in_words(said[SCHEMA.latitude], said[SCHEMA.longitude], language)
+        elif SCHEMA.value in said:
+            unit = said.get(SCHEMA.unitCode, "")
+            name = self._index.name(unit, language).text
+            yield quantity_in_words(said[SCHEMA.value], unit, name, language)
+        else:
+            said = {}
+        for predicate in node:
+            if predicate in said or predicate == RDF.type:
+                continue
+            text = " ".join(self._value(one, language).text.text for one in node[predicate])
+            yield f"± {text}" if predicate == ARC.uncertainty else text
 
 
 def _in_words(value: ox.Literal, language: str) -> Text:

@@ -53,12 +53,18 @@ class Dated:
 
     @property
     def is_exact(self) -> bool:
-        """Whether its date is neither uncertain nor approximate."""
+        """Whether its date is neither uncertain nor approximate, nor one of several.
+
+        >>> said = "1935", "1935~", "[1935..1936]", "193X"
+        >>> [Dated("a", "", "", each).is_exact for each in said]
+        [True, False, False, False]
+        """
         try:
             date = parse(self.said)
         except EdtfError:
             return False
-        return not (date.is_uncertain or date.is_approximate)
+        is_one_of_several = date.kind == "one of" or "X" in date.text
+        return not (date.is_uncertain or date.is_approximate or is_one_of_several)
 
     @property
     def year(self) -> str:

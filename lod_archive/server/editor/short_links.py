@@ -52,24 +52,25 @@ class ShortLinks:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         name = scope["path"].removeprefix(f"/{FOLDER}").removeprefix("/")
+        accept = problems.accepted(scope)
         if scope["method"] == "POST" and not name:
-            answer = await self._posted(receive)
+            answer = await self._posted(receive, accept)
         elif scope["method"] in ("GET", "HEAD"):
-            answer = await asyncio.to_thread(self._found, name)
+            answer = await asyncio.to_thread(self._found, name, accept)
         else:
-            answer = problems.method_not_allowed(None, ("GET", "HEAD", "POST"))
+            answer = problems.method_not_allowed(accept, ("GET", "HEAD", "POST"))
         await answer.send(send, has_body=scope["method"] != "HEAD")
 
-    async def _posted(self, receive: Receive) -> Response:
+    async def _posted(self, receive: Receive, accept: str | None) -> Response:
         try:
             query = (await read_body(receive)).decode("utf-8")
         except (BodyRefused, UnicodeDecodeError):
-            return problems.problem(400, "A query is expected, in UTF-8.", None)
+            return problems.problem(400, "A query is expected, in UTF-8.", accept)
         if not query.strip() or len(query.encode()) > _LONGEST:
-            return problems.problem(413, f"A query has 1 to {_LONGEST:,} bytes.", None)
+            return problems.problem(413, f"A query has 1 to {_LONGEST:,} bytes.", accept)
         name = await asyncio.to_thread(self._keep, query)
         if name is None:
-            return problems.problem(507, "There are too many short addresses.", None)
+            return problems.problem(507, "There are too many short addresses.", accept)
         location = f"{self._prefix}/{FOLDER}/{name}"
         body = json.dumps({"path": f"{FOLDER}/{name}"}).encode()
         headers = [("content-type", "application/json"), ("location", location)]
@@ -86,11 +87,11 @@ class ShortLinks:
             connection.execute("INSERT OR IGNORE INTO link VALUES (?, ?)", (name, query))
         return name
 
-    def _found(self, name: str) -> Response:
+    def _found(self, name: str, accept: str | None) -> Response:
         with self._connected() as connection:
             query = self._query(connection, name)
         if query is None:
-            return problems.not_found(None)
+            return problems.not_found(accept)
         location = f"{self._prefix}/sparql?edit={quote(query, safe='')}"
         return response(303, [("location", location)])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs
 
 from lod_archive.query.governor import Answer, Governor, Question
 from lod_archive.query.governor.messages import write_question
@@ -17,6 +18,7 @@ from lod_archive.server.sparql.description import description
 from lod_archive.server.sparql.formats import BY_NAME, GRAPH_ALIASES, GRAPHS, ROW_ALIASES, ROWS
 from lod_archive.server.sparql.protocol import Asked, Described, Refused, read_request
 from lod_archive.vocab.formats import HTML, SPARQL_JSON, TURTLE
+from lod_archive.vocab.languages import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
     from lod_archive.publish.publication import Facts
@@ -74,7 +76,7 @@ class Endpoint:
         offers = (*GRAPHS, HTML.media_type) if page and accept else GRAPHS
         chosen = preferred(accept, offers, GRAPH_ALIASES)
         if page and (edit is not None or chosen == HTML.media_type):
-            return page.form(_header(scope, b"accept-language"), edit)
+            return page.form(_languages(scope), edit)
         if chosen is None:
             return not_acceptable(GRAPHS, accept)
         has_services = bool(self._governor.limits.services)
@@ -103,7 +105,7 @@ class Endpoint:
         data = answer.body if answer.file is None else answer.file.read()
         answer.release()
         if answer.media_type == SPARQL_JSON.media_type:
-            return page.rows(_header(scope, b"accept-language"), sparql, data)
+            return page.rows(_languages(scope), sparql, data)
         return response(200, [("content-type", typed(answer.media_type))], data)
 
     def _etag(self, question: Question) -> str | None:
@@ -128,6 +130,14 @@ def _question(asked: Asked, accept: str | None) -> Question:
 
 def _accept(scope: Scope) -> str | None:
     return _header(scope, b"accept") or None
+
+
+def _languages(scope: Scope) -> str:
+    """What languages people want pages in: as they have switched, or as their browser says."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ())
+    return next((each for each in asked if each in PAGE_LANGUAGES), None) or _header(
+        scope, b"accept-language"
+    )
 
 
 def _header(scope: Scope, name: bytes) -> str:
