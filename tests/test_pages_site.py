@@ -311,7 +311,7 @@ def test_the_timeline_has_lives_and_what_else_is_dated(tmp_path: Path) -> None:
     Pages(tmp_path, SETTINGS, Index(BASE)).write_site(store, Whole("0" * 64))
     lives = Elements(tmp_path / "view/timeline/lives.html")
     shown = [text for text in lives.texts if text.strip()]
-    said = ["1901-01-01 – …", "from 1905, end unknown", "about 1906 – 5 November 1977"]
+    said = ["1 January 1901 – …", "from 1905, end unknown", "about 1906 – 5 November 1977"]
     assert [text for text in shown if text in said] == said
     drawn = [attrs["class"] for name, attrs in lives.found if name == "rect"]
     assert drawn == ["vague fading", "exact fading", "vague"]

@@ -19,11 +19,26 @@ from lod_archive.publish.pages.quantities import position_in_words, quantity_in_
 from lod_archive.publish.pages.timeline import Bar, Dated, position
 from lod_archive.query.labels import Text
 from lod_archive.vocab import iris
-from lod_archive.vocab.namespaces import ARC, DCTERMS, EDTF, PROV, RDF, SCHEMA, SSSOM, WIKIBASE, XSD
+from lod_archive.vocab.namespaces import (
+    ARC,
+    DCTERMS,
+    EDTF,
+    OA,
+    PROV,
+    RDF,
+    SCHEMA,
+    SSSOM,
+    WIKIBASE,
+    XSD,
+)
 
 Properties = dict[str, list[ox.NamedNode | ox.Literal]]
 _HIDDEN: Final = frozenset({*NAMES, SCHEMA.description, RDF.type, ARC.earliest, ARC.latest})
-_MEASURES: Final = (SCHEMA.latitude, SCHEMA.longitude, SCHEMA.value, SCHEMA.unitCode)
+_MEASURES: Final = (
+    *(SCHEMA.latitude, SCHEMA.longitude),
+    *(SCHEMA.value, SCHEMA.unitCode),
+    *(OA.start, OA.end),
+)
 _EVIDENCE: Final = frozenset({PROV.wasDerivedFrom, RDF.type, ARC.conflictsWith})
 
 
@@ -116,6 +131,8 @@ class Portrait:
         for predicate, values in own.items():
             if predicate in _HIDDEN or predicate in derived:
                 continue
+            if predicate == ARC.conflictsWith and self.iri in index.claims:
+                continue  # the page of a claim begins with it
             label = index.property_name(predicate, language)
             statements = [self._statement(value, language) for value in values]
             found.append(Fact(_spaced(label), statements, self._is_disputed(statements)))
@@ -209,10 +226,12 @@ class Portrait:
         said = {each: node[each][0].value for each in node if each in _MEASURES}
         if SCHEMA.latitude in said and SCHEMA.longitude in said:
             yield position_in_words(said[SCHEMA.latitude], said[SCHEMA.longitude], language)
-        elif SCHEMA.value in said:
-            unit = said.get(SCHEMA.unitCode, "")
+        elif SCHEMA.value in said and SCHEMA.unitCode in said:
+            unit = said[SCHEMA.unitCode]
             name = self._index.name(unit, language).text
             yield quantity_in_words(said[SCHEMA.value], unit, name, language)
+        elif OA.start in said and OA.end in said:
+            yield f"{said[OA.start]}–{said[OA.end]}"
         else:
             said = {}
         for predicate in node:

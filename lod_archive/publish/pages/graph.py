@@ -9,7 +9,7 @@ _MOST: Final = 7
 """How many links are drawn on each side."""
 _ROW: Final = 34
 _MARGIN: Final = 20
-_LETTERS: Final = 30
+_LETTERS: Final = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The picture, for a template to draw: 720 pixels wide.
+    """The picture, for a template to draw: 860 pixels wide, or less where links go one way only.
 
     :param middle: the height of the thing itself.
     """

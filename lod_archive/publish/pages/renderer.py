@@ -107,6 +107,7 @@ class Renderer:
             name=lambda iri: index.name(iri, language),
             text=lambda texts: index.text(texts, language),
             quotes=index.quotes,
+            is_entity=index.entities.__contains__,
             html=links.html,
             label=links.label,
             link=links.link,

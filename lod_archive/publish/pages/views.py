@@ -211,7 +211,7 @@ class _Views:
                 line=Line.of(page.entries),
                 page=page,
                 undated=undated if page.path == _TIMELINE else [],
-                said=lambda thing: date_in_words(thing.said, language),
+                said=lambda thing: _said(thing, language),
             )
 
     def _claims(self, language: str) -> None:
@@ -290,6 +290,14 @@ class _Views:
             for name, form, file in files
             if file.is_file()
         ]
+
+
+def _said(thing: Dated, language: str) -> str:
+    """A date in words; where several are given, the first and the last day of them."""
+    if thing.said:
+        return date_in_words(thing.said, language)
+    days = (day and date_in_words(day, language) for day in (thing.earliest, thing.latest))
+    return " – ".join(day or "…" for day in days)
 
 
 def _document(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,7 +31,7 @@ from lod_archive.server.search.requests import (
     BrowseRequest,
     SearchRequest,
 )
-from lod_archive.server.search.views import Asker, browse_view
+from lod_archive.server.search.views import Asker, browse_view, names_of
 
 _VALUES: Final = 8
 """How many values of a facet are shown; the others have to be opened."""
@@ -86,13 +86,28 @@ class _Site:
     endpoint: str
     templates: jinja2.Environment
     titles: Titles
+    called: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Language → class → what it is called, once that is asked."""
+
+    async def _called(self, language: str) -> Mapping[str, str]:
+        """What the classes are called; by their IRIs while the archive does not say."""
+        if language not in self.called:
+            try:
+                found = await names_of(self.index.types, self.ask, self.prologue, language)
+            except ArchiveError:
+                return {each: links.shown(each, self.prologue) for each in self.index.types}
+            self.called[language] = found
+        return self.called[language]
 
     async def search(self, request: Request) -> Response:
         language = _language(request)
         try:
             wanted = SearchRequest.read(request.query_params, self.prologue)
         except QueryError as error:
-            return self._page("search.html", request, 400, error=error, wanted=None, hits=None)
+            called = await self._called(language)
+            return self._page(
+                "search.html", request, 400, error=error, wanted=None, hits=None, called=called
+            )
         hits = await self._hits(wanted, language)
         return self._page(
             "search.html",
@@ -101,6 +116,7 @@ class _Site:
             hits=hits,
             page_size=SEARCH_PAGE,
             last_page=LAST_SEARCH_PAGE,
+            called=await self._called(language),
         )
 
     async def search_json(self, request: Request) -> Response:
