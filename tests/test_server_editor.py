@@ -134,6 +134,14 @@ def test_hostile_query_stays_text(publication: Path) -> None:
         assert "<script>alert" not in answer.text
 
 
+def test_mistake_is_shown_above_the_form_with_the_query_in_it(publication: Path) -> None:
+    answer = ask(publication, query="SELEC ?mine {}", format="html")
+    assert answer.status == 400
+    assert "line 1, column 1: “SELEC” is no word of SPARQL" in answer.text
+    assert ">SELEC ?mine {}</textarea>" in answer.text
+    assert 'role="alert"' in answer.text
+
+
 def test_hostile_value_stays_text(publication: Path) -> None:
     query = f'SELECT ("{HOSTILE}"@en AS ?a) (<javascript:alert(1)> AS ?b) {{}}'
     answer = ask(publication, query=query, format="html")

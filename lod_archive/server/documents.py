@@ -15,6 +15,7 @@ from lod_archive.server.links import LINKSET, LINKSET_TYPE, Links, header
 from lod_archive.server.negotiation import preferred, preferred_language
 from lod_archive.server.responses import METHODS, response
 from lod_archive.server.site import MISSING, Document, Elsewhere, File, Page
+from lod_archive.vocab import iris
 from lod_archive.vocab.formats import HTML, JSON_LD
 
 if TYPE_CHECKING:
@@ -143,6 +144,8 @@ class Documents:
         document = self._site.documents.get(file.name.rpartition(".")[0])
         if document is not None:
             yield "link", header(self._links.of_representation(document, file.name))
+        elif file.name.startswith(iris.DUMPS):
+            yield "link", header(self._links.of_dump())
 
     def _linkset(self, document: Document) -> Response:
         body = self._links.linkset(document)

@@ -73,6 +73,12 @@ class EditorPage:
             "form.html", languages, here, query=query or _FIRST, queries=self._queries
         )
 
+    def refused(self, languages: str, query: str, status: int, said: str) -> Response:
+        """The page with the form, the query that is not answered in it, and why."""
+        here = [("query", query), ("format", HTML.extension)]
+        values = {"query": query, "queries": self._queries, "said": said}
+        return self._page("form.html", languages, here, status, **values)
+
     def rows(self, languages: str, query: str, data: bytes) -> Response:
         """The page of an answer.
 
@@ -99,7 +105,12 @@ class EditorPage:
         )
 
     def _page(
-        self, template: str, languages: str, here: list[tuple[str, str]], **values: object
+        self,
+        template: str,
+        languages: str,
+        here: list[tuple[str, str]],
+        status: int = 200,
+        **values: object,
     ) -> Response:
         language = preferred_language(languages, tuple(WORDS))
         other = next(each for each in WORDS if each != language)
@@ -119,7 +130,7 @@ class EditorPage:
             ("content-type", "text/html; charset=utf-8"),
             ("vary", "Accept, Accept-Language"),
         ]
-        return response(200, headers, text.encode())
+        return response(status, headers, text.encode())
 
     def _shown(self, term: object) -> str:
         """A term as people read it."""

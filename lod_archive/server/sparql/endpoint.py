@@ -6,14 +6,21 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
-from lod_archive.query.governor import Answer, Governor, Question
+from lod_archive.query.governor import Answer, Governor, Question, Unwritable
 from lod_archive.query.governor.messages import write_question
 from lod_archive.server import problems
 from lod_archive.server.bodies import BodyRefused, read_body
 from lod_archive.server.leaving import unless_left
 from lod_archive.server.negotiation import preferred
 from lod_archive.server.responses import response
-from lod_archive.server.sparql.answers import KEPT, not_acceptable, problem, send_answer, typed
+from lod_archive.server.sparql.answers import (
+    KEPT,
+    not_acceptable,
+    problem,
+    refusal,
+    send_answer,
+    typed,
+)
 from lod_archive.server.sparql.description import description
 from lod_archive.server.sparql.formats import BY_NAME, GRAPH_ALIASES, GRAPHS, ROW_ALIASES, ROWS
 from lod_archive.server.sparql.protocol import Asked, Described, Refused, read_request
@@ -97,6 +104,15 @@ class Endpoint:
             await self._shown(self._page, asked.sparql, outcome, scope).send(send)
         elif isinstance(outcome, Answer):
             await send_answer(outcome, etag, send, has_body=scope["method"] != "HEAD")
+        elif (
+            outcome is not None
+            and self._page
+            and asked.form == HTML.extension
+            and not isinstance(outcome, Unwritable)
+        ):
+            status, said = refusal(outcome)
+            refused = self._page.refused(_languages(scope), asked.sparql, status, said)
+            await refused.send(send)
         elif outcome is not None:
             await problem(outcome, accept).send(send)
 
