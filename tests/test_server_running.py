@@ -146,6 +146,25 @@ def test_an_option_wins_over_a_variable_and_that_over_a_file(archive: Path, tmp_
 
 
 @pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--service", "example.org"], "not the http address of an endpoint"),
+        (["--links", "nowhere/at/all.sqlite"], "cannot keep short links in nowhere/at/all.sqlite"),
+    ],
+)
+def test_an_option_that_cannot_be_is_said(archive: Path, options: list[str], said: str) -> None:
+    Archive.open(archive).build()
+    outcome = CliRunner().invoke(main, ["serve", str(archive / "dist"), *options])
+    assert outcome.exit_code == 2
+    assert said in outcome.output
+
+
+def test_whoever_has_no_editor_is_told_how_to_get_one(archive: Path, tmp_path: Path) -> None:
+    with serving(archive, "--packages", tmp_path) as server:
+        assert "npm install @zazuko/yasgui" in server.wait_for("plain form")
+
+
+@pytest.mark.parametrize(
     ("request_", "statuses"),
     [
         (b"GET /doc/event/strike%zz HTTP/1.1\r\nHost: a\r\n\r\n", (400, 404)),

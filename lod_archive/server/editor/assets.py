@@ -73,6 +73,17 @@ class Assets:
         return response(200, headers, self._files[name])
 
 
+def has_editor(packages: Path | None) -> bool:
+    """Whether the editor is among the packages of npm.
+
+    >>> has_editor(None)
+    False
+    """
+    return packages is not None and all(
+        (packages / YASGUI / name).is_file() for name in _YASGUI_FILES
+    )
+
+
 def read_terms(publication: Publication) -> dict[str, object]:
     """The classes and properties that a publication uses: its VoID partitions."""
     path = publication.root / iris.document_path(iris.DATASET, N_TRIPLES.extension)
