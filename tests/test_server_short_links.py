@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lod_archive.errors import ServerError
+from lod_archive.server.bodies import LARGEST
 from lod_archive.server.editor import ShortLinks, short_links
 from tests.web import ask
 
@@ -54,6 +55,12 @@ def test_there_is_an_end_to_what_is_kept(
     assert ask(links, "/q/", method="POST", body=b"ASK {}").status == 201
     assert ask(links, "/q/", method="POST", body=b"ASK { }").status == 507
     assert ask(links, "/q/", method="POST", body=b"ASK {}").status == 201
+
+
+def test_body_that_is_too_long_is_said(links: ShortLinks) -> None:
+    answer = ask(links, "/q/", method="POST", body=b"a" * (LARGEST + 1))
+    assert answer.status == 413
+    assert f"{LARGEST:,}" in answer.text
 
 
 @pytest.mark.parametrize("content", [None, b"no database"])

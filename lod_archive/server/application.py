@@ -175,7 +175,9 @@ class _Server:
             return self._health() if path == "health" else self._measured()
         trouble = self._trouble()
         if trouble and _is_for_people(scope):
-            return problems.problem(500, trouble, HTML.media_type)
+            style = f"{self._prefix}/static/style.css"
+            again = (("refresh", "3"), *_NOT_KEPT)
+            return problems.problem(500, trouble, HTML.media_type, again, style=style)
         return None
 
     def _path(self, path: str) -> str:

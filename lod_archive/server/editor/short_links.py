@@ -81,7 +81,9 @@ class ShortLinks:
     async def _posted(self, receive: Receive, accept: str | None) -> Response:
         try:
             query = (await read_body(receive)).decode("utf-8")
-        except (BodyRefused, UnicodeDecodeError):
+        except BodyRefused as refused:
+            return problems.problem(refused.status or 400, refused.detail, accept)
+        except UnicodeDecodeError:
             return problems.problem(400, "A query is expected, in UTF-8.", accept)
         if not query.strip() or len(query.encode()) > _LONGEST:
             return problems.problem(413, f"A query has 1 to {_LONGEST:,} bytes.", accept)
