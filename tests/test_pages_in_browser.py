@@ -98,6 +98,20 @@ def test_hostile_texts_run_no_script(chrome: Chrome, tmp_path: Path) -> None:
         assert chrome.title != "hurt", file
 
 
+def test_paper_is_white_and_ink_is_dark_in_any_scheme(chrome: Chrome, site: Path) -> None:
+    dark = {"name": "prefers-color-scheme", "value": "dark"}
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": [dark]})
+    try:
+        chrome.get((site / "doc/person/aleksei-stakhanov.html").as_uri())
+        shown = "return getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]"
+        assert chrome.execute_script(shown, "body", "backgroundColor") == "rgb(255, 255, 255)"
+        assert chrome.execute_script(shown, ".value", "color") == "rgb(0, 0, 0)"
+        assert chrome.execute_script(shown, ".evidence", "color") == "rgb(95, 86, 75)"
+        assert chrome.execute_script(shown, "nav", "display") == "none"
+    finally:
+        chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+
+
 def test_skip_link_is_the_first_that_the_keyboard_reaches(chrome: Chrome, site: Path) -> None:
     from selenium.webdriver.common.keys import Keys  # noqa: PLC0415 a test dependency
 
