@@ -205,6 +205,20 @@ def test_answers_are_drawn(chrome: Chrome, address: str, query: str, view: str, 
     assert chrome.execute_script(drawn) >= marks
 
 
+def test_answer_can_be_kept_as_csv(chrome: Chrome, address: str, tmp_path: Path) -> None:
+    from selenium.webdriver.support.wait import WebDriverWait  # noqa: PLC0415
+
+    kept = {"behavior": "allow", "downloadPath": str(tmp_path)}
+    chrome.execute_cdp_cmd("Browser.setDownloadBehavior", kept)
+    run(chrome, address, f"{COUNTS} ORDER BY DESC(?things) ?class LIMIT 2")
+    chrome.execute_script("document.querySelector('.yasr_downloadIcon').click()")
+    wait = WebDriverWait(chrome, SECONDS)
+    (file,) = wait.until(lambda _: [*tmp_path.glob("*.csv")])
+    head, first, *_ = file.read_text("utf-8").splitlines()
+    assert head.replace('"', "") == "class,things"
+    assert first.startswith(("http://", '"http://'))
+
+
 @pytest.mark.parametrize("address_of", ["sparql?lang=en", "sparql?lang=en&edit=ASK%20%7B%7D"])
 def test_page_can_be_switched_to_the_other_language(publication: Path, address_of: str) -> None:
     given = {name: values[0] for name, values in parse_qs(urlsplit(address_of).query).items()}
