@@ -182,6 +182,27 @@ def test_values_are_said_in_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ('d:date "1935"^^e:EDTF ; arc:earliest "1935-01-01" ; arc:latest "1935-12-31"', (500, 249)),
+        ('s:birthDate "1934"^^e:EDTF ; s:deathDate "1936"^^e:EDTF', (250, 749)),
+        ('s:dateCreated "1933"^^e:EDTF', (0, 249)),
+        ('s:birthDate "1850"^^e:EDTF', None),
+        ('s:name "undated"', None),
+    ],
+)
+def test_a_page_shows_where_its_thing_lies_in_time(said: str, place: tuple[int, int]) -> None:
+    turtle = f"""@base <{BASE}> . @prefix s: <https://schema.org/> . @prefix arc: <{ARC}> .
+        @prefix d: <http://purl.org/dc/terms/> . @prefix e: <http://id.loc.gov/datatypes/edtf/> .
+        <a> {said} . <b> arc:earliest "1933-01-01" ; arc:latest "1936-12-31" ."""
+    quads = list(ox.parse(turtle, ox.RdfFormat.TURTLE))
+    index = Index(BASE)
+    index.add(quads)
+    bar = Portrait(f"{BASE}a", quads, index).position()
+    assert (bar and (bar.x, bar.width)) == place
+
+
+@pytest.mark.parametrize(
     ("page", "said"),
     [
         ("doc/source/essay", "conflicts with:"),

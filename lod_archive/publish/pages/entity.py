@@ -16,7 +16,7 @@ from lod_archive.publish.pages.dates import date_in_words, duration_in_words
 from lod_archive.publish.pages.index import NAMES, Claim, Index
 from lod_archive.publish.pages.places_map import Located
 from lod_archive.publish.pages.quantities import position_in_words, quantity_in_words
-from lod_archive.publish.pages.timeline import Bar, Dated, position
+from lod_archive.publish.pages.timeline import Bar, Dated, position, spans_of, year_of
 from lod_archive.query.labels import Text
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import (
@@ -152,15 +152,19 @@ class Portrait:
         return [place for place in located if place]
 
     def position(self) -> Bar | None:
-        """Where its date lies in the years of the archive; None if it has none."""
+        """Where its date, its life or its work lies in the archive's years; None if nowhere."""
         own, years = self._nodes[self.iri], self._index.years
         earliest, latest, said = (
             next((value.value for value in own.get(predicate, ())), "")
             for predicate in (ARC.earliest, ARC.latest, DCTERMS.date)
         )
-        if years is None or not (earliest or latest):
-            return None
-        return position(Dated(self.iri, earliest, latest, said), years)
+        dated = Dated(self.iri, earliest, latest, said)
+        if not dated.year:
+            dates = ((self.iri, each, one.value) for each, found in own.items() for one in found)
+            dated = next((each for kind in spans_of(dates).values() for each in kind), dated)
+        days = [year_of(day) for day in (dated.earliest, dated.latest) if day]
+        is_within = years and days and years[0] <= min(days) <= max(days) <= years[1]
+        return position(dated, years) if years and is_within else None
 
     def _statement(self, value: ox.NamedNode | ox.Literal, language: str) -> Statement:
         node = self._nodes.get(value.value, {}) if isinstance(value, ox.NamedNode) else {}
