@@ -33,6 +33,16 @@ THING, DOCUMENT = "/event/strike", "/doc/event/strike"
 HTML, TURTLE, JSON_LD = "text/html", "text/turtle", "application/ld+json"
 N_TRIPLES, RDF_XML = "application/n-triples", "application/rdf+xml"
 
+STAND_INS = {
+    "search.html": "/search",
+    "browse.html": "/browse",
+    "sparql.html": "/sparql",
+    "ru/search.html": "/search?lang=ru",
+    "ru/browse.html": "/browse?lang=ru",
+    "ru/sparql.html": "/sparql?lang=ru",
+}
+"""Pages for hosts that cannot answer → what answers on those that can."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -192,12 +202,25 @@ def test_request_is_answered(server: tuple[str, str], asked: Asked) -> None:
 
 
 def test_every_file_is_sent_as_it_is(server: tuple[str, str], publication: Path) -> None:
-    _, address = server
+    kind, address = server
+    answered = STAND_INS if kind == "serve" else {}
     for name in Publication.open(publication).files:
-        if not name.startswith(("hosting/", ".")):
+        if not name.startswith(("hosting/", ".")) and name not in answered:
             answer = ask(address, Asked(f"/{name}"))
             assert answer.status == 200, name
             assert answer.data == (publication / name).read_bytes(), name
+
+
+@pytest.mark.parametrize(("name", "question"), STAND_INS.items())
+def test_page_that_stands_in_for_a_question_leads_to_its_answer(
+    server: tuple[str, str], name: str, question: str
+) -> None:
+    kind, address = server
+    answer = ask(address, Asked(f"/{name}"))
+    assert answer.status == (303 if kind == "serve" else 200)
+    if kind == "serve":
+        assert answer.headers["location"].removeprefix(address) == question
+        assert ask(address, Asked(question, HTML)).status == 200
 
 
 def test_document_says_what_it_varies_by_and_what_it_is(server: tuple[str, str]) -> None:

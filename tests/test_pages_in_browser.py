@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import chromium, violations
+from tests.browser import DESK, LOOKS, PHONE, Look, chromium, screenshot, show, violations
 from tests.test_pages_site import HOSTILE, written
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ PAGES = (
     "view/claims/conflicts",
     "view/claims/stance/alleged",
     "view/about",
+    "search",
 )
 LANGUAGES = ("", "ru/")
-PHONE = 360
 
 
 @pytest.fixture(scope="module")
@@ -55,46 +55,34 @@ def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
         yield driver
 
 
-def show(chrome: Chrome, *, width: int, scheme: str = "light") -> None:
-    """Show the pages to come at this width, in this scheme of colours."""
-    chrome.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width == PHONE},
-    )
-    chrome.execute_cdp_cmd(
-        "Emulation.setEmulatedMedia",
-        {"features": [{"name": "prefers-color-scheme", "value": scheme}]},
-    )
-
-
-@pytest.mark.parametrize("width", [1200, PHONE])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 @pytest.mark.parametrize("root", LANGUAGES)
-def test_axe_reports_nothing(
-    chrome: Chrome, site: Path, root: str, scheme: str, width: int
-) -> None:
-    show(chrome, width=width, scheme=scheme)
-    found = {page: violations(chrome, site / f"{root}{page}.html") for page in PAGES}
+def test_axe_reports_nothing(chrome: Chrome, site: Path, root: str, look: Look) -> None:
+    show(chrome, look)
+    found = {page: violations(chrome, (site / f"{root}{page}.html").as_uri()) for page in PAGES}
     assert {page: reported for page, reported in found.items() if reported} == {}
 
 
 @pytest.mark.parametrize("root", LANGUAGES)
 def test_pages_fit_a_phone(chrome: Chrome, site: Path, root: str) -> None:
-    show(chrome, width=PHONE)
+    show(chrome, PHONE)
     for page in PAGES:
         chrome.get((site / f"{root}{page}.html").as_uri())
         width = chrome.execute_script("return document.documentElement.scrollWidth")
-        assert width <= PHONE, page
+        assert width <= PHONE.width, page
 
 
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 @pytest.mark.parametrize("page", PAGES)
-def test_page_is_drawn_in_its_style(chrome: Chrome, site: Path, page: str) -> None:
-    show(chrome, width=1200)
+def test_page_is_drawn_in_its_style(chrome: Chrome, site: Path, page: str, look: Look) -> None:
+    show(chrome, look)
     chrome.get((site / f"{page}.html").as_uri())
     if page != "404":  # which leads to its style by the archive's own address
         family = "return getComputedStyle(document.body).fontFamily"
         assert "Iowan" in chrome.execute_script(family)
-    assert len(chrome.get_screenshot_as_png()) > 5000
+        paper = "return getComputedStyle(document.body).backgroundColor"
+        assert (chrome.execute_script(paper) == "rgb(248, 243, 231)") == (look.scheme == "light")
+    assert len(screenshot(chrome, look, page)) > 5000
 
 
 def test_pages_are_light(site: Path) -> None:
@@ -110,9 +98,24 @@ def test_hostile_texts_run_no_script(chrome: Chrome, tmp_path: Path) -> None:
         assert chrome.title != "hurt", file
 
 
+def test_paper_is_white_and_ink_is_dark_in_any_scheme(chrome: Chrome, site: Path) -> None:
+    dark = {"name": "prefers-color-scheme", "value": "dark"}
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": [dark]})
+    try:
+        chrome.get((site / "doc/person/aleksei-stakhanov.html").as_uri())
+        shown = "return getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]"
+        assert chrome.execute_script(shown, "body", "backgroundColor") == "rgb(255, 255, 255)"
+        assert chrome.execute_script(shown, ".value", "color") == "rgb(0, 0, 0)"
+        assert chrome.execute_script(shown, ".evidence", "color") == "rgb(95, 86, 75)"
+        assert chrome.execute_script(shown, "nav", "display") == "none"
+    finally:
+        chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+
+
 def test_skip_link_is_the_first_that_the_keyboard_reaches(chrome: Chrome, site: Path) -> None:
     from selenium.webdriver.common.keys import Keys  # noqa: PLC0415 a test dependency
 
+    show(chrome, DESK)
     chrome.get((site / "index.html").as_uri())
     chrome.switch_to.active_element.send_keys(Keys.TAB)
     assert chrome.switch_to.active_element.get_attribute("class") == "skip"

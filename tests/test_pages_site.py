@@ -12,6 +12,7 @@ import pytest
 
 from lod_archive.publish.documents import Document, Documents
 from lod_archive.publish.pages import writing as pages_writing
+from lod_archive.publish.pages.entity import Portrait
 from lod_archive.publish.pages.index import Index
 from lod_archive.publish.pages.map_labels import label
 from lod_archive.publish.pages.places_map import Located, draw
@@ -145,6 +146,98 @@ def test_statements_show_the_words_of_each_claim_once(tmp_path: Path) -> None:
     assert (shown.count("in January"), shown.count("or February")) == (1, 1)
 
 
+MEASURED = f"""@base <{BASE}> . @prefix s: <https://schema.org/> .
+    @prefix p: <{BASE}prop/> . @prefix ps: <{BASE}prop/statement/> .
+    @prefix w: <http://wikiba.se/ontology#> . @prefix unit: <http://qudt.org/vocab/unit/> .
+    @prefix arc: <{ARC}> . @prefix e: <http://id.loc.gov/datatypes/edtf/> .
+    <place/pit> s:geo <place/pit#geo> ; s:size <place/pit#size> , <place/pit#count> ;
+      s:sameAs <https://sws.geonames.org/691705/> ; p:date <place/pit#date> .
+    <place/pit#geo> a s:GeoCoordinates ; s:latitude 48.6 ; s:longitude 38.6 ;
+      arc:uncertainty <place/pit#near> .
+    <place/pit#near> s:value "2" ; s:unitCode unit:KiloM .
+    <place/pit#size> s:value "102" ; s:unitCode unit:TONNE .
+    <place/pit#count> s:value "3" ; s:unitCode unit:UNITLESS .
+    <place/pit#date> w:rank w:NormalRank ; ps:date "1906-01-03"^^e:EDTF ;
+      arc:stated "1905-12-21" ; arc:calendar arc:julian .
+    unit:KiloM s:name "kilometre"@en . unit:TONNE s:name "tonne"@en .
+    arc:julian s:name "Julian calendar"@en . arc:stated s:name "as stated"@en ."""
+
+
+def test_values_are_said_in_words() -> None:
+    """Positions, quantities, pages elsewhere, and dates in the calendar of their source."""
+    quads = list(ox.parse(MEASURED, ox.RdfFormat.TURTLE))
+    index = Index(BASE)
+    index.add(quads)
+    statements = [
+        statement
+        for fact in Portrait(f"{BASE}place/pit", quads, index).facts("en")
+        for statement in fact.statements
+    ]
+    assert [each.values[0].text.text for each in statements] == [
+        "48.6° N, 38.6° E ± 2 kilometres",
+        "102 tonnes",
+        "3",
+        "sws.geonames.org/691705",
+        "3 January 1906",
+    ]
+    (stated,) = statements[-1].qualifiers
+    said = [each.values[0].text.text for each in stated.statements]
+    assert (stated.label.text, said) == ("as stated", ["21 December 1905", "Julian calendar"])
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ('d:date "1935"^^e:EDTF ; arc:earliest "1935-01-01" ; arc:latest "1935-12-31"', (500, 249)),
+        ('s:birthDate "1934"^^e:EDTF ; s:deathDate "1936"^^e:EDTF', (250, 749)),
+        ('s:dateCreated "1933"^^e:EDTF', (0, 249)),
+        ('s:birthDate "1850"^^e:EDTF', None),
+        ('s:name "undated"', None),
+    ],
+)
+def test_a_page_shows_where_its_thing_lies_in_time(said: str, place: tuple[int, int]) -> None:
+    turtle = f"""@base <{BASE}> . @prefix s: <https://schema.org/> . @prefix arc: <{ARC}> .
+        @prefix d: <http://purl.org/dc/terms/> . @prefix e: <http://id.loc.gov/datatypes/edtf/> .
+        <a> {said} . <b> arc:earliest "1933-01-01" ; arc:latest "1936-12-31" ."""
+    quads = list(ox.parse(turtle, ox.RdfFormat.TURTLE))
+    index = Index(BASE)
+    index.add(quads)
+    bar = Portrait(f"{BASE}a", quads, index).position()
+    assert (bar and (bar.x, bar.width)) == place
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("doc/source/essay", "conflicts with:"),
+        ("view/claims/conflicts", "conflicts with:"),
+        ("doc/essay/a", "conflicts with"),
+    ],
+)
+def test_what_conflicts_is_said_with_its_source(tmp_path: Path, page: str, said: str) -> None:
+    shown = written(tmp_path) / f"{page}.html"
+    after = shown.read_text("utf-8").partition(said)[2]
+    assert 'doc/source/essay.html"' in after
+
+
+def test_first_page_names_disagreements(tmp_path: Path) -> None:
+    turtle = f"""@base <{BASE}> . @prefix s: <https://schema.org/> . @prefix arc: <{ARC}> .
+        @prefix d: <http://purl.org/dc/terms/> . <doc/dispute/date> d:isPartOf <dataset> .
+        <dispute/date> a arc:Disagreement ; s:name "The date"@en ; s:about <essay/a> .
+        <essay/a> a arc:Claim ; d:source <source/essay> ; arc:stance arc:hedged ;
+          arc:paraphrase "In January."@en ."""
+    quads = list(ox.parse(turtle, ox.RdfFormat.TURTLE))
+    index = Index(BASE)
+    index.add(quads)
+    renderer = Renderer(tmp_path, SETTINGS, index)
+    write_site(renderer, EmbeddedStore.in_memory(), Whole("0" * 64))
+    first = Elements(tmp_path / "index.html")
+    assert "Where sources disagree" in first.texts
+    assert "doc/dispute/date.html" in [attrs.get("href") for _, attrs in first.found]
+    (fact,) = Portrait(f"{BASE}dispute/date", quads, index).facts("en")
+    assert fact.statements[0].values[0].iri in index.claims
+
+
 def test_an_essay_lists_its_claims_with_what_conflicts(tmp_path: Path) -> None:
     elements = Elements(written(tmp_path) / "ru/doc/source/essay.html")
     assert "противоречит: " in " ".join(elements.texts)
@@ -244,10 +337,10 @@ def test_the_timeline_has_lives_and_what_else_is_dated(tmp_path: Path) -> None:
     write_site(Renderer(tmp_path, SETTINGS, Index(BASE)), store, Whole("0" * 64))
     lives = Elements(tmp_path / "view/timeline/lives.html")
     shown = [text for text in lives.texts if text.strip()]
-    said = ["1901-01-01 – …", "from 1905, end unknown", "about 1906 – 5 November 1977"]
+    said = ["1 January 1901 – …", "from 1905, end unknown", "about 1906 – 5 November 1977"]
     assert [text for text in shown if text in said] == said
     drawn = [attrs["class"] for name, attrs in lives.found if name == "rect"]
-    assert drawn == ["vague", "exact", "vague"]
+    assert drawn == ["vague fading", "exact fading", "vague"]
     parts = {file.name for file in (tmp_path / "view/timeline").iterdir()}
     assert parts == {"lives.html", "works.html"}
 

@@ -151,7 +151,8 @@ def test_limit_holds_and_is_named(store: Path, sparql: str, limits: Limits, limi
         ("SELECT * {\n ?s ?p }", "not complete", (2, 9)),
         ("SELECT * { ?s shema:name ?o }", "did you mean “schema”?", (1, 15)),
         ("INSERT DATA { <a> <b> <c> }", "INSERT changes data", (1, 1)),
-        ("SELECT * { SERVICE <http://a/> {} }", "asks another server", (None, None)),
+        ("SELECT * { SERVICE <http://a/> {} }", "asks another server", (1, 12)),
+        ("SELECT * {\n SERVICE SILENT ?a {} }", "asks another server", (2, 2)),
         ("SELECT (<urn:f>(1) AS ?x) {}", "cannot be answered", (None, None)),
     ],
 )

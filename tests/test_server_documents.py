@@ -223,6 +223,26 @@ def test_a_refusal_can_be_read_in_the_format_asked_for(
         assert list(ox.parse(answer.body, ox.RdfFormat.from_media_type(form))) == []
 
 
+@pytest.mark.parametrize("prefix", ["", "/archive"])
+@pytest.mark.parametrize(
+    ("language", "heading"), [("en", "There is nothing"), ("ru", "Здесь ничего")]
+)
+def test_people_who_find_nothing_get_a_page_that_leads_on(
+    folder: Path, prefix: str, language: str, heading: str
+) -> None:
+    headers = {"Accept": "text/html", "Accept-Language": language}
+    served = application(folder, prefix=prefix)
+    answer = ask(served, f"{prefix}/event/nothing/at/all", headers=headers)
+    assert answer.status == 404
+    assert answer.headers["vary"] == "Accept, Accept-Language"
+    assert heading in answer.text
+    assert "https://example.org" not in answer.text
+    for link in re.findall(r'(?:href|action)="([^"#]+\.(?:html|css|svg))"', answer.text):
+        assert link.startswith(f"{prefix}/")
+        if not link.endswith(("search.html", "browse.html", "sparql.html")):
+            assert ask(served, link).status == 200, link
+
+
 def test_below_a_prefix_every_link_has_it(folder: Path) -> None:
     served = application(folder, prefix="/archive")
     for path in (THING, f"/archive{THING}"):  # a proxy may take the prefix away, or not

@@ -14,7 +14,16 @@ from lod_archive.query.governor import Limits
 from lod_archive.server import Mounted, application
 from lod_archive.server.editor.assets import YASGUI
 from lod_archive.server.questions import answering
-from tests.browser import AXE, chromium
+from tests.browser import (
+    DESK,
+    LOOKS,
+    Look,
+    chromium,
+    screenshot,
+    show,
+    violations,
+    violations_here,
+)
 from tests.serving import SECONDS, serving
 from tests.tools import miss
 from tests.web import Answer, asked
@@ -125,6 +134,14 @@ def test_hostile_query_stays_text(publication: Path) -> None:
         assert "<script>alert" not in answer.text
 
 
+def test_mistake_is_shown_above_the_form_with_the_query_in_it(publication: Path) -> None:
+    answer = ask(publication, query="SELEC ?mine {}", format="html")
+    assert answer.status == 400
+    assert "line 1, column 1: “SELEC” is no word of SPARQL" in answer.text
+    assert ">SELEC ?mine {}</textarea>" in answer.text
+    assert 'role="alert"' in answer.text
+
+
 def test_hostile_value_stays_text(publication: Path) -> None:
     query = f'SELECT ("{HOSTILE}"@en AS ?a) (<javascript:alert(1)> AS ?b) {{}}'
     answer = ask(publication, query=query, format="html")
@@ -188,6 +205,30 @@ def test_answers_are_drawn(chrome: Chrome, address: str, query: str, view: str, 
     assert chrome.execute_script(drawn) >= marks
 
 
+def test_answer_can_be_kept_as_csv(chrome: Chrome, address: str, tmp_path: Path) -> None:
+    from selenium.webdriver.support.wait import WebDriverWait  # noqa: PLC0415
+
+    kept = {"behavior": "allow", "downloadPath": str(tmp_path)}
+    chrome.execute_cdp_cmd("Browser.setDownloadBehavior", kept)
+    run(chrome, address, f"{COUNTS} ORDER BY DESC(?things) ?class LIMIT 2")
+    chrome.execute_script("document.querySelector('.yasr_downloadIcon').click()")
+    wait = WebDriverWait(chrome, SECONDS)
+    (file,) = wait.until(lambda _: [*tmp_path.glob("*.csv")])
+    head, first, *_ = file.read_text("utf-8").splitlines()
+    assert head.replace('"', "") == "class,things"
+    assert first.startswith(("http://", '"http://'))
+
+
+@pytest.mark.parametrize("address_of", ["sparql?lang=en", "sparql?lang=en&edit=ASK%20%7B%7D"])
+def test_page_can_be_switched_to_the_other_language(publication: Path, address_of: str) -> None:
+    given = {name: values[0] for name, values in parse_qs(urlsplit(address_of).query).items()}
+    page = ask(publication, packages=None, **given).text
+    (switch,) = [link for link in Links(page).found if "lang=ru" in link]
+    switched = {name: values[0] for name, values in parse_qs(urlsplit(switch).query).items()}
+    assert switched == {**given, "lang": "ru"}
+    assert 'lang="ru"' in ask(publication, packages=None, **switched).text
+
+
 def test_editor_completes_from_the_data(chrome: Chrome, address: str) -> None:
     run(chrome, address, COUNTS)
     found = chrome.execute_async_script(
@@ -223,21 +264,35 @@ def test_nothing_is_blocked_and_nobody_else_is_asked(chrome: Chrome, address: st
     assert [url for url in asked_for if not url.startswith(address)] == []
 
 
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 @pytest.mark.parametrize(
     "page",
-    ["sparql", "sparql?edit=ASK", "search?q=Stachanow&lang=en", "search?lang=ru", "browse?lang=ru"],
+    [
+        "sparql?lang=en",
+        "sparql?lang=ru&edit=ASK",
+        f"sparql?lang=en&format=html&query={quote(DATES)}",
+        "search?q=Stachanow&lang=en",
+        "search?lang=ru",
+        "search?lang=en&page=x",
+        "browse?lang=ru",
+        "browse?lang=en&type=schema%3AEvent",
+        "nothing/here",
+    ],
 )
 def test_axe_reports_nothing_on_what_the_server_makes(
-    chrome: Chrome, address: str, page: str
+    chrome: Chrome, address: str, page: str, look: Look
 ) -> None:
-    chrome.get(f"{address}{page}")
-    chrome.execute_script(AXE.read_text("utf-8"))
-    found = chrome.execute_async_script("axe.run().then(arguments[0])")
-    assert [f"{one['id']}: {one['nodes'][0]['html']}" for one in found["violations"]] == []
+    show(chrome, look)
+    assert violations(chrome, f"{address}{page}") == []
+    width = chrome.execute_script("return document.documentElement.scrollWidth")
+    assert width <= look.width
+    family = "return getComputedStyle(document.body).fontFamily"
+    assert "Iowan" in chrome.execute_script(family)
+    screenshot(chrome, look, page.replace(quote(DATES), "dates"))
 
 
 def test_axe_reports_nothing_on_answers(chrome: Chrome, address: str) -> None:
+    show(chrome, DESK)
     run(chrome, address, COUNTS)
-    chrome.execute_script(AXE.read_text("utf-8"))
-    found = chrome.execute_async_script("axe.run().then(arguments[0])")
-    assert [f"{one['id']}: {one['nodes'][0]['html']}" for one in found["violations"]] == []
+    assert violations_here(chrome) == []
+    screenshot(chrome, DESK, "sparql answer")

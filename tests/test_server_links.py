@@ -62,6 +62,15 @@ def test_the_dataset_lists_its_dumps(served: Application) -> None:
     assert len(items) == 6
 
 
+@pytest.mark.parametrize("name", ["archive.nq", "archive.ttl.gz"])
+def test_a_dump_leads_to_the_dataset(served: Application, name: str) -> None:
+    answer = ask(served, f"/dumps/{name}")
+    found = signposting.find_signposting_http_link([answer.headers["link"]], f"{HOST}/dumps/{name}")
+    assert found.collection is not None
+    assert str(found.collection.target) == f"{BASE}dataset"
+    assert found.license is not None
+
+
 def test_a_representation_leads_back_to_the_document(served: Application) -> None:
     link = ask(served, f"{DOCUMENT}.ttl").headers["link"]
     assert f'<{BASE}{DOCUMENT[1:]}>; rel="describes"' in link

@@ -98,6 +98,7 @@ def test_while_watching_a_mistake_is_shown_until_it_is_mended(archive: Path) -> 
         shown = until(asked, 500).decode()
         assert "data/new.yaml:2:" in shown
         assert "did you mean" in shown
+        assert 'href="/static/style.css"' in shown
         (archive / "data/new.yaml").write_text(NEW, "utf-8")
         until(asked, 200)
 
@@ -143,6 +144,25 @@ def test_an_option_wins_over_a_variable_and_that_over_a_file(archive: Path, tmp_
         assert server.address.endswith("/variable/")
     with serving(archive, "--root-path", "/option", variables=given) as server:
         assert server.address.endswith("/option/")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--service", "example.org"], "not the http address of an endpoint"),
+        (["--links", "nowhere/at/all.sqlite"], "cannot keep short links in nowhere/at/all.sqlite"),
+    ],
+)
+def test_an_option_that_cannot_be_is_said(archive: Path, options: list[str], said: str) -> None:
+    Archive.open(archive).build()
+    outcome = CliRunner().invoke(main, ["serve", str(archive / "dist"), *options])
+    assert outcome.exit_code == 2
+    assert said in outcome.output
+
+
+def test_whoever_has_no_editor_is_told_how_to_get_one(archive: Path, tmp_path: Path) -> None:
+    with serving(archive, "--packages", tmp_path) as server:
+        assert "npm install @zazuko/yasgui" in server.wait_for("plain form")
 
 
 @pytest.mark.parametrize(

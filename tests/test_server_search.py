@@ -37,8 +37,6 @@ from tests.publications import BASE
 
 HOSTILE: Final = "</title><script>alert('1')</script>\"'><img src=x onerror=alert(1)>"
 HOST: Final = "https://archive.example/under/a/prefix/"
-FRAME: Final = ("#main", "index.html", "sparql")
-"""Where every page of these leads, whatever is on it."""
 VOID: Final = ("meta", "input", "img", "br", "hr", "link")
 
 
@@ -153,10 +151,11 @@ def test_search_as_json_gives_what_the_page_gives(site: Site) -> None:
 
 def test_pages_of_a_search_follow_each_other(site: Site) -> None:
     seen: list[str] = []
+    frame = site.page("/search").links()
     address: str | None = "/search?q=stakhanov&lang=en"
     while address:
         page = site.page(address)
-        seen += [link for link in page.links() if "?" not in link and link not in FRAME]
+        seen += [link for link in page.links() if "?" not in link and link not in frame]
         following = [each["href"] for tag, each in page.tags if each.get("rel") == "next"]
         address = urljoin("/search", str(following[0])) if following else None
     total = site.get("/search.json?q=stakhanov").json()["total"]
@@ -364,6 +363,12 @@ def test_nothing_can_be_changed(site: Site, address: str) -> None:
     assert site.get(address, "HEAD").status_code == 200
     for method in ("POST", "PUT", "DELETE"):
         assert site.get(address, method).status_code == 405
+    refused = site.get(address, "DELETE", accept="application/json")
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert refused.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert refused.json()["status"] == 405
+    options = site.get(address, "OPTIONS")
+    assert (options.status_code, options.headers["allow"]) == (204, "GET, HEAD, OPTIONS")
 
 
 @pytest.mark.parametrize("address", ["/search?q=Stakhanov", "/browse?type=schema:Event"])

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from lod_archive.errors import ServerError
+from lod_archive.server.bodies import LARGEST
 from lod_archive.server.editor import ShortLinks, short_links
 from tests.web import ask
 
@@ -53,6 +55,30 @@ def test_there_is_an_end_to_what_is_kept(
     assert ask(links, "/q/", method="POST", body=b"ASK {}").status == 201
     assert ask(links, "/q/", method="POST", body=b"ASK { }").status == 507
     assert ask(links, "/q/", method="POST", body=b"ASK {}").status == 201
+
+
+def test_body_that_is_too_long_is_said(links: ShortLinks) -> None:
+    answer = ask(links, "/q/", method="POST", body=b"a" * (LARGEST + 1))
+    assert answer.status == 413
+    assert f"{LARGEST:,}" in answer.text
+
+
+@pytest.mark.parametrize("content", [None, b"no database"])
+def test_file_that_cannot_be_used_is_said(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "nowhere" / "l.sqlite" if content is None else tmp_path / "l.sqlite"
+    if content is not None:
+        file.write_bytes(content * 100)
+    with pytest.raises(ServerError, match="cannot keep short links") as raised:
+        ShortLinks(file)
+    assert "--links" in str(raised.value.hint)
+
+
+def test_file_that_is_damaged_meanwhile_hurts_nobody(links: ShortLinks, tmp_path: Path) -> None:
+    file = tmp_path / "damaged.sqlite"
+    served = ShortLinks(file)
+    file.write_bytes(b"no database" * 1000)
+    assert ask(served, "/q/", method="POST", body=QUERY.encode()).status == 503
+    assert ask(served, "/q/abcdefghij").status == 503
 
 
 @pytest.mark.parametrize("name", ["", "nothing", "../x", "a' OR '1'='1", "%"])

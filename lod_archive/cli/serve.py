@@ -49,6 +49,15 @@ def _configure(ctx: click.Context, param: click.Parameter, path: str | None) -> 
     ctx.default_map = {known[key]: value for key, value in table.items()}
 
 
+def _endpoints(
+    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    for iri in given:
+        if not iri.startswith(("https://", "http://")):
+            raise click.BadParameter(f"{iri} is not the http address of an endpoint", ctx, param)
+    return given
+
+
 def _setting(name: str, **more: Any) -> Callable[[Any], Any]:
     variable = _ENVIRONMENT + name.removeprefix("--").replace("-", "_").upper()
     return click.option(name, envvar=variable, show_envvar=True, show_default=True, **more)
@@ -93,7 +102,13 @@ def _setting(name: str, **more: Any) -> Callable[[Any], Any]:
     type=click.IntRange(1, 1000),
     help="How many records OAI-PMH lists at once.",
 )
-@_setting("--service", multiple=True, metavar="IRI", help="An endpoint that SERVICE may ask.")
+@_setting(
+    "--service",
+    multiple=True,
+    metavar="IRI",
+    callback=_endpoints,
+    help="An endpoint that SERVICE may ask.",
+)
 @_setting(
     "--packages",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -153,6 +168,7 @@ def serve(  # noqa: PLR0913 each is an option
         from lod_archive.query.governor import Limits
         from lod_archive.server import access, application, running, watching
         from lod_archive.server.editor import ShortLinks
+        from lod_archive.server.editor.assets import YASGUI, has_editor
         from lod_archive.server.questions import answering
     except ModuleNotFoundError as error:
         raise ServerError(
@@ -166,10 +182,11 @@ def serve(  # noqa: PLR0913 each is an option
         size=query_size * 1_000_000,
         services=service,
     )
+    npm = packages or _packages(source)
     mount = partial(
         answering,
         limits=limits,
-        packages=packages or _packages(source),
+        packages=npm,
         links=ShortLinks(links, prefix) if links else None,
         page_size=oai_page,
         prefix=prefix,
@@ -181,6 +198,10 @@ def serve(  # noqa: PLR0913 each is an option
         terminal.notice(f"{near(folder)} is served at {click.style(where, bold=True)}")
         if (folder / MATCHING).is_file():
             terminal.notice(f"OpenRefine reconciles with {where}reconcile")
+        if not has_editor(npm):
+            terminal.notice(
+                f"{where}sparql is a plain form: npm install {YASGUI.parents[0]} gives it an editor"
+            )
         if is_opened:
             click.launch(where)
 

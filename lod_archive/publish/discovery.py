@@ -26,7 +26,7 @@ _HEAD: Final = f'<?xml version="1.0" encoding="UTF-8"?>\n<{{0}} xmlns="{_SITEMAP
 _TAIL: Final = "</{0}>\n"
 _COMPUTED: Final = ("sparql", "browse")
 """What is computed for each visitor anew, without end."""
-_UNFOUND: Final = ("404", "search")
+_UNFOUND: Final = ("404", *iris.ASKED)
 """Pages that say nothing of the archive."""
 _SAFE: Final = "%/:=&?~#+!$,;'@()*[]"
 

@@ -8,7 +8,7 @@ query's tokens; where none does, the parser's own place stands, its expectations
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -74,6 +74,30 @@ def explain(error: SyntaxError, sparql: str, prologue: Prologue, name: str) -> Q
     case = _Case(sparql, prologue, reached, tuple(_alternatives(expected)), tuple(tokens(sparql)))
     mistake = next((said for expert in _EXPERTS if (said := expert(case))), None)
     return _point(mistake or _as_the_parser_says(case), sparql, name)
+
+
+def placed(error: QueryError, sparql: str, allowed: Collection[str], name: str) -> QueryError:
+    r"""A refusal to ask another server, with the place of the clause that would.
+
+    :param allowed: the endpoints that may be asked.
+
+    >>> refused = QueryError("the query asks another server (SERVICE), which is not done here")
+    >>> print(placed(refused, "SELECT * {\n SERVICE <http://a/> {} }", (), "query"))
+    query:2:2: the query asks another server (SERVICE), which is not done here
+         SERVICE <http://a/> {} }
+         ^
+    """
+    words = [each for each in tokens(sparql) if each.text.upper() != "SILENT"]
+    clauses = [
+        (word.start, asked.text.strip("<>") in allowed)
+        for word, asked in pairwise(words)
+        if word.kind == "word" and word.text.upper() == "SERVICE"
+    ]
+    if error.at is not None or "SERVICE" not in error.message or not clauses:
+        return error
+    start = next((start for start, is_allowed in clauses if not is_allowed), clauses[0][0])
+    shown = _point(_Mistake(start, error.message, error.hint), sparql, name)
+    return QueryError(shown.message, at=shown.at, hint=error.hint, spec=error.spec)
 
 
 def _point(mistake: _Mistake, sparql: str, name: str) -> QueryError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lod_archive.server import problems
 from lod_archive.server.access import Answered
 from lod_archive.server.current import Current, Mounted
+from lod_archive.server.frame import stand_in
 from lod_archive.server.metrics import Metrics
 from lod_archive.server.responses import Sending, response
 from lod_archive.vocab.formats import HTML
@@ -118,7 +119,7 @@ class _Server:
             _LOG.exception("cannot answer %s %s", scope["method"], path)
             if sending.status is not None:
                 raise
-            await problems.problem(500, _BROKEN, None).send(sending)
+            await problems.problem(500, _BROKEN, problems.accepted(scope)).send(sending)
         finally:
             metrics.running -= 1
             seconds = time.perf_counter() - begun
@@ -143,7 +144,7 @@ class _Server:
                 if mounted is not None:
                     await mounted({**scope, "path": f"/{path}"}, receive, send)
                     return
-                answer = await _answered(version, path, scope)
+                answer = self._led(version, path, scope) or await _answered(version, path, scope)
                 await answer.send(send, has_body=has_body)
             except FileNotFoundError:  # the publication was replaced
                 if send.status is not None:
@@ -153,20 +154,30 @@ class _Server:
             finally:
                 self._current.give_back(version)
             await self._current.renew()
-        replaced = problems.problem(503, _REPLACED, None, (("retry-after", "1"),))
+        replaced = problems.problem(
+            503, _REPLACED, problems.accepted(scope), (("retry-after", "1"),)
+        )
         await replaced.send(send)
+
+    def _led(self, version: Version, path: str, scope: Scope) -> Response | None:
+        """The way to the answer, where a page stands in for one."""
+        query = scope["query_string"].decode("latin-1")
+        to = stand_in(path, self._prefix, query, version.mounted.applications)
+        return None if to is None else response(303, [("location", to), *_NOT_KEPT])
 
     def _own(self, path: str, scope: Scope) -> Response | None:
         """The answer where it does not come from the publication."""
         if len(path) + len(scope["query_string"]) > _LONGEST:
-            return problems.problem(414, "This address is too long.", None)
+            return problems.problem(414, "This address is too long.", problems.accepted(scope))
         if path in _OWN:
             if scope["method"] not in _READING:
-                return problems.method_not_allowed(None, _READING)
+                return problems.method_not_allowed(problems.accepted(scope), _READING)
             return self._health() if path == "health" else self._measured()
         trouble = self._trouble()
         if trouble and _is_for_people(scope):
-            return problems.problem(500, trouble, HTML.media_type)
+            style = f"{self._prefix}/static/style.css"
+            again = (("refresh", "3"), *_NOT_KEPT)
+            return problems.problem(500, trouble, HTML.media_type, again, style=style)
         return None
 
     def _path(self, path: str) -> str:

@@ -5,6 +5,7 @@ The bytes are those of the files. https://www.w3.org/TR/cooluris/#r303gendocumen
 
 from __future__ import annotations
 
+import html
 from collections import OrderedDict
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -13,7 +14,8 @@ from lod_archive.server import problems
 from lod_archive.server.links import LINKSET, LINKSET_TYPE, Links, header
 from lod_archive.server.negotiation import preferred, preferred_language
 from lod_archive.server.responses import METHODS, response
-from lod_archive.server.site import Document, Elsewhere, File, Page
+from lod_archive.server.site import MISSING, Document, Elsewhere, File, Page
+from lod_archive.vocab import iris
 from lod_archive.vocab.formats import HTML, JSON_LD
 
 if TYPE_CHECKING:
@@ -109,7 +111,17 @@ class Documents:
             case Elsewhere(path):
                 location = f"{self._prefix}/{path}"
                 return response(303, [("location", location), ("vary", "Accept")])
-        return problems.not_found(accept)
+        return self._missing(accept, languages)
+
+    def _missing(self, accept: str | None, languages: str) -> Response:
+        """404: to people the archive's own page, whose links begin with its base, as they lead."""
+        answer, pages = problems.not_found(accept), self._site.pages.get(MISSING)
+        if pages is None or not is_html(answer):
+            return answer
+        page = self._site.folder.read(pages[preferred_language(languages, tuple(pages))].name)
+        body = page.replace(html.escape(self._site.base).encode(), f"{self._prefix}/".encode())
+        vary = ("vary", "Accept, Accept-Language")
+        return response(404, [("content-type", content_type(HTML.media_type)), vary], body)
 
     def _document(self, document: Document, accept: str | None, languages: str) -> Response:
         by_type = {file.media_type: file for file in document.variants}
@@ -132,6 +144,8 @@ class Documents:
         document = self._site.documents.get(file.name.rpartition(".")[0])
         if document is not None:
             yield "link", header(self._links.of_representation(document, file.name))
+        elif file.name.startswith(iris.DUMPS):
+            yield "link", header(self._links.of_dump())
 
     def _linkset(self, document: Document) -> Response:
         body = self._links.linkset(document)
@@ -153,6 +167,12 @@ class Documents:
     def close(self) -> None:
         """Let go of the publication's folder."""
         self._site.folder.close()
+
+
+def is_html(answer: Response) -> bool:
+    """Whether an answer is for people."""
+    kinds = (value for name, value in answer.headers if name == b"content-type")
+    return any(kind.startswith(HTML.media_type.encode()) for kind in kinds)
 
 
 def content_type(media_type: str) -> str:

@@ -66,6 +66,16 @@ class Links:
             return self.of(document)
         return [Link(page, "describes", HTML.media_type), Link(page, "canonical")]
 
+    def of_dump(self) -> list[Link]:
+        """Those of everything at once: what it is a dump of, and its licence."""
+        site = self._site
+        links = [Link(site.base + iris.DATASET, "collection")]
+        dataset = site.documents.get(iris.DOCUMENTS + iris.DATASET)
+        if dataset is not None:
+            _, license_ = self._facts(dataset, site.base + iris.DATASET)
+            links += (Link(iri, "license") for iri in license_)
+        return links
+
     def linkset(self, document: Document) -> bytes:
         """All of them as a link set, for the document and for its representations."""
         page = self._site.base + document.name

@@ -9,11 +9,14 @@ from __future__ import annotations
 import html
 import json
 from http import HTTPStatus
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lod_archive.server.negotiation import preferred
 from lod_archive.server.responses import METHODS, Response, response
 from lod_archive.vocab.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+
+if TYPE_CHECKING:
+    from lod_archive.server.responses import Scope
 
 PLAIN: Final = "text/plain"
 PROBLEM: Final = "application/problem+json"
@@ -30,17 +33,31 @@ _ALIASES: Final = {"application/json": PROBLEM, JSON_LD.media_type: PROBLEM}
 
 
 def problem(
-    status: int, detail: str, accept: str | None, headers: tuple[tuple[str, str], ...] = ()
+    status: int,
+    detail: str,
+    accept: str | None,
+    headers: tuple[tuple[str, str], ...] = (),
+    style: str = "",
 ) -> Response:
     """An answer with this status that says what is wrong; in plain text if nothing else is liked.
 
     :param accept: the request's ``Accept``.
+    :param style: where a style for people lies, if that is known.
     """
     media_type = preferred(accept or PLAIN, _OFFERS, _ALIASES) or PLAIN
-    body = _BODIES[media_type](HTTPStatus(status), detail).encode()
+    said = HTTPStatus(status), detail
+    body = (
+        _html(*said, style) if media_type == HTML.media_type else _BODIES[media_type](*said)
+    ).encode()
     charset = "" if media_type == PROBLEM else "; charset=utf-8"
     vary = () if any(name == "vary" for name, _ in headers) else (("vary", "Accept"),)
     return response(status, [("content-type", media_type + charset), *vary, *headers], body)
+
+
+def accepted(scope: Scope) -> str | None:
+    """The ``Accept`` of a request; None if it has none."""
+    values = (value.decode("latin-1") for name, value in scope["headers"] if name == b"accept")
+    return ", ".join(values) or None
 
 
 def not_found(accept: str | None) -> Response:
@@ -75,11 +92,14 @@ def _json(status: HTTPStatus, detail: str) -> str:
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
-def _html(status: HTTPStatus, detail: str) -> str:
+def _html(status: HTTPStatus, detail: str, style: str = "") -> str:
     title = html.escape(f"{status.value} {status.phrase}")
+    link = f'<link rel="stylesheet" href="{html.escape(style)}">' if style else ""
     return (
-        f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{title}</title>'
-        f"<main><h1>{title}</h1><p>{_breaking(detail)}</p></main></html>\n"
+        f'<!doctype html>\n<html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title>{link}"
+        f'<main><h1>{title}</h1><p class="error">{_breaking(detail)}</p></main></html>\n'
     )
 
 

@@ -36,6 +36,8 @@ VARIANT_FORMATS: Final = (HTML, *DOCUMENT_FORMATS)
 """What documents are negotiated among, from our most to our least liked."""
 HOME: Final = "index"
 """The name of the first page."""
+MISSING: Final = "404"
+"""The name of the page that is shown where there is nothing."""
 _DESCRIBING: Final = (iris.DATASET, iris.ONTOLOGY)
 """The documents that describe what has none of its own: properties, the build …"""
 _WELL_KNOWN: Final = {".well-known/void": iris.DATASET}

@@ -61,6 +61,6 @@ def _refuse_private(endpoint: str) -> None:
     private = [address[0] for *_, address in found if not ip_address(address[0]).is_global]
     if private:
         raise QueryError(
-            f"{endpoint} is at {private[0]}, which is no public address; it is not asked",
+            f"{endpoint} (SERVICE) is at {private[0]}, which is no public address; it is not asked",
             spec=_SPEC,
         )

@@ -44,6 +44,8 @@ SHAPES: Final = "shapes"
 BUILD: Final = "activity/build"
 OPENSEARCH: Final = "opensearch.xml"
 """The file that tells browsers how to search."""
+ASKED: Final = ("search", "browse", "sparql")
+"""What a server answers; a file stands in for each where there is none."""
 RESERVED: Final = (
     "doc",
     "prop",

@@ -15,13 +15,30 @@ import pyoxigraph as ox
 from lod_archive.publish.pages.dates import date_in_words, duration_in_words
 from lod_archive.publish.pages.index import NAMES, Claim, Index
 from lod_archive.publish.pages.places_map import Located
-from lod_archive.publish.pages.timeline import Bar, Dated, position
+from lod_archive.publish.pages.quantities import position_in_words, quantity_in_words
+from lod_archive.publish.pages.timeline import Bar, Dated, position, spans_of, year_of
 from lod_archive.query.labels import Text
 from lod_archive.vocab import iris
-from lod_archive.vocab.namespaces import ARC, DCTERMS, EDTF, PROV, RDF, SCHEMA, SSSOM, WIKIBASE, XSD
+from lod_archive.vocab.namespaces import (
+    ARC,
+    DCTERMS,
+    EDTF,
+    OA,
+    PROV,
+    RDF,
+    SCHEMA,
+    SSSOM,
+    WIKIBASE,
+    XSD,
+)
 
 Properties = dict[str, list[ox.NamedNode | ox.Literal]]
 _HIDDEN: Final = frozenset({*NAMES, SCHEMA.description, RDF.type, ARC.earliest, ARC.latest})
+_MEASURES: Final = (
+    *(SCHEMA.latitude, SCHEMA.longitude),
+    *(SCHEMA.value, SCHEMA.unitCode),
+    *(OA.start, OA.end),
+)
 _EVIDENCE: Final = frozenset({PROV.wasDerivedFrom, RDF.type, ARC.conflictsWith})
 
 
@@ -119,6 +136,8 @@ class Portrait:
         for predicate, values in own.items():
             if predicate in _HIDDEN or predicate in derived:
                 continue
+            if predicate == ARC.conflictsWith and self.iri in index.claims:
+                continue  # the page of a claim begins with it
             label = index.property_name(predicate, language)
             statements = [self._statement(value, language) for value in values]
             found.append(Fact(_spaced(label), statements, self._is_disputed(statements)))
@@ -138,15 +157,19 @@ class Portrait:
         return [place for place in located if place]
 
     def position(self) -> Bar | None:
-        """Where its date lies in the years of the archive; None if it has none."""
+        """Where its date, its life or its work lies in the archive's years; None if nowhere."""
         own, years = self._nodes[self.iri], self._index.years
         earliest, latest, said = (
             next((value.value for value in own.get(predicate, ())), "")
             for predicate in (ARC.earliest, ARC.latest, DCTERMS.date)
         )
-        if years is None or not (earliest or latest):
-            return None
-        return position(Dated(self.iri, earliest, latest, said), years)
+        dated = Dated(self.iri, earliest, latest, said)
+        if not dated.year:
+            dates = ((self.iri, each, one.value) for each, found in own.items() for one in found)
+            dated = next((each for kind in spans_of(dates).values() for each in kind), dated)
+        days = [year_of(day) for day in (dated.earliest, dated.latest) if day]
+        is_within = years and days and years[0] <= min(days) <= max(days) <= years[1]
+        return position(dated, years) if years and is_within else None
 
     def _statement(self, value: ox.NamedNode | ox.Literal, language: str) -> Statement:
         node = self._nodes.get(value.value, {}) if isinstance(value, ox.NamedNode) else {}
@@ -188,15 +211,43 @@ class Portrait:
             if predicate.startswith(prefix):
                 label = index.property_name(predicate, language)
                 yield Fact(label, [Statement([self._value(one, language)]) for one in values])
+        yield from self._stated(node, language)
+
+    def _stated(self, node: Properties, language: str) -> Iterator[Fact]:
+        """The date in the calendar of its source, where that is another one."""
+        index = self._index
+        said = [Text(date_in_words(one.value, language)) for one in node.get(ARC.stated, ())]
+        said += [index.name(one.value, language) for one in node.get(ARC.calendar, ())]
+        if said:
+            label = index.property_name(ARC.stated, language)
+            yield Fact(label, [Statement([Value(each)]) for each in said])
 
     def _value(self, value: ox.NamedNode | ox.Literal, language: str) -> Value:
         if isinstance(value, ox.Literal):
             return Value(_in_words(value, language))
         nested = self._nodes.get(value.value) if "#" in value.value else None
         if nested is None:
-            return Value(self._index.name(value.value, language), value.value)
-        parts = [self._value(one, language) for p in nested if p != RDF.type for one in nested[p]]
-        return Value(Text(" ".join(part.text.text for part in parts)))
+            return Value(self._index.called(value.value, language), value.value)
+        return Value(Text(" ".join(self._parts(nested, language))))
+
+    def _parts(self, node: Properties, language: str) -> Iterator[str]:
+        """What a node says that has no name: a quantity, a position, or anything else."""
+        said = {each: node[each][0].value for each in node if each in _MEASURES}
+        if SCHEMA.latitude in said and SCHEMA.longitude in said:
+            yield position_in_words(said[SCHEMA.latitude], said[SCHEMA.longitude], language)
+        elif SCHEMA.value in said and SCHEMA.unitCode in said:
+            unit = said[SCHEMA.unitCode]
+            name = self._index.name(unit, language).text
+            yield quantity_in_words(said[SCHEMA.value], unit, name, language)
+        elif OA.start in said and OA.end in said:
+            yield f"{said[OA.start]}–{said[OA.end]}"
+        else:
+            said = {}
+        for predicate in node:
+            if predicate in said or predicate == RDF.type:
+                continue
+            text = " ".join(self._value(one, language).text.text for one in node[predicate])
+            yield f"± {text}" if predicate == ARC.uncertainty else text
 
 
 def _in_words(value: ox.Literal, language: str) -> Text:

@@ -10,14 +10,17 @@ _MOST: Final = 7
 """How many links are drawn on each side."""
 _ROW: Final = 34
 _MARGIN: Final = 20
-_LETTERS: Final = 30
+_LETTERS: Final = 36
 _BASELINE: Final = 5
 """How far below the end of its line a name stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """Where the lines of a side begin, bend and end, and where its names stand."""
+    """Where the lines of a side begin, bend and end, where its names stand; where the picture ends.
+
+    :ivar empty: where it ends if there is no name on this side.
+    """
 
     start: int
     bend: int
@@ -25,10 +28,12 @@ class _Side:
     end: int
     text: int
     anchor: str
+    edge: int
+    empty: int
 
 
-_LEFT: Final = _Side(250, 300, 300, 348, 244, "end")
-_RIGHT: Final = _Side(470, 420, 420, 372, 476, "start")
+_LEFT: Final = _Side(320, 370, 370, 418, 314, "end", 0, 410)
+_RIGHT: Final = _Side(540, 490, 490, 442, 546, "start", 860, 450)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,15 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The picture, for a template to draw: 720 pixels wide.
+    """The picture, for a template to draw: 860 pixels wide, or less where links go one way only.
 
+    :param left: where it begins, on the scale of its nodes.
     :param middle: the height of the thing itself.
     """
 
     nodes: list[Node]
+    left: int
+    width: int
     height: int
     middle: int
 
@@ -67,7 +75,9 @@ class Picture:
         rows = max(len(left), len(right), 1)
         height = rows * _ROW + 2 * _MARGIN
         nodes = [*_placed(left, height, _LEFT), *_placed(right, height, _RIGHT)]
-        return cls(nodes, height, height // 2)
+        start = _LEFT.edge if left else _LEFT.empty
+        end = _RIGHT.edge if right else _RIGHT.empty
+        return cls(nodes, start, end - start, height, height // 2)
 
 
 def _placed(links: list[tuple[str, str]], height: int, side: _Side) -> Iterator[Node]:

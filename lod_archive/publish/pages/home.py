@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Self
 
 from lod_archive.publish.pages.paging import Part
@@ -36,6 +37,17 @@ class Matrix:
     subjects: list[str]
     years: list[str]
     cells: Mapping[tuple[str, str], int]
+
+    @property
+    def gaps(self) -> set[int]:
+        """Which years, or decades, do not follow the one before them.
+
+        >>> Matrix([], ["1935", "1936", "1945"], {}).gaps
+        {2}
+        """
+        starts = [int(year.removesuffix("s")) for year in self.years]
+        step = 10 if any(year.endswith("s") for year in self.years) else 1
+        return {at for at, (one, two) in enumerate(pairwise(starts), 1) if two - one > step}
 
     @classmethod
     def of(cls, rows: Sequence[tuple[str, int, int]]) -> Self:

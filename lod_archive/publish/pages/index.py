@@ -214,6 +214,13 @@ class Index:
         found = self.names.get(iri) or (claim.paraphrase if claim else [])
         return self.text(found, language) or Text(_last(iri))
 
+    def called(self, iri: str, language: str) -> Text:
+        """What to call the value of a property: a page elsewhere without a name by its address."""
+        is_elsewhere = iri.startswith(("https://", "http://")) and not iri.startswith(self.base)
+        if is_elsewhere and "#" not in iri and iri not in self.names:
+            return Text(iri.partition("://")[2].removeprefix("www.").rstrip("/"))
+        return self.name(iri, language)
+
     def property_name(self, predicate: str, language: str) -> Text:
         """What to call a property: as its vocabulary names it, else by its key in records.
 

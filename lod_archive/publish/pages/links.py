@@ -60,8 +60,14 @@ class Links:
         return label if href is None else Markup(f'<a href="{escape(href)}">{label}</a>')  # noqa: S704
 
     def values(self, values: Iterable[Value]) -> Markup:
-        """What a property says, side by side: texts, and links."""
+        """What a property says, side by side: texts, with another language's name, and links."""
         return _BESIDE.join(
-            self.html(value.text) if value.iri is None else self.link(value.iri, value.text)
+            self._said(value.text) if value.iri is None else self.link(value.iri, value.text)
             for value in values
         )
+
+    def _said(self, text: Text) -> Markup:
+        shown = self.html(text)
+        if text.language in (None, self._language):
+            return shown
+        return shown + Markup(" <small>{}</small>").format(text.language)

@@ -88,6 +88,7 @@ class RecordPages:
                 stated=self._stated(iri),
                 map=self._map(places),
                 marks=self._marks(places, language),
+                claims=index.claims,
                 own_claim=index.claims.get(iri),
                 supports=index.incoming,
                 incoming=incoming[:_SHOWN],

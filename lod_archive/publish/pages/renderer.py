@@ -124,6 +124,7 @@ class Renderer:
             text=lambda texts: index.text(texts, language),
             quotes=index.quotes,
             bytes=in_bytes,
+            is_entity=index.entities.__contains__,
             html=links.html,
             label=links.label,
             link=links.link,

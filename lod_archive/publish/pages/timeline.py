@@ -15,6 +15,8 @@ WIDTH: Final = 1000
 """How wide the line of time is, in units of its drawing."""
 _LEAST: Final = 6
 """How wide a bar is at least."""
+_TICKS: Final = 14
+"""How many years are named at most."""
 
 _SPANS: Final = {
     "lives": (SCHEMA.birthDate, SCHEMA.deathDate),
@@ -53,12 +55,18 @@ class Dated:
 
     @property
     def is_exact(self) -> bool:
-        """Whether its date is neither uncertain nor approximate."""
+        """Whether its date is neither uncertain nor approximate, nor one of several.
+
+        >>> said = "1935", "1935~", "[1935..1936]", "193X"
+        >>> [Dated("a", "", "", each).is_exact for each in said]
+        [True, False, False, False]
+        """
         try:
             date = parse(self.said)
         except EdtfError:
             return False
-        return not (date.is_uncertain or date.is_approximate)
+        is_one_of_several = date.kind == "one of" or "X" in date.text
+        return not (date.is_uncertain or date.is_approximate or is_one_of_several)
 
     @property
     def year(self) -> str:
@@ -151,9 +159,24 @@ class Line:
         if not years:
             return cls([], [])
         scale = _Scale(min(years), max(years) + 1)
-        step = max(1, (scale.last - scale.first) // 12)
-        ticks = [(year, scale.at_year(year)) for year in range(scale.first, scale.last, step)]
+        step = _step((scale.last - scale.first) / _TICKS)
+        first = -(-scale.first // step) * step
+        ticks = [(year, scale.at_year(year)) for year in range(first, scale.last, step)]
         return cls([scale.bar(each) for each in things if each.year], ticks)
+
+
+def _step(least: float) -> int:
+    """The round number of years between two ticks, if so many at least are.
+
+    >>> [_step(least) for least in (0.2, 1.5, 7, 30, 170)]
+    [1, 2, 10, 50, 200]
+    """
+    power = 1
+    while True:
+        for each in (1, 2, 5):
+            if each * power >= least:
+                return each * power
+        power *= 10
 
 
 def position(dated: Dated, years: tuple[int, int]) -> Bar:

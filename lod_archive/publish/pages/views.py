@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.publish.pages import questions
@@ -21,6 +22,7 @@ from lod_archive.publish.pages.topics import tree
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import DOCUMENT_FORMATS, DUMP_FORMATS, N_TRIPLES
 from lod_archive.vocab.languages import PAGE_LANGUAGES
+from lod_archive.vocab.namespaces import ARC
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from lod_archive.store import EmbeddedStore
 
 _TIMELINE: Final = "view/timeline"
+_DISAGREEMENTS: Final = 14
+"""How many disagreements the first page names."""
 _EVENTS: Final = 200
 """How many things a page of the timeline has: each is drawn."""
 
@@ -129,6 +133,8 @@ class _Views:
             "matrix": matrix,
             "columns": columns_of(matrix.years, timeline),
             "sections": sections,
+            "disagreements": self._disagreements(),
+            "conflicts": len(self._ask(questions.CONFLICTS)),
             **counts,
         }
         for language in PAGE_LANGUAGES:
@@ -149,7 +155,8 @@ class _Views:
             )
             self._page("topics.html", "view/topics", language, topics=topics)
             self._claims(language)
-            self._page("search.html", "search", language, **counts)
+            for asked in iris.ASKED:
+                self._page("search.html", asked, language, asked=asked, **counts)
             self._page("about.html", "view/about", language)
             self._page(
                 "vocabulary.html",
@@ -204,7 +211,7 @@ class _Views:
                 line=Line.of(page.entries),
                 page=page,
                 undated=undated if page.path == _TIMELINE else [],
-                said=lambda thing: date_in_words(thing.said, language),
+                said=lambda thing: _said(thing, language),
             )
 
     def _claims(self, language: str) -> None:
@@ -248,6 +255,12 @@ class _Views:
         """What a stance or a source is called in the address of a page."""
         return iris.slug(iri.removeprefix(self._base).rpartition("#")[2])
 
+    def _disagreements(self) -> list[str]:
+        """The records about disagreements, as many as the first page has room for."""
+        types = self._renderer.index.types
+        found = (iri for iri, each in sorted(types.items()) if ARC.Disagreement in each)
+        return [*islice(found, _DISAGREEMENTS)]
+
     def _terms(self) -> list[tuple[str, str, dict[str, list[object]]]]:
         facts: defaultdict[str, dict[str, list[object]]] = defaultdict(dict)
         for row in self._ask(questions.TERM_FACTS):
@@ -277,6 +290,14 @@ class _Views:
             for name, form, file in files
             if file.is_file()
         ]
+
+
+def _said(thing: Dated, language: str) -> str:
+    """A date in words; where several are given, the first and the last day of them."""
+    if thing.said:
+        return date_in_words(thing.said, language)
+    days = (day and date_in_words(day, language) for day in (thing.earliest, thing.latest))
+    return " – ".join(day or "…" for day in days)
 
 
 def _document(name: str) -> str:

@@ -112,7 +112,8 @@ class _Reader:
         except SyntaxError as error:
             said = _mistake(mistakes.explain(error, question.sparql, self._prologue, "query"))
         except QueryError as error:
-            said = _mistake(error)
+            services = self._duty.services
+            said = _mistake(mistakes.placed(error, question.sparql, services, "query"))
         except (RuntimeError, ValueError) as error:
             said = Mistake(f"cannot be answered: {error}")
         except OSError as error:

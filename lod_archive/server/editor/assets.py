@@ -57,19 +57,31 @@ class Assets:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         has_body = scope["method"] != "HEAD"
-        await self._answer(scope["method"], scope["path"]).send(send, has_body=has_body)
+        await self._answer(scope).send(send, has_body=has_body)
 
-    def _answer(self, method: str, path: str) -> Response:
+    def _answer(self, scope: Scope) -> Response:
+        path, accept = scope["path"], problems.accepted(scope)
         name = path.rpartition("/")[2]
-        if method not in METHODS:
-            return problems.method_not_allowed(None)
+        if scope["method"] not in METHODS:
+            return problems.method_not_allowed(accept)
         if name not in self._files or path != f"/{FOLDER}/{name}":
-            return problems.not_found(None)
+            return problems.not_found(accept)
         headers = [
             ("content-type", f"{_TYPES[Path(name).suffix]}; charset=utf-8"),
             ("cache-control", "public, max-age=300"),
         ]
         return response(200, headers, self._files[name])
+
+
+def has_editor(packages: Path | None) -> bool:
+    """Whether the editor is among the packages of npm.
+
+    >>> has_editor(None)
+    False
+    """
+    return packages is not None and all(
+        (packages / YASGUI / name).is_file() for name in _YASGUI_FILES
+    )
 
 
 def read_terms(publication: Publication) -> dict[str, object]:

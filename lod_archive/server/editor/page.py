@@ -9,10 +9,12 @@ import jinja2
 import pyoxigraph as ox
 
 from lod_archive.query import load_queries
+from lod_archive.server import frame
 from lod_archive.server.editor.words import WORDS
 from lod_archive.server.negotiation import preferred_language
 from lod_archive.server.responses import response
-from lod_archive.vocab.formats import DOCUMENT_FORMATS, RESULT_FORMATS
+from lod_archive.server.search.links import address
+from lod_archive.vocab.formats import DOCUMENT_FORMATS, HTML, RESULT_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,8 +53,9 @@ class EditorPage:
         self._has_links = has_links
         self._base = publication.facts.base
         self._prefixes = prefixes
+        self._titles = frame.read_titles(publication)
         self._environment = jinja2.Environment(
-            loader=jinja2.PackageLoader("lod_archive.server.editor"),
+            loader=frame.templates("lod_archive.server.editor"),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -65,7 +68,16 @@ class EditorPage:
         :param languages: ``Accept-Language``.
         :param query: the text that stands in it already.
         """
-        return self._page("form.html", languages, query=query or _FIRST, queries=self._queries)
+        here = [("edit", query or "")]
+        return self._page(
+            "form.html", languages, here, query=query or _FIRST, queries=self._queries
+        )
+
+    def refused(self, languages: str, query: str, status: int, said: str) -> Response:
+        """The page with the form, the query that is not answered in it, and why."""
+        here = [("query", query), ("format", HTML.extension)]
+        values = {"query": query, "queries": self._queries, "said": said}
+        return self._page("form.html", languages, here, status, **values)
 
     def rows(self, languages: str, query: str, data: bytes) -> Response:
         """The page of an answer.
@@ -73,14 +85,18 @@ class EditorPage:
         :param data: the answer in SPARQL JSON.
         """
         found = ox.parse_query_results(data, ox.QueryResultsFormat.JSON)
+        here = [("query", query), ("format", HTML.extension)]
         if not isinstance(found, ox.QuerySolutions):
-            return self._page("answer.html", languages, query=query, truth=bool(found), rows=None)
+            return self._page(
+                "answer.html", languages, here, query=query, truth=bool(found), rows=None
+            )
         names = [variable.value for variable in found.variables]
         first = islice(found, _SHOWN + 1)
         rows = [[solution[name] for name in names] for solution in first]
         return self._page(
             "answer.html",
             languages,
+            here,
             query=query,
             truth=None,
             names=names,
@@ -88,8 +104,17 @@ class EditorPage:
             is_cut=len(rows) > _SHOWN,
         )
 
-    def _page(self, template: str, languages: str, **values: object) -> Response:
+    def _page(
+        self,
+        template: str,
+        languages: str,
+        here: list[tuple[str, str]],
+        status: int = 200,
+        **values: object,
+    ) -> Response:
         language = preferred_language(languages, tuple(WORDS))
+        other = next(each for each in WORDS if each != language)
+        switched = address("sparql", [*here, ("lang", other)])
         text = self._environment.get_template(template).render(
             lang=language,
             words=WORDS[language],
@@ -98,13 +123,14 @@ class EditorPage:
             formats=(*RESULT_FORMATS, *DOCUMENT_FORMATS),
             shown=self._shown,
             href=self._href,
+            **frame.frame("sparql", language, self._titles, switched),
             **values,
         )
         headers = [
             ("content-type", "text/html; charset=utf-8"),
             ("vary", "Accept, Accept-Language"),
         ]
-        return response(200, headers, text.encode())
+        return response(status, headers, text.encode())
 
     def _shown(self, term: object) -> str:
         """A term as people read it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import logging
 import sqlite3
 from base64 import b32encode
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from lod_archive.errors import ServerError
 from lod_archive.server import problems
 from lod_archive.server.bodies import BodyRefused, read_body
 from lod_archive.server.responses import Response, response
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from lod_archive.server.responses import Receive, Scope, Send
 
+_LOG: Final = logging.getLogger(__name__)
 FOLDER: Final = "q"
 """The first segment of their addresses."""
 _LENGTH: Final = 10
@@ -41,35 +44,52 @@ class ShortLinks:
 
     :param file: where queries are kept; it is made if it is not there.
     :param prefix: what stands before every path.
+    :raises ServerError: if the file cannot be used for that.
     """
 
     def __init__(self, file: Path, prefix: str = "") -> None:
         self._file = file
         self._prefix = prefix
-        with self._connected() as connection:
-            connection.execute(_TABLE)
+        try:
+            with self._connected() as connection:
+                connection.execute(_TABLE)
+                connection.execute("SELECT name, query FROM link LIMIT 1").fetchone()
+        except sqlite3.Error as error:
+            raise ServerError(
+                f"cannot keep short links in {file}: {error}",
+                hint="name a file in a folder that is there and can be written in, with --links",
+            ) from None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        name = scope["path"].removeprefix(f"/{FOLDER}").removeprefix("/")
-        if scope["method"] == "POST" and not name:
-            answer = await self._posted(receive)
-        elif scope["method"] in ("GET", "HEAD"):
-            answer = await asyncio.to_thread(self._found, name)
-        else:
-            answer = problems.method_not_allowed(None, ("GET", "HEAD", "POST"))
+        accept = problems.accepted(scope)
+        try:
+            answer = await self._answer(scope, receive, accept)
+        except sqlite3.Error:
+            _LOG.exception("cannot use %s", self._file)
+            answer = problems.problem(503, "Short addresses cannot be had now.", accept)
         await answer.send(send, has_body=scope["method"] != "HEAD")
 
-    async def _posted(self, receive: Receive) -> Response:
+    async def _answer(self, scope: Scope, receive: Receive, accept: str | None) -> Response:
+        name = scope["path"].removeprefix(f"/{FOLDER}").removeprefix("/")
+        if scope["method"] == "POST" and not name:
+            return await self._posted(receive, accept)
+        if scope["method"] in ("GET", "HEAD"):
+            return await asyncio.to_thread(self._found, name, accept)
+        return problems.method_not_allowed(accept, ("GET", "HEAD", "POST"))
+
+    async def _posted(self, receive: Receive, accept: str | None) -> Response:
         try:
             query = (await read_body(receive)).decode("utf-8")
-        except (BodyRefused, UnicodeDecodeError):
-            return problems.problem(400, "A query is expected, in UTF-8.", None)
+        except BodyRefused as refused:
+            return problems.problem(refused.status or 400, refused.detail, accept)
+        except UnicodeDecodeError:
+            return problems.problem(400, "A query is expected, in UTF-8.", accept)
         if not query.strip() or len(query.encode()) > _LONGEST:
-            return problems.problem(413, f"A query has 1 to {_LONGEST:,} bytes.", None)
+            return problems.problem(413, f"A query has 1 to {_LONGEST:,} bytes.", accept)
         name = await asyncio.to_thread(self._keep, query)
         if name is None:
-            return problems.problem(507, "There are too many short addresses.", None)
+            return problems.problem(507, "There are too many short addresses.", accept)
         location = f"{self._prefix}/{FOLDER}/{name}"
         body = json.dumps({"path": f"{FOLDER}/{name}"}).encode()
         headers = [("content-type", "application/json"), ("location", location)]
@@ -86,11 +106,11 @@ class ShortLinks:
             connection.execute("INSERT OR IGNORE INTO link VALUES (?, ?)", (name, query))
         return name
 
-    def _found(self, name: str) -> Response:
+    def _found(self, name: str, accept: str | None) -> Response:
         with self._connected() as connection:
             query = self._query(connection, name)
         if query is None:
-            return problems.not_found(None)
+            return problems.not_found(accept)
         location = f"{self._prefix}/sparql?edit={quote(query, safe='')}"
         return response(303, [("location", location)])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,8 @@ from lod_archive.publish.hosting import SECURITY
 from lod_archive.query.facets import PAGE_SIZE
 from lod_archive.query.prologue import Prologue
 from lod_archive.query.search import Excerpt, Hit, Hits, SearchIndex
+from lod_archive.server import frame, problems
+from lod_archive.server.frame import Titles
 from lod_archive.server.search import links
 from lod_archive.server.search.languages import chosen_language
 from lod_archive.server.search.messages import MESSAGES
@@ -29,8 +31,10 @@ from lod_archive.server.search.requests import (
     BrowseRequest,
     SearchRequest,
 )
-from lod_archive.server.search.views import Asker, browse_view
+from lod_archive.server.search.views import Asker, browse_view, names_of
 
+_VALUES: Final = 8
+"""How many values of a facet are shown; the others have to be opened."""
 _HEADERS: Final = {**dict(SECURITY), "vary": "Accept-Language"}
 
 
@@ -41,6 +45,7 @@ def search_app(
     *,
     endpoint: str = "sparql",
     templates: jinja2.BaseLoader | None = None,
+    titles: Titles | None = None,
 ) -> Starlette:
     """The application, to be mounted at the root of the archive's site.
 
@@ -50,21 +55,26 @@ def search_app(
     :param endpoint: the address of the query editor, relative to the site's root.
     :param templates: asked for ``layout.html``, ``search.html`` and ``browse.html`` before the
         application's own.
+    :param titles: what the archive is called.
     :raises PublicationError: if there is no index, or it cannot be read.
     """
-    own = jinja2.PackageLoader("lod_archive.server.search")
-    loader = jinja2.ChoiceLoader([templates, own]) if templates else own
+    loader = frame.templates("lod_archive.server.search", *([templates] if templates else []))
     environment = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    site = _Site(SearchIndex.open(index_path), ask, prologue, endpoint, environment)
+    site = _Site(SearchIndex.open(index_path), ask, prologue, endpoint, environment, titles or {})
     return Starlette(
         routes=[
             Route("/search", site.search),
             Route("/search.json", site.search_json),
             Route("/browse", site.browse),
             Route("/openapi.json", _openapi),
-        ]
+        ],
+        exception_handlers={405: _only_reading},
     )
 
 
@@ -75,13 +85,29 @@ class _Site:
     prologue: Prologue
     endpoint: str
     templates: jinja2.Environment
+    titles: Titles
+    called: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Language → class → what it is called, once that is asked."""
+
+    async def _called(self, language: str) -> Mapping[str, str]:
+        """What the classes are called; by their IRIs while the archive does not say."""
+        if language not in self.called:
+            try:
+                found = await names_of(self.index.types, self.ask, self.prologue, language)
+            except ArchiveError:
+                return {each: links.shown(each, self.prologue) for each in self.index.types}
+            self.called[language] = found
+        return self.called[language]
 
     async def search(self, request: Request) -> Response:
         language = _language(request)
         try:
             wanted = SearchRequest.read(request.query_params, self.prologue)
         except QueryError as error:
-            return self._page("search.html", request, 400, error=error, wanted=None, hits=None)
+            called = await self._called(language)
+            return self._page(
+                "search.html", request, 400, error=error, wanted=None, hits=None, called=called
+            )
         hits = await self._hits(wanted, language)
         return self._page(
             "search.html",
@@ -90,6 +116,7 @@ class _Site:
             hits=hits,
             page_size=SEARCH_PAGE,
             last_page=LAST_SEARCH_PAGE,
+            called=await self._called(language),
         )
 
     async def search_json(self, request: Request) -> Response:
@@ -149,8 +176,10 @@ class _Site:
             {"error": None, "links": links, "prologue": self.prologue, "endpoint": self.endpoint}
             | {"language": language, "say": MESSAGES[language], "types": self.index.types}
             | {"asked_language": request.query_params.get("lang", "") and language}
-            | {"other": other, "other_address": links.address(page, [*query, ("lang", other)])}
-            | {"status": status}
+            | frame.frame(
+                page, language, self.titles, links.address(page, [*query, ("lang", other)])
+            )
+            | {"status": status, "shown_values": _VALUES}
             | values
         )
         headers = _HEADERS | {"Content-Language": language}
@@ -159,6 +188,15 @@ class _Site:
 
 async def _openapi(request: Request) -> Response:
     return JSONResponse(openapi_document(), headers=_HEADERS)
+
+
+async def _only_reading(request: Request, _: Exception) -> Response:
+    """405 in the format that is asked for; the methods there are, for OPTIONS."""
+    refused = problems.method_not_allowed(problems.accepted(request.scope))
+    headers = {name.decode(): value.decode() for name, value in refused.headers}
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"allow": headers["allow"]} | _HEADERS)
+    return Response(refused.body, 405, headers=headers)
 
 
 def _language(request: Request) -> str:

@@ -7,8 +7,6 @@ from typing import Final
 
 MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
-        "home": "First page",
-        "sections": "Sections",
         "skip": "Skip to the content",
         "all types": "All types",
         "bad request": "This cannot be asked",
@@ -16,11 +14,11 @@ MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "chosen": "Chosen",
         "decade": "Decade",
         "found": "Found",
+        "more": "More",
         "next": "Next page",
         "no results": "Nothing was found.",
         "no results hint": "Try fewer words, another spelling, or all types.",
         "open in editor": "Open in the query editor",
-        "other language": "По-русски",
         "page": "Page",
         "place": "Place",
         "previous": "Previous page",
@@ -38,8 +36,6 @@ MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "unavailable": "This cannot be answered now",
     },
     "ru": {
-        "home": "Первая страница",
-        "sections": "Разделы",
         "skip": "К содержанию",
         "all types": "Все типы",
         "bad request": "Так спросить нельзя",
@@ -47,11 +43,11 @@ MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "chosen": "Выбрано",
         "decade": "Десятилетие",
         "found": "Найдено",
+        "more": "Ещё",
         "next": "Следующая страница",
         "no results": "Ничего не найдено.",
         "no results hint": "Попробуйте меньше слов, другое написание или все типы.",
         "open in editor": "Открыть в редакторе запросов",
-        "other language": "In English",
         "page": "Страница",
         "place": "Место",
         "previous": "Предыдущая страница",

@@ -111,6 +111,18 @@ def _values(
     )
 
 
+async def names_of(
+    things: Iterable[str], ask: Asker, prologue: Prologue, language: str
+) -> dict[str, str]:
+    """What things are called, by IRI.
+
+    :raises ArchiveError: if the archive does not answer.
+    """
+    nodes = [ox.NamedNode(thing) for thing in things]
+    labels = Labels(await _named(nodes, ask), language, prologue)
+    return {node.value: _label(node, labels, prologue) for node in nodes}
+
+
 async def _named(things: Iterable[Choice], ask: Asker) -> list[tuple[ox.NamedNode, ox.Literal]]:
     nodes = dict.fromkeys(thing for thing in things if isinstance(thing, ox.NamedNode))
     rows = (await ask(names_query(nodes))).rows if nodes else ()

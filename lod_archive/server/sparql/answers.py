@@ -63,20 +63,24 @@ async def send_answer(answer: Answer, etag: str | None, send: Send, *, has_body:
 
 def problem(outcome: Outcome, accept: str | None) -> Response:
     """What is said where there is no answer."""
+    if isinstance(outcome, Unwritable):
+        return not_acceptable((*ROWS, *GRAPHS), accept)
+    retry = (("retry-after", str(outcome.seconds)),) if isinstance(outcome, Busy) else ()
+    return problems.problem(*refusal(outcome), accept, retry)
+
+
+def refusal(outcome: Outcome) -> tuple[int, str]:
+    """The status of what is no answer, and what is said of it."""
     match outcome:
         case Mistake(message, line, column):
             place = "" if line is None else f"line {line}, column {column}: "
-            return problems.problem(400, place + message, accept)
-        case Unwritable():
-            return not_acceptable((*ROWS, *GRAPHS), accept)
+            return 400, place + message
         case Limited(limit, allowed):
-            detail = f"The query was stopped: the limit of {limit} is {allowed}."
-            return problems.problem(422, detail, accept)
-        case Busy(seconds):
-            retry = (("retry-after", str(seconds)),)
-            return problems.problem(503, "Too many queries are waiting.", accept, retry)
+            return 422, f"The query was stopped: the limit of {limit} is {allowed}."
+        case Busy():
+            return 503, "Too many queries are waiting."
         case Broken(message):
-            return problems.problem(500, f"The query was not answered: {message}.", accept)
+            return 500, f"The query was not answered: {message}."
     raise AssertionError(outcome)
 
 

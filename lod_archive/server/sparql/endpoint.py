@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs
 
-from lod_archive.query.governor import Answer, Governor, Question
+from lod_archive.query.governor import Answer, Governor, Question, Unwritable
 from lod_archive.query.governor.messages import write_question
 from lod_archive.server import problems
 from lod_archive.server.bodies import BodyRefused, read_body
 from lod_archive.server.leaving import unless_left
 from lod_archive.server.negotiation import preferred
 from lod_archive.server.responses import response
-from lod_archive.server.sparql.answers import KEPT, not_acceptable, problem, send_answer, typed
+from lod_archive.server.sparql.answers import (
+    KEPT,
+    not_acceptable,
+    problem,
+    refusal,
+    send_answer,
+    typed,
+)
 from lod_archive.server.sparql.description import description
 from lod_archive.server.sparql.formats import BY_NAME, GRAPH_ALIASES, GRAPHS, ROW_ALIASES, ROWS
 from lod_archive.server.sparql.protocol import Asked, Described, Refused, read_request
 from lod_archive.vocab.formats import HTML, SPARQL_JSON, TURTLE
+from lod_archive.vocab.languages import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
     from lod_archive.publish.publication import Facts
@@ -74,7 +83,7 @@ class Endpoint:
         offers = (*GRAPHS, HTML.media_type) if page and accept else GRAPHS
         chosen = preferred(accept, offers, GRAPH_ALIASES)
         if page and (edit is not None or chosen == HTML.media_type):
-            return page.form(_header(scope, b"accept-language"), edit)
+            return page.form(_languages(scope), edit)
         if chosen is None:
             return not_acceptable(GRAPHS, accept)
         has_services = bool(self._governor.limits.services)
@@ -95,6 +104,15 @@ class Endpoint:
             await self._shown(self._page, asked.sparql, outcome, scope).send(send)
         elif isinstance(outcome, Answer):
             await send_answer(outcome, etag, send, has_body=scope["method"] != "HEAD")
+        elif (
+            outcome is not None
+            and self._page
+            and asked.form == HTML.extension
+            and not isinstance(outcome, Unwritable)
+        ):
+            status, said = refusal(outcome)
+            refused = self._page.refused(_languages(scope), asked.sparql, status, said)
+            await refused.send(send)
         elif outcome is not None:
             await problem(outcome, accept).send(send)
 
@@ -103,7 +121,7 @@ class Endpoint:
         data = answer.body if answer.file is None else answer.file.read()
         answer.release()
         if answer.media_type == SPARQL_JSON.media_type:
-            return page.rows(_header(scope, b"accept-language"), sparql, data)
+            return page.rows(_languages(scope), sparql, data)
         return response(200, [("content-type", typed(answer.media_type))], data)
 
     def _etag(self, question: Question) -> str | None:
@@ -128,6 +146,14 @@ def _question(asked: Asked, accept: str | None) -> Question:
 
 def _accept(scope: Scope) -> str | None:
     return _header(scope, b"accept") or None
+
+
+def _languages(scope: Scope) -> str:
+    """What languages people want pages in: as they have switched, or as their browser says."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ())
+    return next((each for each in asked if each in PAGE_LANGUAGES), None) or _header(
+        scope, b"accept-language"
+    )
 
 
 def _header(scope: Scope, name: bytes) -> str:

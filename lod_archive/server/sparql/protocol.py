@@ -73,7 +73,7 @@ def read_request(
         return Refused(403, "Nothing can be changed here: what is published is made from records.")
     if method == "POST" and (media_type not in (FORM, DIRECT) or not _is_utf8(parameters)):
         return Refused(415, f"A query comes as {FORM} or {DIRECT}, in UTF-8.")
-    if method == "GET" and given.keys() <= {"edit"}:
+    if method == "GET" and given.keys() <= {"edit", "lang"}:
         return Described(*given.get("edit", ())[:1])
     return _asked(given, direct)
 

@@ -1,0 +1,81 @@
+"""What stands around the pages that the server makes: the head of the archive's own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from typing import TYPE_CHECKING, Final
+
+import jinja2
+import pyoxigraph as ox
+
+from lod_archive.publish.pages.words import WORDS
+from lod_archive.vocab import iris
+from lod_archive.vocab.formats import HTML, N_TRIPLES
+from lod_archive.vocab.languages import PAGE_LANGUAGES
+from lod_archive.vocab.namespaces import DCTERMS
+
+if TYPE_CHECKING:
+    from lod_archive.publish import Publication
+
+Titles = Mapping[str, str]
+"""Language → what the archive is called."""
+_NAMELESS: Final = {"en": "First page", "ru": "Первая страница"}
+
+
+def read_titles(publication: Publication) -> Titles:
+    """What a publication says that the archive is called."""
+    path = publication.root / iris.document_path(iris.DATASET, N_TRIPLES.extension)
+    dataset = publication.facts.base + iris.DATASET
+    return {
+        quad.object.language or "": quad.object.value
+        for quad in (ox.parse(path=path, format=ox.RdfFormat.N_TRIPLES) if path.is_file() else ())
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value == dataset
+        if quad.predicate.value == DCTERMS["title"] and isinstance(quad.object, ox.Literal)
+    }
+
+
+def templates(package: str, *before: jinja2.BaseLoader) -> jinja2.BaseLoader:
+    """The templates of a package, and those of the archive's own pages.
+
+    :param before: what is asked first.
+    """
+    own, pages = map(jinja2.PackageLoader, (package, "lod_archive.publish.pages"))
+    return jinja2.ChoiceLoader([*before, own, pages])
+
+
+def frame(page: str, language: str, titles: Titles, other_address: str) -> dict[str, object]:
+    """What the head of a page needs.
+
+    :param page: the last segment of its address.
+    :param other_address: where it is in the other language.
+
+    >>> made = frame("search", "ru", {"en": "Pits"}, "search?lang=en")
+    >>> made["site"], made["folder"], made["others"]
+    ('Pits', 'ru/', [('en', 'search?lang=en')])
+    """
+    others = [(each, other_address) for each in PAGE_LANGUAGES if each != language]
+    return {
+        "page": page,
+        "site": titles.get(language) or next(iter(titles.values()), _NAMELESS[language]),
+        "site_words": WORDS[language],
+        "folder": iris.page_folder(language),
+        "others": others,
+    }
+
+
+def stand_in(path: str, prefix: str, query: str, answering: Container[str]) -> str | None:
+    """Where the page that stands for a question leads, on a server that can answer it.
+
+    >>> stand_in("ru/search.html", "/archive", "q=pit", {"search"})
+    '/archive/search?q=pit&lang=ru'
+    >>> stand_in("browse.html", "", "", {"browse"}), stand_in("browse.html", "", "", {})
+    ('/browse', None)
+    """
+    for language in PAGE_LANGUAGES:
+        folder = iris.page_folder(language)
+        for question in iris.ASKED:
+            if path == f"{folder}{question}.{HTML.extension}" and question in answering:
+                said = [query] if query else []
+                said += [f"lang={language}"] if folder else []
+                return f"{prefix}/{question}" + ("?" + "&".join(said) if said else "")
+    return None
