@@ -42,6 +42,10 @@ _OF_TERMS: Final = frozenset(
     }
 )
 """Words that speak of terms as they are written, not of the numbers and days they mean."""
+_OF_WRITING: Final = frozenset(
+    {"BOUND", "COUNT", "ISBLANK", "ISIRI", "ISLITERAL", "ISURI", "LANG", "SAMETERM", "STR"}
+)
+"""Functions whose result is the same for two terms that are written alike, whatever they mean."""
 _AFTER_SELECT: Final = ("DISTINCT", "REDUCED")
 _COMPARING: Final = frozenset("<>=")
 
@@ -119,8 +123,14 @@ class Query:
 
     @property
     def reads_values(self) -> bool:
-        """Whether it asks for more than terms: compares or counts with the values of literals."""
+        """Whether it asks for more than terms: compares or counts with the values of literals.
+
+        What is in brackets does so only where a variable stands there by itself: ``STR(?v)`` is
+        how the value of ``?v`` is written.
+        """
         solid = [token for token in (*self.head, *self.body) if token.kind != "space"]
+        if not _has_bare_variables(solid):
+            solid = [token for _, token in _outside_brackets(solid)]
         if any(
             token.text in _COMPARING or (token.kind == "word" and token.value not in _OF_TERMS)
             for token in solid
@@ -150,6 +160,21 @@ def _outside_brackets(tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
         depth += {"(": 1, ")": -1}.get(token.text, 0)
         if not depth:
             yield number, token
+
+
+def _has_bare_variables(solid: Sequence[Token]) -> bool:
+    """Whether a variable stands in brackets that are not those of a function of writing."""
+    brackets: list[str] = []
+    last = ""
+    for token in solid:
+        if token.text == "(":
+            brackets.append(last)
+        elif token.text == ")" and brackets:
+            brackets.pop()
+        elif token.kind == "variable" and brackets and brackets[-1] not in _OF_WRITING:
+            return True
+        last = token.value
+    return False
 
 
 def _projected(head: Sequence[Token]) -> Iterator[str]:
