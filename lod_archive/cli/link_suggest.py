@@ -67,7 +67,8 @@ def _pairs(
     metavar="begin=ID",
     multiple=True,
     callback=_pairs,
-    help="A service's property for the year of birth (begin) or death (end), sent as evidence.",
+    help="A service's property for the year of birth (begin) or death (end): sent as evidence, and "
+    "asked of candidates.",
 )
 @click.option("--namespace", metavar="IRI", default="", help="What a file's ids are put after.")
 @click.option(
