@@ -181,6 +181,20 @@ def test_a_line_of_a_table_has_an_end(tmp_path: Path, monkeypatch: pytest.Monkey
         found_in(path)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [b"2,\xffStalin", b"2," + b"Stalin " * 30_000, b'2,"Stalin"x'],
+    ids=["bytes", "long", "quotes"],
+)
+def test_what_cannot_be_read_of_a_table_is_told_with_its_line(row: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"id,label\n1,Stalin\n" + row + b"\n3,Stalin\n")
+    with pytest.raises(SourceError, match="the table cannot be read") as caught:
+        found_in(path)
+    assert caught.value.at is not None
+    assert (caught.value.at.line, caught.value.hint) == (3, "save the table as CSV in UTF-8")
+
+
 def test_of_a_table_only_the_likely_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("id,label\n1,xyz\n2,Stalin\n", "utf-8")
