@@ -245,8 +245,8 @@ def test_what_is_wanted_for_linked_records_is_to_be_done() -> None:
         for subject in wanted_matches(reference_source())
         if subject.thing
     }
-    assert "inLanguage" in wanted
-    assert "find its number at Wikidata" in wanted["inLanguage"].tasks[0].task.text
+    assert "broader" in wanted
+    assert "find its number at Wikidata" in wanted["broader"].tasks[0].task.text
     assert "quota" not in wanted  # no record with a link has one
 
 
@@ -288,6 +288,12 @@ def test_the_table_has_the_datatypes_that_values_have() -> None:
             "properties:\n  a: {number: P1, label: x, datatype: tiem}\n",
             "“a” has the datatype 'tiem', which is none",
         ),
+        (
+            "languages:\n  no: {number: Q1, label: x}\n",
+            ":1:1: “False” is no text\n  Hint: write the key in quotation marks",
+        ),
+        ("languages:\n  rus: {number: Q1, label: x}\n", "“rus” is no code of a language"),
+        ("languages:\n  ru: {number: P1, label: x}\n", "“ru” has the number 'P1', which is none"),
         ("[" * 9999, "not YAML"),
         ("properties: [\n", "ontology/wikidata-properties.yaml:2:1: not YAML"),
     ],
@@ -324,6 +330,8 @@ references:
   exact: {number: null, missing: where words are quoted}
 classes:
   Periodical: {number: Q4, label: periodical, evidence: e}
+languages:
+  "no": {number: Q6, label: Norwegian, evidence: e}
 """
 OWN_RECORDS = """
 - id: periodical/pravda
@@ -331,6 +339,7 @@ OWN_RECORDS = """
   name: {en: Pravda}
   sameAs: http://www.wikidata.org/entity/Q1
   issn: 0233-4275
+  inLanguage: [ru, "no", und]
   statements:
     - property: homepage
       value: https://pravda.example/
@@ -369,6 +378,13 @@ def own_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
                 (("P2", "+1935-08-31T00:00:00Z/11"),),
                 ((("P3", '"https://gazette.example/"'),),),
             ),
+        ),
+        *(
+            (
+                "unsourced",
+                Command("Q1", "P407", item, (), ((("P3", f'"{BASE}periodical/pravda"'),),)),
+            )
+            for item in ("Q6", "Q7737")
         ),
         ("create", Command(LAST, "P31", "Q4")),
     ],

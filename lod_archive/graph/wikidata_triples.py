@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from lod_archive.graph.context import Context
 from lod_archive.graph.wikidata import ENTITY, Match, Matches
 from lod_archive.vocab import iris
-from lod_archive.vocab.namespaces import DCTERMS, RDFS, SKOS
+from lod_archive.vocab.namespaces import DCTERMS, ISO639_1, RDFS, SKOS
 
 _PLACES: Final = (
     ("properties", iris.PROPERTIES),
@@ -21,8 +21,8 @@ _PLACES: Final = (
 
 
 def match_quads(matches: Matches, context: Context, graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    """What properties, qualifiers, parts of references, and classes are at Wikidata, or what is
-    missing before that can be said.
+    """What properties, qualifiers, parts of references, classes and languages are at Wikidata, or
+    what is missing before that can be said.
     """
     terms = context.terms
     for section, place in _PLACES:
@@ -33,6 +33,8 @@ def match_quads(matches: Matches, context: Context, graph: ox.NamedNode) -> Iter
     for key in sorted(matches.classes):
         if key in terms and terms[key].is_class:
             yield from _match(terms[key].iri, matches.classes[key], graph)
+    for key in sorted(matches.languages):
+        yield from _match(ISO639_1[key], matches.languages[key], graph)
 
 
 def _match(iri: str, match: Match, graph: ox.NamedNode) -> Iterator[ox.Quad]:

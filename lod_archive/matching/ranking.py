@@ -115,8 +115,7 @@ class Scored:
     def is_full(self) -> bool:
         """Whether it bears all of the name; of a person, that is two words at least."""
         agreement = self.agreeing.agreement
-        enough = 2 if self.is_person else 1
-        return agreement.is_full and (agreement.words >= enough or enough == 1)
+        return agreement.is_full and (agreement.words > 1 or not self.is_person)
 
     @property
     def is_person(self) -> bool:

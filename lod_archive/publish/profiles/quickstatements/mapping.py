@@ -10,7 +10,17 @@ from weakref import WeakKeyDictionary
 from lod_archive.graph.wikidata import ENTITY, Match
 from lod_archive.publish.profiles.questions import select
 from lod_archive.vocab import iris
-from lod_archive.vocab.namespaces import ARC, DCTERMS, FOAF, OWL, RDFS, SCHEMA, SKOS, WIKIBASE
+from lod_archive.vocab.namespaces import (
+    ARC,
+    DCTERMS,
+    FOAF,
+    ISO639_1,
+    OWL,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    WIKIBASE,
+)
 
 if TYPE_CHECKING:
     from lod_archive.query import Source
@@ -57,7 +67,7 @@ WHERE {
   FILTER NOT EXISTS { ?document foaf:primaryTopic ?word }
 }
 """
-"""Qualifiers, parts of references, and classes."""
+"""Qualifiers, parts of references, classes, and languages."""
 _WEAK: Final = "SELECT ?stance WHERE { ?stance arc:isAssertion false }"
 _CONFLICTS: Final = "SELECT ?one ?other WHERE { ?one arc:conflictsWith ?other }"
 _known: WeakKeyDictionary[TripleStore, Mapped] = WeakKeyDictionary()
@@ -73,6 +83,7 @@ class Mapped:
     :param qualifiers: key of a qualifier → what it is there.
     :param references: key of a part of a reference → what it is there.
     :param classes: IRI of a class → what it is there.
+    :param languages: code of a language → what it is there.
     :param weak: the stances by which a source does not vouch for what it says.
     :param contradicted: the ids of claims that contradict another, whichever of them says so.
     """
@@ -82,6 +93,7 @@ class Mapped:
     qualifiers: Mapping[str, Match]
     references: Mapping[str, Match]
     classes: Mapping[str, Match]
+    languages: Mapping[str, Match]
     weak: frozenset[str]
     contradicted: frozenset[str]
 
@@ -92,12 +104,14 @@ def mapped(source: Source) -> Mapped:
     if known is None:
         weak = frozenset(row["stance"].value for row in select(source, _WEAK, _PREFIXES))
         others = _found(source, _OTHERS)
+        base = source.prologue.base or ""
         known = _known[source.store] = Mapped(
             _links(source),
             _found(source, _PROPERTIES),
-            _below(source, iris.QUALIFIER_PREDICATES, others),
-            _below(source, iris.REFERENCE_PREDICATES, others),
+            _below(base + iris.QUALIFIER_PREDICATES, others),
+            _below(base + iris.REFERENCE_PREDICATES, others),
             others,
+            _below(ISO639_1, others),
             weak,
             _contradicted(source),
         )
@@ -134,7 +148,6 @@ def _found(source: Source, query: str) -> dict[str, Match]:
     return found
 
 
-def _below(source: Source, place: str, found: Mapping[str, Match]) -> dict[str, Match]:
-    """By their keys, those of the words that are predicates of a kind."""
-    start = (source.prologue.base or "") + place
+def _below(start: str, found: Mapping[str, Match]) -> dict[str, Match]:
+    """Those of the words whose IRIs begin so, by what follows."""
     return {iri.removeprefix(start): match for iri, match in found.items() if iri.startswith(start)}

@@ -175,13 +175,16 @@ class Statements:
     def _value(self, snak: Json, match: Match) -> str | None:
         """The value as Wikidata wants it; None if it cannot be had."""
         datatype = snak["datatype"]
+        if snak["snaktype"] != "value":
+            return None
+        value: Any = snak["datavalue"]["value"]
+        if self._properties[snak["property"]].iri == SCHEMA.inLanguage:
+            language = self._known.languages.get(value) if datatype == STRING else None
+            return language.number if language else None
         if (datatype, match.datatype) == (STRING, EXTERNAL_ID):
             datatype = EXTERNAL_ID
         if datatype != match.datatype:
             return None
-        if snak["snaktype"] != "value":
-            return None
-        value: Any = snak["datavalue"]["value"]
         return self._linked(value) if datatype == ITEM else written(datatype, value)
 
     def _linked(self, value: Json) -> str | None:
