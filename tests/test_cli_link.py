@@ -63,6 +63,24 @@ def test_mistakes_are_told_with_a_remedy(
     assert "Traceback" not in result.stderr
 
 
+def test_an_interrupted_search_says_that_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    suggested(linked_archive(tmp_path))
+    before = (tmp_path / "candidates/wikidata.sssom.tsv").read_bytes()
+    monkeypatch.setattr("lod_archive.linking.local.LocalTarget.matches", interrupted)
+    words = ("suggest", "-a", tmp_path, "--from", tmp_path / "wikidata.csv")
+    result = run(*words, "--namespace", "http://www.wikidata.org/entity/")
+    assert result.exit_code == 130
+    assert result.stderr.endswith(
+        "interrupted; answers so far are kept; the same command goes on from there\n"
+    )
+    assert (tmp_path / "candidates/wikidata.sssom.tsv").read_bytes() == before
+
+
 def test_candidates_that_cannot_be_decided_on_are_told(tmp_path: Path) -> None:
     linked_archive(tmp_path)
     (tmp_path / "partners.csv").write_text("id,label\np 9,Joseph Stalin\n", "utf-8")
