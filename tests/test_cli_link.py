@@ -45,6 +45,11 @@ def test_candidates_come_from_a_file_and_are_counted(tmp_path: Path) -> None:
         (["--class", "Persson"], 2, "there is no class “Persson”: did you mean “Person”?"),
         (["--type", "Person"], 2, "“Person” is not NAME=ID"),
         (["--property", "born=P1"], 2, "--property born=…: write begin=… or end=…"),
+        (
+            ["--property", "begin=P1", "--property", "begin=P2"],
+            2,
+            "--property begin=… is given 2 times: ask for one class at a time",
+        ),
         (["--from", "nothing.csv"], 2, "nothing.csv: cannot read it: No such file"),
         (["--from", "list.docx"], 2, "cannot be told from its name"),
         (["--from", "http://127.0.0.1:9/reconcile"], 2, "nobody answers there"),
