@@ -45,6 +45,11 @@ def test_candidates_come_from_a_file_and_are_counted(tmp_path: Path) -> None:
         (["--class", "Persson"], 2, "there is no class “Persson”: did you mean “Person”?"),
         (["--type", "Person"], 2, "“Person” is not NAME=ID"),
         (["--property", "born=P1"], 2, "--property born=…: write begin=… or end=…"),
+        (
+            ["--property", "begin=P1", "--property", "begin=P2"],
+            2,
+            "--property begin=… is given 2 times: ask for one class at a time",
+        ),
         (["--from", "nothing.csv"], 2, "nothing.csv: cannot read it: No such file"),
         (["--from", "list.docx"], 2, "cannot be told from its name"),
         (["--from", "http://127.0.0.1:9/reconcile"], 2, "nobody answers there"),
@@ -61,6 +66,24 @@ def test_mistakes_are_told_with_a_remedy(
     assert result.exit_code == code
     assert said in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_an_interrupted_search_says_that_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    suggested(linked_archive(tmp_path))
+    before = (tmp_path / "candidates/wikidata.sssom.tsv").read_bytes()
+    monkeypatch.setattr("lod_archive.linking.local.LocalTarget.matches", interrupted)
+    words = ("suggest", "-a", tmp_path, "--from", tmp_path / "wikidata.csv")
+    result = run(*words, "--namespace", "http://www.wikidata.org/entity/")
+    assert result.exit_code == 130
+    assert result.stderr.endswith(
+        "interrupted; answers so far are kept; the same command goes on from there\n"
+    )
+    assert (tmp_path / "candidates/wikidata.sssom.tsv").read_bytes() == before
 
 
 def test_candidates_that_cannot_be_decided_on_are_told(tmp_path: Path) -> None:

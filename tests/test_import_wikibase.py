@@ -161,6 +161,13 @@ def test_statements_of_wikidata_keep_their_sources_dates_and_ranks(archive: Path
     assert not Archive.open(archive).validate().violations
 
 
+def test_languages_of_wikidata_are_tags(archive: Path) -> None:
+    spoken = [claim(snak("P407", "wikibase-item", item_value(item))) for item in ("Q7737", "Q1")]
+    imported(archive, [entity("Q2", "Pravda", *spoken)], kind="Periodical")
+    (found,) = records(archive).values()
+    assert found["inLanguage"] == "ru"
+
+
 def test_what_cannot_be_expressed_is_counted(archive: Path) -> None:
     unknown = claim(snak("P99999", "string", "x"))
     elsewhere = claim(snak("P19", "wikibase-item", item_value("Q404")))

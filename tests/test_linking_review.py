@@ -21,6 +21,7 @@ from lod_archive.pipeline import Archive
 from lod_archive.sources.sssom import Match, Verdict, read_decisions
 from lod_archive.vocab.namespaces import SKOS
 from tests.mappings import FILE, MOLOTOV, STALIN, WIKIDATA, linked_archive, mapping_set
+from tests.records import BASE
 
 TABLE = """\
 id,label,description,born,died
@@ -166,7 +167,7 @@ def test_a_decade_is_doubted_only_beyond_it(born: str, year: int, expected: list
     facts = {"https://schema.org/birthDate": (born,)}
     entity = Entity(STALIN, (Name("Stalin"),), begin=1900, facts=facts)
     match = Match(STALIN, SKOS.exactMatch, f"{WIKIDATA}Q1", begin=year)
-    assert list(doubts(Case(match, entity, "wikidata"))) == expected
+    assert list(doubts(Case(match, entity, "wikidata"), BASE)) == expected
 
 
 def test_an_accepted_pair_is_written_at_once_with_who_and_when(archive: Archive) -> None:
@@ -346,13 +347,30 @@ def test_a_broken_file_of_decisions_is_not_overwritten(archive: Archive) -> None
 
 def test_both_sides_the_reasons_and_the_doubts_are_shown(archive: Archive) -> None:
     stalin = review_of(archive).waiting()[1:]
-    rows = {row.what: (row.here, row.there) for row in compared(stalin[0], "https://example.org/")}
+    rows = {row.what: (row.here, row.there) for row in compared(stalin[0], BASE)}
     assert rows["id"] == ("person/stalin", f"{WIKIDATA}Q855")
     assert rows["years"] == ("1878–", "1878–1953")
     assert rows["also"] == ("Иосиф Сталин", "")
     assert "name 1.0" in evidence(stalin[0])
-    assert list(doubts(stalin[0])) == []
-    assert list(doubts(stalin[1])) == ["begins 1878 here, 1950 there"]
+    assert list(doubts(stalin[0], BASE)) == []
+    assert list(doubts(stalin[1], BASE)) == ["begins 1878 here, 1950 there"]
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_that_another_entity_is_the_same_already_is_a_doubt(stated: bool, tmp_path: Path) -> None:
+    people = """\
+- {id: person/one, type: Person, name: {en: Joseph Stalin}, description: {en: One.}}
+- {id: person/two, type: Person, name: {en: Joseph Stalin}, description: {en: Two.}}
+"""
+    link = f"exactMatch: {WIKIDATA}Q855"
+    if stated:
+        people = people.replace("{en: One.}", f"{{en: One.}}, {link}")
+    rows = [] if stated else [{"subject_id": "archive:person/one"}]
+    archive = linked_archive(tmp_path, *rows, people=people)
+    suggested(archive)
+    (case, *_) = review_of(archive).waiting()
+    assert case.match.pair == (f"{BASE}person/two", f"{WIKIDATA}Q855")
+    assert list(doubts(case, BASE)) == ["it is the same as person/one already"]
 
 
 @pytest.mark.parametrize(

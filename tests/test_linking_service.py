@@ -68,7 +68,9 @@ class Service:
     answer: Callable[[dict[str, Any]], Any]
     manifest: Any = field(default_factory=lambda: MANIFEST)
     refusals: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
+    rows: Any = None
     asked: list[dict[str, Any]] = field(default_factory=list)
+    extended: list[dict[str, Any]] = field(default_factory=list)
     agents: list[str | None] = field(default_factory=list)
 
     def __call__(self, request: Request) -> None:
@@ -79,8 +81,13 @@ class Service:
             respond(b"", status=status, headers=headers)
         elif request.command == "GET":
             respond(as_bytes(self.manifest))
+            return
+        form = parse_qs(request.body.decode())
+        if "extend" in form:
+            self.extended.append(json.loads(form["extend"][0]))
+            respond(as_bytes({"meta": [], "rows": self.rows}))
         else:
-            self.asked.append(json.loads(parse_qs(request.body.decode())["queries"][0]))
+            self.asked.append(json.loads(form["queries"][0]))
             respond(as_bytes(self.answer(self.asked[-1])))
 
 
@@ -264,6 +271,57 @@ def test_a_decade_is_not_sent_as_a_year(ask: Callable[..., Asked]) -> None:
     service = Service(same_for_all)
     ask(service, [entity], properties={"begin": "P569"})
     assert "properties" not in service.asked[0]["q0"]
+
+
+EXTENDS: dict[str, Any] = {**MANIFEST, "extend": {"property_settings": []}}
+LIFE = {"begin": "P569", "end": "P570"}
+
+
+def test_years_of_candidates_are_asked_for_once_where_a_service_has_them(
+    ask: Callable[..., Asked],
+) -> None:
+    dates = {"P569": [{"date": "1878-12-18T00:00:00+00:00"}], "P570": [{"str": "1953"}]}
+    service = Service(same_for_all, EXTENDS, rows={"Q855": dates})
+    for _ in range(2):
+        ((_, (match,)),) = ask(service, properties=LIFE).found
+        assert (match.begin, match.end) == (1878, 1953)
+    (question,) = service.extended
+    assert question == {"ids": ["Q855"], "properties": [{"id": "P569"}, {"id": "P570"}]}
+    schema = suite_path("reconciliation-0.2/schemas/data-extension-query.json")
+    Draft7Validator(json.loads(schema.read_text("utf-8"))).validate(question)
+
+
+@pytest.mark.parametrize(
+    ("manifest", "properties"), [(MANIFEST, LIFE), (EXTENDS, {}), (MANIFEST | {"extend": 7}, LIFE)]
+)
+def test_no_years_are_asked_for_where_they_cannot_be_had(
+    manifest: Any, properties: dict[str, str], ask: Callable[..., Asked]
+) -> None:
+    service = Service(same_for_all, manifest)
+    ((_, (match,)),) = ask(service, properties=properties).found
+    assert (match.begin, match.end, service.extended) == (None, None, [])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {},
+        {"Q855": None},
+        {"Q855": {"P569": "1878"}},
+        {"Q855": {"P569": [None, {}, {"date": None}, {"bool": True}, {"str": "unknown"}]}},
+        {"Q855": {"P569": [{"date": "1870-01-01T00:00:00"}]}},
+        {"Q855": {"P569": [{"str": "9" * 100_000}]}},
+    ],
+)
+def test_an_answer_without_a_certain_year_gives_none(rows: Any, ask: Callable[..., Asked]) -> None:
+    ((_, (match,)),) = ask(Service(same_for_all, EXTENDS, rows=rows), properties=LIFE).found
+    assert (match.begin, match.end) == (None, None)
+
+
+def test_a_service_that_keeps_its_values_to_itself_is_told(ask: Callable[..., Asked]) -> None:
+    with pytest.raises(EndpointError, match="gives none") as caught:
+        ask(Service(same_for_all, EXTENDS, rows=[]), properties=LIFE)
+    assert caught.value.hint == "without --property no dates are asked for"
 
 
 def test_texts_of_a_service_are_kept_short_and_plain(ask: Callable[..., Asked]) -> None:

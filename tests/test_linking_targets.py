@@ -181,6 +181,20 @@ def test_a_line_of_a_table_has_an_end(tmp_path: Path, monkeypatch: pytest.Monkey
         found_in(path)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [b"2,\xffStalin", b"2," + b"Stalin " * 30_000, b'2,"Stalin"x'],
+    ids=["bytes", "long", "quotes"],
+)
+def test_what_cannot_be_read_of_a_table_is_told_with_its_line(row: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"id,label\n1,Stalin\n" + row + b"\n3,Stalin\n")
+    with pytest.raises(SourceError, match="the table cannot be read") as caught:
+        found_in(path)
+    assert caught.value.at is not None
+    assert (caught.value.at.line, caught.value.hint) == (3, "save the table as CSV in UTF-8")
+
+
 def test_of_a_table_only_the_likely_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("id,label\n1,xyz\n2,Stalin\n", "utf-8")
@@ -209,3 +223,30 @@ def test_what_is_likely_is_told_in_any_alphabet() -> None:
     assert likely.is_meant(["Wjatscheslaw Molotow"])
     assert likely.is_meant(["Сталин"])
     assert not likely.is_meant(["Lenin", ""])
+
+
+@pytest.mark.parametrize(
+    ("claims", "years"),
+    [
+        ({"P571": "1910", "P576": "1995"}, (1910, 1995)),
+        ({"P580": "1935", "P582": "1936"}, (1935, 1936)),
+        ({"P585": "1935"}, (1935, 1935)),
+        ({"P571": "1910", "P580": "1911"}, (1910, None)),
+    ],
+)
+@pytest.mark.parametrize("form", ["json", "nt"])
+def test_organisations_and_events_have_years_too(
+    claims: dict[str, str], years: tuple[int | None, int | None], form: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"x.{form}"
+    times = {key: f"{year}-00-00T00:00:00Z" for key, year in claims.items()}
+    if form == "json":
+        said = {key: [claim({"time": f"+{time}", "precision": 9})] for key, time in times.items()}
+        path.write_text(json.dumps(ITEM | {"claims": said}), "utf-8")
+    else:
+        named = f'<{Q855}> <http://www.w3.org/2000/01/rdf-schema#label> "Joseph Stalin"@en .\n'
+        direct = "http://www.wikidata.org/prop/direct/"
+        lines = [f'<{Q855}> <{direct}{key}> "+{time}" .\n' for key, time in times.items()]
+        path.write_text(named + "".join(lines), "utf-8")
+    (match,) = found_in(path)[STALIN]
+    assert (match.begin, match.end) == years

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from lod_archive.archive import ArchiveFolder
 from lod_archive.errors import ArchiveErrors, PublicationError
 from lod_archive.graph.wikidata import DATATYPES, read_matches
+from lod_archive.pipeline import Archive
 from lod_archive.publish.profiles.quickstatements.commands import (
     CREATE,
     LAST,
@@ -24,8 +26,10 @@ from lod_archive.publish.profiles.quickstatements.lines import as_lines
 from lod_archive.publish.profiles.quickstatements.reader import read_lines, read_table
 from lod_archive.publish.profiles.quickstatements.table import as_table, rows_of
 from lod_archive.publish.profiles.wikibase.datatypes import EARTH, VALUE_TYPES
+from lod_archive.query import Source
 from lod_archive.query.tasks import wanted_matches
 from tests.exports import BASE, Export, exported, reference_source, source_of
+from tests.records import make_archive
 from tests.wikibase import VALUES, languages, texts
 
 PREFIXES = f"""
@@ -35,6 +39,7 @@ PREFIX edtf: <http://id.loc.gov/datatypes/edtf/>
 PREFIX foaf: <http://xmlns.com/foaf/0.1/>
 PREFIX p: <{BASE}prop/>
 PREFIX pq: <{BASE}prop/qualifier/>
+PREFIX pr: <{BASE}prop/reference/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX ps: <{BASE}prop/statement/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -48,6 +53,18 @@ DEFINED = """
 arc:alleged arc:isAssertion false .
 wd:P585 rdfs:label "point in time"@en ; dcterms:type "time" .
 wd:P276 rdfs:label "location"@en ; dcterms:type "wikibase-item" .
+wd:P854 rdfs:label "reference URL"@en ; dcterms:type "url" .
+wd:P1319 rdfs:label "earliest date"@en ; dcterms:type "time" .
+wd:P1326 rdfs:label "latest date"@en ; dcterms:type "time" .
+wd:P580 rdfs:label "start time"@en ; dcterms:type "time" .
+wd:P582 rdfs:label "end time"@en ; dcterms:type "time" .
+pq:earliest skos:closeMatch wd:P1319 .
+pq:latest skos:closeMatch wd:P1326 .
+pq:start skos:closeMatch wd:P580 .
+pq:end skos:closeMatch wd:P582 .
+pq:date skos:closeMatch wd:P585 .
+pq:place skos:closeMatch wd:P276 .
+pr:url skos:closeMatch wd:P854 .
 <property/date> a wikibase:Property ; wikibase:directClaim dcterms:date ; rdfs:label "date"@en ;
     wikibase:claim p:date ; skos:closeMatch wd:P585 .
 <property/place> a wikibase:Property ; wikibase:directClaim schema:location ;
@@ -228,8 +245,8 @@ def test_what_is_wanted_for_linked_records_is_to_be_done() -> None:
         for subject in wanted_matches(reference_source())
         if subject.thing
     }
-    assert "issn" in wanted
-    assert "find its number at Wikidata" in wanted["issn"].tasks[0].task.text
+    assert "broader" in wanted
+    assert "find its number at Wikidata" in wanted["broader"].tasks[0].task.text
     assert "quota" not in wanted  # no record with a link has one
 
 
@@ -271,6 +288,12 @@ def test_the_table_has_the_datatypes_that_values_have() -> None:
             "properties:\n  a: {number: P1, label: x, datatype: tiem}\n",
             "“a” has the datatype 'tiem', which is none",
         ),
+        (
+            "languages:\n  no: {number: Q1, label: x}\n",
+            ":1:1: “False” is no text\n  Hint: write the key in quotation marks",
+        ),
+        ("languages:\n  rus: {number: Q1, label: x}\n", "“rus” is no code of a language"),
+        ("languages:\n  ru: {number: P1, label: x}\n", "“ru” has the number 'P1', which is none"),
         ("[" * 9999, "not YAML"),
         ("properties: [\n", "ontology/wikidata-properties.yaml:2:1: not YAML"),
     ],
@@ -294,6 +317,83 @@ def test_an_archive_has_rows_of_its_own(tmp_path: Any) -> None:
     table = read_matches(ArchiveFolder.open(tmp_path)).properties
     assert table["quota"].number == "P1"
     assert table["birthDate"].number == "P569"
+
+
+OWN_TABLE = """
+evidence: {e: a page}
+properties:
+  issn: {number: P7, label: number, datatype: external-id, evidence: e}
+qualifiers:
+  date: {number: P2, label: when, datatype: time, evidence: e}
+references:
+  url: {number: P3, label: address, datatype: url, evidence: e}
+  exact: {number: null, missing: where words are quoted}
+classes:
+  Periodical: {number: Q4, label: periodical, evidence: e}
+languages:
+  "no": {number: Q6, label: Norwegian, evidence: e}
+"""
+OWN_RECORDS = """
+- id: periodical/pravda
+  type: Periodical
+  name: {en: Pravda}
+  sameAs: http://www.wikidata.org/entity/Q1
+  issn: 0233-4275
+  inLanguage: [ru, "no", und]
+  statements:
+    - property: homepage
+      value: https://pravda.example/
+      qualifiers: {date: 1935-08-31}
+      claim: gazette/c1
+- {id: periodical/other, type: Periodical, name: {en: Other}}
+- {id: source/gazette, type: Source, name: {en: X}, url: "https://gazette.example/"}
+"""
+OWN_CLAIM = "{id: gazette/c1, type: Claim, source: source/gazette, exact: words, stance: asserted}"
+
+
+@pytest.fixture(scope="module")
+def own_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
+    """An archive with rows of its own for a property, a qualifier, parts of references, a class."""
+    files = {
+        "ontology/wikidata-properties.yaml": OWN_TABLE,
+        "data/all.yaml": OWN_RECORDS,
+        "data/claims/gazette.yaml": OWN_CLAIM,
+    }
+    folder = make_archive(tmp_path_factory.mktemp("own"), files)
+    with Archive.open(folder.root).source() as source:
+        yield source
+
+
+@pytest.mark.parametrize(
+    ("batch", "command"),
+    [
+        (
+            "unsourced",
+            Command("Q1", "P7", '"0233-4275"', (), ((("P3", f'"{BASE}periodical/pravda"'),),)),
+        ),
+        (
+            "sure",
+            Command(
+                *("Q1", "P856", '"https://pravda.example/"'),
+                (("P2", "+1935-08-31T00:00:00Z/11"),),
+                ((("P3", '"https://gazette.example/"'),),),
+            ),
+        ),
+        *(
+            (
+                "unsourced",
+                Command("Q1", "P407", item, (), ((("P3", f'"{BASE}periodical/pravda"'),),)),
+            )
+            for item in ("Q6", "Q7737")
+        ),
+        ("create", Command(LAST, "P31", "Q4")),
+    ],
+)
+def test_rows_of_an_archives_own_are_what_commands_are_made_by(
+    own_words: Source, batch: str, command: Command
+) -> None:
+    done = exported("quickstatements", f"{batch}.tsv", own_words)
+    assert command in list(read_lines(done.content.decode()))
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,44 @@ def test_query_that_no_node_is_asked_with_is_left_to_no_other_engine() -> None:
     assert not report.notes
 
 
+@pytest.mark.parametrize(
+    ("pattern", "is_left"),
+    [
+        ("$this ?p ?v FILTER(STR(?v) = '01')", False),
+        ("$this ?p ?v FILTER(xsd:integer(STR(?v)) + 1 >= 2 && STRLEN(STR(?v)) = 2)", False),
+        ("$this ?p ?v FILTER(sameTerm(?p, ex:v) || LANG(?v) = 'en')", False),
+        ("$this ?p ?v FILTER(isIRI(?v) && STR(?v) < STR($this))", False),
+        ("$this ?p ?v FILTER(?v = 1)", True),
+        ("$this ?p ?v FILTER(xsd:integer(?v) = 1 || STR(?v) = '1')", True),
+        ("$this ?p ?v FILTER(DATATYPE(?v) = xsd:integer)", True),
+        ("$this ?p ?v BIND(?v + 1 AS ?w)", True),
+        ("$this ?p ?v FILTER(STR(?v) = '01' && !EXISTS { ?o ?p ?v FILTER(?v > 0) })", True),
+        ("$this ?p ?v FILTER(?v)", True),
+        ("$this ?p ?v FILTER(isIRI(?v) || !?v)", True),
+        ("$this ?p ?v FILTER(!(?v))", True),
+        ("$this ?p ?v FILTER(!EXISTS { $this ?p ?w })", False),
+        ("$this ?p ?v FILTER(!EXISTS { ?o ?p 01 })", True),
+        ("$this (ex:v|ex:w) ?v FILTER(STRLEN(STR(?v)) > 1)", False),
+        ("$this ?p (01)", True),
+        ("$this ?p 01", True),
+        ("$this ?p '01'^^xsd:integer", True),
+    ],
+)
+def test_query_that_looks_at_how_literals_are_written_is_left_to_no_other_engine(
+    pattern: str, is_left: bool
+) -> None:
+    declared = (
+        f"ex:prefixes sh:declare [ sh:prefix 'ex' ; sh:namespace '{EX}'^^xsd:anyURI ] , "
+        f"[ sh:prefix 'xsd' ; sh:namespace '{XSD}'^^xsd:anyURI ] . "
+    )
+    query = f'sh:prefixes ex:prefixes ; sh:select "SELECT $this {{ {pattern} }}"'
+    read = shapes(f"{declared} ex:S sh:targetNode ex:a , ex:b ; sh:sparql [ {query} ] .")
+    report = validate(DATA, read, strict=False)
+    assert bool(report.notes) is is_left
+    other = validate(DATA, read, engine="pyshacl", strict=False)
+    assert sorted(map(str, report.results)) == sorted(map(str, other.results))
+
+
 def test_text_without_language_is_in_no_language() -> None:
     read = shapes('ex:S sh:targetObjectsOf ex:v ; sh:languageIn ( "" ) .')
     assert len(validate(DATA, read, strict=False).results) == 1

@@ -100,11 +100,13 @@ def _summary(profile: Profile, done: Exported) -> str:
         hint = "; the description of a dataset is in a publication: name that as SOURCE"
         about = hint if profile.of_dataset else ""
         return f"no record is of a kind that {profile.title} is for{about}"
-    lost = f"; {len(done.losses)} kinds of things have no place in it" if done.losses else ""
-    more = ", see --losses" if done.losses else ""
+    kinds = counted(len(done.losses), "kind")
+    verb = "has" if len(done.losses) == 1 else "have"
+    lost = f"; {kinds} of things {verb} no place in it, see --losses" if done.losses else ""
     waiting = sum(loss.values for loss in done.losses if "todo" in loss.what)
-    todo = f"; {counted(waiting, 'statement')} wait for a property: lod-archive todo"
-    return f"{done.records} records as {profile.title}{lost}{more}{todo if waiting else ''}"
+    waits = "waits" if waiting == 1 else "wait"
+    todo = f"; {counted(waiting, 'statement')} {waits} for a property: lod-archive todo"
+    return f"{counted(done.records, 'record')} as {profile.title}{lost}{todo if waiting else ''}"
 
 
 def _listing() -> str:

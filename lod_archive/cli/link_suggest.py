@@ -67,7 +67,8 @@ def _pairs(
     metavar="begin=ID",
     multiple=True,
     callback=_pairs,
-    help="A service's property for the year of birth (begin) or death (end), sent as evidence.",
+    help="A service's property for the year of birth (begin) or death (end): sent as evidence, and "
+    "asked of candidates.",
 )
 @click.option("--namespace", metavar="IRI", default="", help="What a file's ids are put after.")
 @click.option(
@@ -136,6 +137,12 @@ def suggest(  # noqa: PLR0913, PLR0917 click hands over each option
     unknown = sorted(properties.keys() - {*_SIDES})
     if unknown:
         raise click.UsageError(f"--property {unknown[0]}=…: write begin=… or end=…")
+    for side, ids in properties.items():
+        if len(ids) > 1:
+            raise click.UsageError(
+                f"--property {side}=… is given {len(ids)} times: ask for one class at a time, with "
+                "--class and the property that is meant for it"
+            )
     with places_from_here(archive), StatusLine(quiet=quiet) as progress:
         opened = open_archive(archive)
         known = entities_of(opened, progress)

@@ -129,5 +129,5 @@ def lines(case: Case, base: str, width: int) -> Iterator[str]:
             right = there[number] if number < len(there) else ""
             yield f"{what:<{_LABEL}}{left:<{column}} | {right}".rstrip()
     yield f"{'why':<{_LABEL}}{evidence(case)}"
-    for doubt in doubts(case):
+    for doubt in doubts(case, base):
         yield f"{'but':<{_LABEL}}{doubt}"

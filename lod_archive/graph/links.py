@@ -26,6 +26,11 @@ _ID: Final = re.compile(rb"[a-z0-9][a-z0-9._/-]*")
 _ESCAPED: Final = re.compile(rb"\\[/uUx\r\n]|\0")
 """Ways to write an id so that it does not stand there in ASCII."""
 _MOST_YEARS: Final = 9999
+_LIMITS: Final = {
+    SCHEMA.Person: ("birthDate", "deathDate"),
+    SCHEMA.Organization: ("foundingDate", "dissolutionDate"),
+}
+"""What the first and the last year of a thing are called, by what it is; else they are a date."""
 
 
 def add_links(values: Values, entity: Node) -> None:
@@ -86,9 +91,11 @@ def _qualifiers(values: Values, decision: Decision, entity: Node) -> Node:
         node["pq:hasType"] = decision.category
     expand = values.model.context.expand_iri
     begin, end = _year(decision.begin), _year(decision.end)
-    if SCHEMA.Person in (expand(str(kind)) for kind in _as_list(entity.get("type"))):
-        years = {"pq:birthDate": begin, "pq:deathDate": end}
-        return node | {key: year for key, year in years.items() if year}
+    kinds = {expand(str(kind)) for kind in _as_list(entity.get("type"))}
+    for kind, limits in _LIMITS.items():
+        if kind in kinds:
+            years = zip(limits, (begin, end), strict=True)
+            return node | {f"pq:{key}": year for key, year in years if year}
     if begin or end:
         date = begin if begin == end else f"{begin}/{end}"
         node |= {"pq:date": date} | bounds(dates_among(date))

@@ -20,10 +20,11 @@ from lod_archive.archive import ArchiveFolder
 from lod_archive.errors import Location, ModelError
 from lod_archive.graph.context import Context
 from lod_archive.graph.decision import Links
-from lod_archive.graph.wikidata import ENTITY, Match, read_matches
+from lod_archive.graph.wikidata import read_matches
+from lod_archive.graph.wikidata_triples import match_quads
 from lod_archive.version import __version__
 from lod_archive.vocab import iris
-from lod_archive.vocab.namespaces import ARC, DCTERMS, RDF, RDFS, SKOS, WIKIBASE, XSD
+from lod_archive.vocab.namespaces import ARC, DCTERMS, RDF, RDFS, WIKIBASE, XSD
 
 _RANGE: Final = ox.NamedNode(RDFS.range)
 _IS_ASSERTION: Final = ox.NamedNode(ARC.isAssertion)
@@ -128,11 +129,9 @@ def _ontology_quads(archive: ArchiveFolder, context: Context) -> Iterator[ox.Qua
     yield ox.Quad(
         graph, ox.NamedNode(DCTERMS.license), ox.NamedNode(archive.settings.license), graph
     )
-    matches = read_matches(archive).properties
     for key in sorted(key for key, term in context.terms.items() if term.is_property):
         yield from _wikibase_property(key, context, graph)
-        if key in matches:
-            yield from _match(key, matches[key], context, graph)
+    yield from dict.fromkeys(match_quads(read_matches(archive), context, graph))
 
 
 def _parse(path: Path, root: Path) -> list[ox.Quad]:
@@ -163,17 +162,3 @@ def _wikibase_property(key: str, context: Context, graph: ox.NamedNode) -> Itera
     ):
         yield ox.Quad(node, ox.NamedNode(predicate), ox.NamedNode(iri), graph)
     yield ox.Quad(node, ox.NamedNode(RDFS.label), ox.Literal(key, language="en"), graph)
-
-
-def _match(key: str, match: Match, context: Context, graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    """What a property is at Wikidata; or what is missing before that can be said."""
-    node = ox.NamedNode(context.base + iris.PROPERTIES + key)
-    if match.number is None:
-        missing = ox.Literal(match.missing, language="en")
-        yield ox.Quad(node, ox.NamedNode(SKOS.editorialNote), missing, graph)
-        return
-    there = ox.NamedNode(ENTITY + match.number)
-    yield ox.Quad(node, ox.NamedNode(SKOS.closeMatch), there, graph)
-    yield ox.Quad(node, ox.NamedNode(SKOS.note), ox.Literal(match.evidence), graph)
-    yield ox.Quad(there, ox.NamedNode(RDFS.label), ox.Literal(match.label, language="en"), graph)
-    yield ox.Quad(there, ox.NamedNode(DCTERMS.type), ox.Literal(match.datatype), graph)

@@ -18,7 +18,9 @@ from lod_archive.errors import ArchiveErrors, Location, ModelError, did_you_mean
 
 FILE: Final = "wikidata-properties.yaml"
 ENTITY: Final = "http://www.wikidata.org/entity/"
-_SECTIONS: Final = ("properties", "qualifiers", "references", "classes")
+_SECTIONS: Final = ("properties", "qualifiers", "references", "classes", "languages")
+_ITEMS: Final = frozenset({"classes", "languages"})
+"""The sections whose numbers are those of items."""
 _COLUMNS: Final = ("number", "label", "datatype", "evidence", "missing")
 DATATYPES: Final = (
     "wikibase-item",
@@ -32,6 +34,7 @@ DATATYPES: Final = (
 )
 """What values at Wikidata can be, of those that records have something like."""
 _NUMBER: Final = re.compile(r"[PQ][1-9]\d*")
+_LANGUAGE: Final = re.compile(r"[a-z]{2}")
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -56,12 +59,15 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The table, by keys of records: for statements, for qualifiers, in references, for classes."""
+    """The table, by keys of records: for statements, for qualifiers, in references, for classes; by
+    codes of two letters, for languages.
+    """
 
     properties: Mapping[str, Match] = field(default_factory=dict)
     qualifiers: Mapping[str, Match] = field(default_factory=dict)
     references: Mapping[str, Match] = field(default_factory=dict)
     classes: Mapping[str, Match] = field(default_factory=dict)
+    languages: Mapping[str, Match] = field(default_factory=dict)
 
 
 def read_matches(archive: ArchiveFolder | None = None) -> Matches:
@@ -120,9 +126,9 @@ def _sections(
     for section in _SECTIONS:
         rows, found = table.get(section), {}
         for key, row in rows.items() if isinstance(rows, dict) else ():
-            problem = _problem(section, row, evidence)
+            problem = _wrong_key(section, key) or _problem(section, row, evidence)
             if problem:
-                at = places.get((section, key), Location(name))
+                at = places.get((section, key)) or places.get((section,), Location(name))
                 errors.append(_error(at, f"“{key}” {problem[0]}", problem[1]))
             else:
                 found[key] = Match(**{**row, "evidence": evidence.get(row.get("evidence"), "")})
@@ -158,6 +164,15 @@ def _wrong_sections(table: dict[Any, Any]) -> Iterator[tuple[Any, str, str]]:
             yield section, "what “evidence” names are texts", "write page: where it stands"
 
 
+def _wrong_key(section: str, key: Any) -> tuple[str, str] | None:
+    """What is wrong with the key of a row; that of Norwegian is no text in YAML, but a “no”."""
+    if not isinstance(key, str):
+        return "is no text", "write the key in quotation marks"
+    if section == "languages" and not _LANGUAGE.fullmatch(key):
+        return "is no code of a language", "it has two letters, such as ru"
+    return None
+
+
 def _problem(section: str, row: Any, evidence: Mapping[Any, str]) -> tuple[str, str] | None:
     """What is wrong with a row, and what to write instead."""
     if not isinstance(row, dict) or not row.keys() <= set(_COLUMNS) or "number" not in row:
@@ -179,10 +194,10 @@ def _wrong_number(
 ) -> tuple[str, str] | None:
     """What is wrong with a row that has a number."""
     number, datatype = row["number"], row.get("datatype")
-    letter, example = ("Q", "Q5") if section == "classes" else ("P", "P569")
+    letter, example = ("Q", "Q5") if section in _ITEMS else ("P", "P569")
     if not (_NUMBER.fullmatch(str(number)) and str(number).startswith(letter)):
         return f"has the number {number!r}, which is none", f"write {example}, for example"
-    if section != "classes" and datatype not in DATATYPES:
+    if section not in _ITEMS and datatype not in DATATYPES:
         hint = did_you_mean(str(datatype), DATATYPES) or f"there are {', '.join(DATATYPES)}"
         return f"has the datatype {datatype!r}, which is none", hint
     if row.get("evidence") not in evidence or not row.get("label"):

@@ -42,6 +42,12 @@ def candidates_in(
     yield from _scaled([candidate for candidate in read if candidate is not None])
 
 
+def identifiers_in(answer: dict[str, Any], key: str, manifest: Manifest) -> dict[str, str]:
+    """By the IRI of each candidate, the id that the service has for it."""
+    ids = (each.get("id") for each in answer[key]["result"][:_MOST] if isinstance(each, dict))
+    return {manifest.iri(each): each for each in ids if isinstance(each, str)}
+
+
 def _scaled(found: list[Candidate]) -> Iterator[Candidate]:
     """The candidates with scores from 0 to 100, as services may count to 1, or without end."""
     best = max((each.score for each in found), default=0.0)

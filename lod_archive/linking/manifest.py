@@ -28,6 +28,7 @@ class Manifest:
     :param view: the address of a page about an entity, with ``{{id}}`` in it; or nothing.
     :param batch_size: how many queries it takes at once.
     :param schema: the namespace of types (``schemaSpace``).
+    :param extends: whether it gives values of properties.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Manifest:
     view: str = ""
     batch_size: int = _MOST
     schema: str = ""
+    extends: bool = False
 
     @classmethod
     def of(cls, answer: dict[str, Any], at: Location) -> Self:
@@ -67,6 +69,7 @@ class Manifest:
             view=page if isinstance(page, str) and _ID in page else "",
             batch_size=size if isinstance(size, int) and 0 < size <= _MOST else _MOST,
             schema=schema if isinstance(schema, str) else "",
+            extends=isinstance(answer.get("extend"), dict),
         )
 
     def iri(self, identifier: str) -> str:

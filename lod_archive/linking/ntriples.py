@@ -64,9 +64,12 @@ _BEGINS: Final = frozenset(
         "begin",
         "P569",
         "P571",
+        "P580",
+        "P585",
     )
 )
-"""P569 is Wikidata's date of birth, P571 its inception: ``ontology/wikidata-properties.yaml``."""
+"""P569 is Wikidata's date of birth, P571 its inception, P580 its start time, P585 its point in
+time: ``ontology/wikidata-properties.yaml``."""
 _ENDS: Final = frozenset(
     (
         "deathDate",
@@ -78,9 +81,11 @@ _ENDS: Final = frozenset(
         "end",
         "P570",
         "P576",
+        "P582",
+        "P585",
     )
 )
-"""P570 is Wikidata's date of death, P576 its “dissolved”."""
+"""P570 is Wikidata's date of death, P576 its “dissolved”, P582 its end time, P585 as above."""
 _PLACE: Final = re.compile(r"Parser error at .*?: ")
 """What an error of the parser begins with; the place is told in our own way."""
 _MOST: Final = 100
@@ -147,10 +152,11 @@ def _take(into: _Gathered, key: str, triple: ox.Quad) -> None:
         into.names[Name(value.value, value.language, is_preferred)] = None
     elif key in _DESCRIPTIONS and (not into.description or value.language == "en"):
         into.description = value.value
-    elif key in _BEGINS and into.begin is None:
-        into.begin = year_of(value.value)
-    elif key in _ENDS and into.end is None:
-        into.end = year_of(value.value)
+    else:
+        if key in _BEGINS and into.begin is None:
+            into.begin = year_of(value.value)
+        if key in _ENDS and into.end is None:
+            into.end = year_of(value.value)
 
 
 def _is_preferred(key: str) -> bool:

@@ -97,7 +97,7 @@ class ReviewPage:
             case=case,
             rows=compared(case, self._base) if case else (),
             why=evidence(case) if case else "",
-            doubts=list(doubts(case)) if case else (),
+            doubts=list(doubts(case, self._base)) if case else (),
             waiting=len(waiting),
             done=self.done,
             said=said,

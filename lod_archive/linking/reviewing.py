@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
@@ -16,6 +18,7 @@ from lod_archive.linking.suggesting import (
     candidate_files,
     is_linked,
     is_related,
+    links_of,
     namespace_of,
     read_candidates,
 )
@@ -34,11 +37,13 @@ class Case:
 
     :param entity: what the archive knows; None if it has no such entity any more.
     :param set: the name of the mapping set that it belongs to.
+    :param same: the IRIs of other entities of the archive that are said to be the same as it.
     """
 
     match: Match
     entity: Entity | None
     set: str
+    same: tuple[str, ...] = ()
 
 
 class _Unchanged(Generic[_T]):
@@ -111,11 +116,31 @@ class Review:
             for each in decisions
             if each.verdict is Verdict.ACCEPTED and each.predicate in IDENTITY
         }
+        same = self._linked_to(decisions)
         return [
-            case
+            replace(case, same=tuple(sorted(same[case.match.target])))
             for case in cases
             if case.match.pair not in decided and not self._is_linked(case.match, linked)
         ]
+
+    def _linked_to(self, decisions: Iterable[Match]) -> defaultdict[str, set[str]]:
+        """By the IRI of something elsewhere, those of the entities that it is the same as."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for target, stated in self._stated.items():
+            found[target] |= stated
+        for each in decisions:
+            if each.verdict is Verdict.ACCEPTED and each.predicate in IDENTITY:
+                found[each.target].add(each.subject)
+        return found
+
+    @cached_property
+    def _stated(self) -> dict[str, set[str]]:
+        """The same by what records state themselves."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for entity in self._entities.values():
+            for target in links_of(entity, IDENTITY):
+                found[target].add(entity.iri)
+        return found
 
     def _read_decisions(self) -> tuple[Match, ...]:
         return self._decisions.get([path for path, _ in decision_files(self._archive)])

@@ -8,22 +8,21 @@ a time, with a pause between requests; a service that wants to be left alone for
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import quote
 
-from lod_archive.errors import EndpointError, Location
 from lod_archive.linking.answers import KeptAnswers
-from lod_archive.linking.candidates import candidates_in
+from lod_archive.linking.candidates import candidates_in, identifiers_in
+from lod_archive.linking.conversation import Conversation
+from lod_archive.linking.extension import extension_query, rows_in, year_in
 from lod_archive.linking.manifest import Manifest
 from lod_archive.linking.target import best, dates_of, match_from, names_to_ask
 from lod_archive.linking.years import year_of
 from lod_archive.matching import Entity
 from lod_archive.matching.dates import BEGINS, ENDS
 from lod_archive.sources.sssom import Match
-from lod_archive.store.remote_address import Address
-from lod_archive.store.remote_exchange import Exchange
 from lod_archive.store.remote_manner import Manner
 from lod_archive.store.remote_patience import Patience
 from lod_archive.version import __version__
@@ -33,9 +32,10 @@ PATIENCE: Final = Patience(
     silence=60.0, deadline=900.0, repetitions=5, pause=2.0, longest_pause=300.0, most_bytes=32 << 20
 )
 """A service may be slow, and may want to be left alone for some minutes."""
-_JSON: Final = "application/json"
 _AT_ONCE: Final = 10
 """How many queries a request has, as OpenRefine's do."""
+_IDS_AT_ONCE: Final = 50
+"""How many candidates a request for their years is about."""
 _MOST_NAMES: Final = 2
 _IN_HEADERS: Final = "".join(map(chr, range(0x20, 0x7F)))
 _HINTS: Final = {
@@ -84,11 +84,10 @@ class ReconciliationService:
         """
         self.name = name
         self._asking = asking
-        self._answers = answers
-        self._address = Address.parse(url)
-        self._manner = manner or manner_of(asking.contact)
-        self._exchange = Exchange(self._address, patience, self._manner)
-        self._last: float | None = None
+        manner = manner or manner_of(asking.contact)
+        self._conversation = Conversation(
+            url, answers, manner, patience, pause=asking.pause, refresh=asking.refresh
+        )
         self._manifest: Manifest | None = None
 
     def manifest(self) -> Manifest:
@@ -97,11 +96,11 @@ class ReconciliationService:
         :raises EndpointError: if it cannot be asked, or is no reconciliation service.
         """
         if self._manifest is None:
-            kept = self._kept("")
-            answer = self._send(None) if kept is None else kept
-            self._manifest = Manifest.of(answer, self._where)
+            kept = self._conversation.kept("")
+            answer = self._conversation.send() if kept is None else kept
+            self._manifest = Manifest.of(answer, self._conversation.where)
             if kept is None:
-                self._answers.keep(self._address.url, "", json.dumps(answer).encode())
+                self._conversation.keep("", answer)
         return self._manifest
 
     def matches(self, entities: Sequence[Entity]) -> Iterator[tuple[Entity, list[Match]]]:
@@ -109,19 +108,24 @@ class ReconciliationService:
 
         :raises EndpointError: if an answer does not come, or is none.
         """
-        manifest = self.manifest()
+        manifest, where = self.manifest(), self._conversation.where
         most = min(_AT_ONCE, manifest.batch_size)
         measure = f"{manifest.name}, Reconciliation API"
         for start in range(0, len(entities), most):
             questions = [(each, self._questions(each)) for each in entities[start : start + most]]
             answers = self._answered([one for _, asked in questions for one in asked], most)
+            chosen: list[tuple[Entity, list[Match]]] = []
+            ids: dict[str, str] = {}
             for entity, asked in questions:
                 found = [
                     match_from(entity, candidate, measure)
                     for question in asked
-                    for candidate in candidates_in(answers, question, manifest, self._where)
+                    for candidate in candidates_in(answers, question, manifest, where)
                 ]
-                yield entity, best(found, self._asking.limit)
+                chosen.append((entity, best(found, self._asking.limit)))
+                for question in asked:
+                    ids |= identifiers_in(answers, question, manifest)
+            yield from self._dated(chosen, ids)
 
     def namespace(self) -> str:
         """What the IRIs of its entities begin with, if the service says so."""
@@ -130,11 +134,40 @@ class ReconciliationService:
 
     def close(self) -> None:
         """Close the connections."""
-        self._exchange.close()
+        self._conversation.close()
 
-    @property
-    def _where(self) -> Location:
-        return Location(str(self._address))
+    def _dated(
+        self, chosen: Sequence[tuple[Entity, list[Match]]], ids: Mapping[str, str]
+    ) -> Iterator[tuple[Entity, list[Match]]]:
+        """The same with the years of the candidates, where the service can be asked for them."""
+        begin, end = map(self._asking.properties.get, ("begin", "end"))
+        names = [name for name in (begin, end) if name]
+        if not names or not self.manifest().extends:
+            yield from chosen
+            return
+        rows = self._rows([ids[match.target] for _, found in chosen for match in found], names)
+        for entity, found in chosen:
+            dated = []
+            for match in found:
+                row = rows[ids[match.target]]
+                dated.append(replace(match, begin=year_in(row, begin), end=year_in(row, end)))
+            yield entity, dated
+
+    def _rows(self, ids: Iterable[str], names: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """What the service says of each id; those that are not kept are asked for, some at once."""
+        questions = {each: f"extend {extension_query([each], names)}" for each in ids}
+        kept = {each: self._conversation.kept(text) for each, text in questions.items()}
+        rows = {each: row for each, row in kept.items() if row is not None}
+        new = [each for each in questions if each not in rows]
+        for start in range(0, len(new), _IDS_AT_ONCE):
+            some = new[start : start + _IDS_AT_ONCE]
+            answer = self._conversation.send("extend", extension_query(some, names))
+            said = rows_in(answer, self._conversation.where)
+            for each in some:
+                row = said.get(each)
+                rows[each] = row if isinstance(row, dict) else {}
+                self._conversation.keep(questions[each], rows[each])
+        return rows
 
     def _questions(self, entity: Entity) -> list[str]:
         """The queries for an entity, as they are sent and kept."""
@@ -162,53 +195,18 @@ class ReconciliationService:
 
     def _answered(self, questions: Sequence[str], most: int) -> dict[str, Any]:
         """The answer to each query; those that are not kept are asked for, some at a time."""
-        answers = {question: self._kept(question) for question in questions}
+        talk = self._conversation
+        answers = {question: talk.kept(question) for question in questions}
         new = [question for question, kept in answers.items() if kept is None]
         for start in range(0, len(new), most):
             batch = {f"q{n}": question for n, question in enumerate(new[start : start + most])}
             written = ", ".join(f'"{key}": {question}' for key, question in batch.items())
-            answer = self._send(f"{{{written}}}")
+            answer = talk.send("queries", f"{{{written}}}")
             for key, question in batch.items():
-                list(candidates_in(answer, key, self.manifest(), self._where))
+                list(candidates_in(answer, key, self.manifest(), talk.where))
                 answers[question] = answer[key]
-                self._answers.keep(self._address.url, question, json.dumps(answer[key]).encode())
+                talk.keep(question, answer[key])
         return answers
-
-    def _kept(self, question: str) -> dict[str, Any] | None:
-        """What was answered before; for no question, the manifest."""
-        kept = None if self._asking.refresh else self._answers.get(self._address.url, question)
-        try:
-            return None if kept is None else self._read(kept)
-        except EndpointError:
-            return None
-
-    def _send(self, queries: str | None) -> dict[str, Any]:
-        """Ask the service these queries, or without them for its manifest."""
-        self._wait()
-        form = None if queries is None else [("queries", queries)]
-        body = self._exchange.send(form, _JSON).body
-        self._last = self._manner.clock()
-        return self._read(body)
-
-    def _wait(self) -> None:
-        """Keep the pause between two requests."""
-        if self._last is not None:
-            left = self._last + self._asking.pause - self._manner.clock()
-            if left > 0:
-                self._manner.sleep(left)
-
-    def _read(self, body: bytes) -> dict[str, Any]:
-        try:
-            answer = json.loads(body)
-        except (ValueError, RecursionError):
-            answer = None
-        if isinstance(answer, dict):
-            return answer
-        raise EndpointError(
-            "the answer is not a JSON object",
-            at=self._where,
-            hint="is this the address of a reconciliation service?",
-        )
 
 
 def _year(dates: Sequence[str]) -> int | None:

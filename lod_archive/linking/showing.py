@@ -59,8 +59,11 @@ def evidence(case: Case) -> str:
     return f"{score}: {reasons}" if reasons else score
 
 
-def doubts(case: Case) -> Iterator[str]:
-    """What speaks against the pair, in words."""
+def doubts(case: Case, base: str) -> Iterator[str]:
+    """What speaks against the pair, in words.
+
+    :param base: of the archive, taken off its ids.
+    """
     entity, match = case.entity, case.match
     if entity is None:
         yield "the archive has no such entity any more"
@@ -72,6 +75,9 @@ def doubts(case: Case) -> Iterator[str]:
         ours = [years for date in here if (years := years_of(date))]
         if ours and there is not None and min(one.apart(Years.of(there)) for one in ours) > 1:
             yield f"{what} {' or '.join(map(_spelled, ours))} here, {there} there"
+    if case.same:
+        others = ", ".join(each.removeprefix(base) for each in case.same)
+        yield f"it is the same as {others} already"
 
 
 def _other_names(entity: Entity | None) -> str:

@@ -108,15 +108,16 @@ def suggest(
 
 def is_linked(entity: Entity, namespace: str) -> bool:
     """Whether an entity is said to be the same as something whose IRI begins so."""
-    return any(link.startswith(namespace) for link in _links(entity, IDENTITY))
+    return any(link.startswith(namespace) for link in links_of(entity, IDENTITY))
 
 
 def is_related(entity: Entity, target: str) -> bool:
     """Whether an entity has a link to this already, of whatever kind."""
-    return target in _links(entity, PREDICATES.values())
+    return target in links_of(entity, PREDICATES.values())
 
 
-def _links(entity: Entity, predicates: Iterable[str]) -> Iterator[str]:
+def links_of(entity: Entity, predicates: Iterable[str]) -> Iterator[str]:
+    """What an entity is linked to by any of these, by somebody's word at least."""
     for predicate in predicates:
         yield from entity.facts.get(predicate, ())
         yield from entity.disputed.get(predicate, ())

@@ -36,27 +36,27 @@ def read_table(
     :param progress: called with the number of rows read so far.
     :raises SourceError: if the file cannot be read, or lacks a column for ids or for labels.
     """
-    text = _text(path)
+    number = 0
+
+    def text() -> Iterator[str]:
+        """The lines, the first without a byte order mark."""
+        nonlocal number
+        for number, line in lines(path):
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+
     try:
-        first = next(text, "")
+        written = text()
+        first = next(written, "")
         dialect = "excel-tab" if "\t" in first else "excel"
         columns = _columns(next(csv.reader([first], dialect), []), path)
-        reader = csv.reader(text, dialect, strict=True)
-        for row in reader:
-            number = reader.line_num + 1
+        for row in csv.reader(written, dialect, strict=True):
             progress(number)
             entity = _entity(dict(zip(columns, row, strict=False)), path, number, namespace)
             if entity is not None and likely.is_meant(name.text for name in entity.names):
                 yield entity
     except (UnicodeDecodeError, csv.Error) as error:
-        at, hint = Location(str(path)), "save the table as CSV in UTF-8"
+        at, hint = Location(str(path), number), "save the table as CSV in UTF-8"
         raise SourceError(f"the table cannot be read: {error}", at=at, hint=hint) from None
-
-
-def _text(path: Path) -> Iterator[str]:
-    """The lines of a file, the first without a byte order mark."""
-    for number, line in lines(path):
-        yield line.decode("utf-8-sig" if number == 1 else "utf-8")
 
 
 def _columns(header: list[str], path: Path) -> list[str]:

@@ -26,10 +26,10 @@ _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 """How an escaped half of a character begins; without its other half it is no text."""
 _INSTANCE_OF: Final = "P31"
 """Instance of. These numbers, with the evidence for each: ``ontology/wikidata-properties.yaml``."""
-_BEGINS: Final = ("P569", "P571")
-"""Date of birth; inception."""
-_ENDS: Final = ("P570", "P576")
-"""Date of death; dissolved, abolished or demolished."""
+_BEGINS: Final = ("P569", "P571", "P580", "P585")
+"""Date of birth; inception; start time; point in time."""
+_ENDS: Final = ("P570", "P576", "P582", "P585")
+"""Date of death; dissolved, abolished or demolished; end time; point in time."""
 _YEAR_PRECISION: Final = 9
 """https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html#json_datavalues_time"""
 

@@ -36,6 +36,8 @@ _SAFE: Final = 0.9
 _NEARLY: Final = 0.8
 _AHEAD: Final = 0.05
 """How far a safe match must be ahead of the next."""
+_OF_A_PERSON: Final = 2
+"""How many words are the whole name of a person; an initial is half of one."""
 _SURNAME: Final = 0.7
 """From which score on one word may be the surname of a person."""
 _PERSONS: Final = frozenset((SCHEMA.Person, FOAF.Person))
@@ -115,8 +117,7 @@ class Scored:
     def is_full(self) -> bool:
         """Whether it bears all of the name; of a person, that is two words at least."""
         agreement = self.agreeing.agreement
-        enough = 2 if self.is_person else 1
-        return agreement.is_full and (agreement.words >= enough or enough == 1)
+        return agreement.is_full and (agreement.words >= _OF_A_PERSON or not self.is_person)
 
     @property
     def is_person(self) -> bool:

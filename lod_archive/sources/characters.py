@@ -53,6 +53,9 @@ def _guessed(raw: bytes, encoding: str) -> str:
     return encoding
 
 
+_ENCODINGS: Final = "https://yaml.org/spec/1.2.2/#52-character-encodings"
+
+
 def not_encoded(byte: int, encoding: str, at: Place, problems: FileProblems) -> None:
     """Note that this byte makes no character in the encoding that the file seems to be in."""
     problems.add(
@@ -60,7 +63,7 @@ def not_encoded(byte: int, encoding: str, at: Place, problems: FileProblems) -> 
         at.line,
         at.column,
         hint="save the file as UTF-8; it may be in an older encoding such as Windows-1251",
-        spec="https://yaml.org/spec/1.2.2/#52-character-encodings",
+        spec=_ENCODINGS if problems.name.endswith((".yaml", ".yml")) else None,
     )
 
 

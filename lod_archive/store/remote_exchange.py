@@ -7,6 +7,7 @@ connection that broke, and the answers 429, 502, 503 and 504.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ _AGAIN: Final = frozenset({429, 502, 503, 504})
 _CHUNK: Final = 1 << 16
 _REMARK: Final = 1 << 16
 """How much of what accompanies an error is read."""
+_WORDS: Final = ("message", "detail", "title", "error")
+"""Where errors in JSON have a sentence for people: that of problem+json is the detail."""
 _LESS: Final = "ask for less at a time"
 _LONGER: Final = f"give it longer, or {_LESS}"
 _TLS: Final = "is its certificate one that this computer trusts, and is it really https?"
@@ -239,14 +242,20 @@ class Exchange:
 
 
 def _remark(body: bytes) -> str:
-    r"""What a server says of an error: its first line, unless that is a web page.
+    r"""What a server says of an error: the first line, or the words in JSON; of a page, nothing.
 
     >>> _remark(b"\n Virtuoso 37000 Error SP030: syntax error\n\nSPARQL query:\nASK {")
     'Virtuoso 37000 Error SP030: syntax error'
     >>> _remark(b"<!DOCTYPE html><html>")
     ''
+    >>> _remark(b'{"title": "Not found", "status": 404}'), _remark(b"{}")
+    ('Not found', '')
     """
     text = body.decode("utf-8", "replace").strip()
+    with suppress(ValueError, RecursionError):
+        said = json.loads(text)
+        found = (said.get(name) for name in _WORDS) if isinstance(said, dict) else ()
+        text = next((each.strip() for each in found if isinstance(each, str)), "")
     first = text.partition("\n")[0].strip()
     return "" if first.startswith("<") else escaped(first)
 

@@ -87,7 +87,7 @@ def import_entities(
     records = {
         number: names.of_item(number, item, item.classes[0]) for number, item in known.items.items()
     }
-    values = Values(context, records, known.claims, known.base)
+    values = Values(context, records, known.claims, known.base, known.meanings.languages)
     claims = Claims(context, known.meanings, values, names, losses)
     statements = Statements(context, known.meanings, values, claims, losses)
     done = written = 0

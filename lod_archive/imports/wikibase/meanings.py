@@ -62,6 +62,7 @@ class Meanings:
     """Knows the properties of a file: those that it describes, else those of Wikidata.
 
     :param context: what the keys of records mean.
+    :ivar languages: number of an item → the code of the language that it is.
     """
 
     def __init__(self, archive: ArchiveFolder, context: Context) -> None:
@@ -69,6 +70,7 @@ class Meanings:
         self._described: dict[str, Meaning] = {}
         table = read_matches(archive)
         self._classes = {str(match.number): key for key, match in table.classes.items()}
+        self.languages = {str(match.number): code for code, match in table.languages.items()}
         self._known = _by_number(table.properties)
         self._qualifiers = _by_number(table.qualifiers)
         self._references = _by_number(table.references)

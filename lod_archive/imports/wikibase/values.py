@@ -9,7 +9,7 @@ from lod_archive.graph.dates import in_gregorian
 from lod_archive.publish.profiles.wikibase.datatypes import EARTH, NO_UNIT
 from lod_archive.publish.profiles.wikibase.times import calendar_of, edtf_of
 from lod_archive.vocab import edtf
-from lod_archive.vocab.namespaces import UNIT
+from lod_archive.vocab.namespaces import SCHEMA, UNIT
 
 if TYPE_CHECKING:
     from lod_archive.graph.context import Context, Term
@@ -25,6 +25,7 @@ class Values:
     :param records: number of an item → the id of its record.
     :param claims: the ids of the claims in the file.
     :param base: of the archive that the file was exported from.
+    :param languages: number of an item → the code of the language that it is.
     """
 
     def __init__(
@@ -33,10 +34,12 @@ class Values:
         records: Mapping[str, str],
         claims: Collection[str],
         base: str | None,
+        languages: Mapping[str, str],
     ) -> None:
         self._context = context
         self._records = records
         self._base = base
+        self._languages = languages
         self._known = {*records.values(), *claims}
         words = context.terms.values()
         self._units = {term.iri: term.key for term in words if term.iri.startswith(UNIT)}
@@ -51,6 +54,8 @@ class Values:
         return _READERS.get(kind, _unfit)(self, term, value)
 
     def _item(self, term: Term, value: Json) -> Any:
+        if term.iri == SCHEMA.inLanguage:
+            return self._languages.get(value.get("id", ""), UNFIT)
         return self._records.get(value.get("id", ""), UNFIT) if term.is_reference else UNFIT
 
     def _words(self, term: Term, value: Json) -> Any:

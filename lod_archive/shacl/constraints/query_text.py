@@ -42,6 +42,12 @@ _OF_TERMS: Final = frozenset(
     }
 )
 """Words that speak of terms as they are written, not of the numbers and days they mean."""
+_OF_WRITING: Final = frozenset(
+    {"BOUND", "COUNT", "ISBLANK", "ISIRI", "ISLITERAL", "ISURI", "LANG", "SAMETERM", "STR"}
+)
+"""Functions whose result is the same for two terms that are written alike, whatever they mean."""
+_ASKING: Final = frozenset({"FILTER", "HAVING", "IF", "(", "!", "&", "|"})
+"""What stands before a bracket in which a variable alone would be true or false."""
 _AFTER_SELECT: Final = ("DISTINCT", "REDUCED")
 _COMPARING: Final = frozenset("<>=")
 
@@ -119,8 +125,22 @@ class Query:
 
     @property
     def reads_values(self) -> bool:
-        """Whether it asks for more than terms: compares or counts with the values of literals."""
+        """Whether it asks for more than terms: compares or counts with the values of literals.
+
+        An expression does so only where a variable stands in it by itself: ``STR(?v)`` is how the
+        value of ``?v`` is written. Where one stands alone, it is asked whether it is true.
+        """
         solid = [token for token in (*self.head, *self.body) if token.kind != "space"]
+        placed = list(_placed(solid))
+        bare = {
+            place
+            for token, place in placed
+            if token.kind == "variable" and place is not None and place not in _OF_WRITING
+        }
+        if bare & _ASKING:
+            return True
+        if not bare:
+            solid = [token for token, place in placed if place is None]
         if any(
             token.text in _COMPARING or (token.kind == "word" and token.value not in _OF_TERMS)
             for token in solid
@@ -150,6 +170,27 @@ def _outside_brackets(tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
         depth += {"(": 1, ")": -1}.get(token.text, 0)
         if not depth:
             yield number, token
+
+
+def _placed(solid: Sequence[Token]) -> Iterator[tuple[Token, str | None]]:
+    """Each token of a query, with what stands before the bracket of the expression that it is in.
+
+    That is None for what is in no expression but in a pattern, also in one within an expression.
+    A bracket that follows a property or a subject is a path, or a list.
+    """
+    places: list[str | None] = [None]
+    last: Token | None = None
+    for token in solid:
+        if token.text == "(":
+            is_pattern = places[-1] is None and (last is None or last.kind != "word")
+            places.append(None if is_pattern or last is None else last.value)
+        elif token.text == "{":
+            places.append(None)
+        elif token.text in (")", "}") and len(places) > 1:
+            places.pop()
+        else:
+            yield token, places[-1]
+        last = token
 
 
 def _projected(head: Sequence[Token]) -> Iterator[str]:

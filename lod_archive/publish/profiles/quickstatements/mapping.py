@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
-from lod_archive.graph.wikidata import ENTITY, Match, Matches, read_matches
+from lod_archive.graph.wikidata import ENTITY, Match
 from lod_archive.publish.profiles.questions import select
-from lod_archive.vocab.namespaces import ARC, DCTERMS, FOAF, OWL, RDFS, SCHEMA, SKOS, WIKIBASE
+from lod_archive.vocab import iris
+from lod_archive.vocab.namespaces import (
+    ARC,
+    DCTERMS,
+    FOAF,
+    ISO639_1,
+    OWL,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    WIKIBASE,
+)
 
 if TYPE_CHECKING:
     from lod_archive.query import Source
@@ -33,10 +44,10 @@ WHERE {
   ?document foaf:primaryTopic ?record
 }
 """
-_MATCHES: Final = """
-SELECT ?direct ?there ?label ?datatype ?missing
+_PROPERTIES: Final = """
+SELECT ?word ?there ?label ?datatype ?missing
 WHERE {
-  ?property a wikibase:Property ; wikibase:directClaim ?direct .
+  ?property a wikibase:Property ; wikibase:directClaim ?word .
   OPTIONAL {
     ?property skos:closeMatch ?there FILTER(STRSTARTS(STR(?there), "http://www.wikidata.org/entity/P"))
     ?there rdfs:label ?label ; dcterms:type ?datatype
@@ -45,6 +56,18 @@ WHERE {
   FILTER(BOUND(?there) || BOUND(?missing))
 }
 """
+_OTHERS: Final = """
+SELECT ?word ?there ?label ?datatype ?missing
+WHERE {
+  { ?word skos:closeMatch ?there FILTER(STRSTARTS(STR(?there), "http://www.wikidata.org/entity/"))
+    ?there rdfs:label ?label
+    OPTIONAL { ?there dcterms:type ?datatype }
+  } UNION { ?word skos:editorialNote ?missing }
+  FILTER NOT EXISTS { ?word a wikibase:Property }
+  FILTER NOT EXISTS { ?document foaf:primaryTopic ?word }
+}
+"""
+"""Qualifiers, parts of references, classes, and languages."""
 _WEAK: Final = "SELECT ?stance WHERE { ?stance arc:isAssertion false }"
 _CONFLICTS: Final = "SELECT ?one ?other WHERE { ?one arc:conflictsWith ?other }"
 _known: WeakKeyDictionary[TripleStore, Mapped] = WeakKeyDictionary()
@@ -57,16 +80,22 @@ class Mapped:
     :param links: IRI of a record → the item of Wikidata that it is, by an accepted link. A
         record with links to several is in none: that is for a person to settle.
     :param properties: IRI of a property → what it is at Wikidata.
+    :param qualifiers: key of a qualifier → what it is there.
+    :param references: key of a part of a reference → what it is there.
+    :param classes: IRI of a class → what it is there.
+    :param languages: code of a language → what it is there.
     :param weak: the stances by which a source does not vouch for what it says.
     :param contradicted: the ids of claims that contradict another, whichever of them says so.
-    :param table: what qualifiers, references and classes are called there.
     """
 
     links: Mapping[str, str]
     properties: Mapping[str, Match]
+    qualifiers: Mapping[str, Match]
+    references: Mapping[str, Match]
+    classes: Mapping[str, Match]
+    languages: Mapping[str, Match]
     weak: frozenset[str]
     contradicted: frozenset[str]
-    table: Matches
 
 
 def mapped(source: Source) -> Mapped:
@@ -74,9 +103,17 @@ def mapped(source: Source) -> Mapped:
     known = _known.get(source.store)
     if known is None:
         weak = frozenset(row["stance"].value for row in select(source, _WEAK, _PREFIXES))
-        table = read_matches()
+        others = _found(source, _OTHERS)
+        base = source.prologue.base or ""
         known = _known[source.store] = Mapped(
-            _links(source), _properties(source), weak, _contradicted(source), table
+            _links(source),
+            _found(source, _PROPERTIES),
+            _below(base + iris.QUALIFIER_PREDICATES, others),
+            _below(base + iris.REFERENCE_PREDICATES, others),
+            others,
+            _below(ISO639_1, others),
+            weak,
+            _contradicted(source),
         )
     return known
 
@@ -97,15 +134,20 @@ def _contradicted(source: Source) -> frozenset[str]:
     )
 
 
-def _properties(source: Source) -> dict[str, Match]:
-    """The archive's own rows among them, for they are in its graph."""
+def _found(source: Source, query: str) -> dict[str, Match]:
+    """What words are at Wikidata: the archive's own rows are among them, being in its graph."""
     found = {}
-    for row in select(source, _MATCHES, _PREFIXES):
+    for row in select(source, query, _PREFIXES):
         there, missing = row["there"], row["missing"]
-        found[row["direct"].value] = Match(
+        found[row["word"].value] = Match(
             number=there.value.removeprefix(ENTITY) if there else None,
             label=row["label"].value if there else "",
-            datatype=row["datatype"].value if there else "",
+            datatype=row["datatype"].value if row["datatype"] else "",
             missing="" if there else missing.value,
         )
     return found
+
+
+def _below(start: str, found: Mapping[str, Match]) -> dict[str, Match]:
+    """Those of the words whose IRIs begin so, by what follows."""
+    return {iri.removeprefix(start): match for iri, match in found.items() if iri.startswith(start)}

@@ -41,7 +41,6 @@ _SILENT: Final = frozenset(
     {RDF.type, ID, SAME, SCHEMA.sameAs, SKOS.exactMatch, SKOS.closeMatch, SKOS.editorialNote}
 )
 """What says nothing to Wikidata: what a record is called here, and what it is elsewhere."""
-_CLASSES: Final = {SCHEMA.Person: "Person"}
 _QUALIFIERS: Final = {
     DCTERMS.date: "date",
     SCHEMA.location: "place",
@@ -117,10 +116,9 @@ class Statements:
         yield Command(CREATE)
         yield from self._terms()
         for claim in self._item["claims"].get(Property(RDF.type, URL).id, ()):
-            key = _CLASSES.get(claim["mainsnak"]["datavalue"]["value"])
-            if key is not None:
-                number = str(self._known.table.classes[key].number)
-                yield Command(LAST, _INSTANCE_OF, number)
+            match = self._known.classes.get(claim["mainsnak"]["datavalue"]["value"])
+            if match and match.number:
+                yield Command(LAST, _INSTANCE_OF, match.number)
         for confidence, command in self.adding(LAST):
             if confidence is Confidence.DISPUTED:
                 self._lose("statements on new items that sources disagree on")
@@ -153,7 +151,10 @@ class Statements:
             return None
         if claim["rank"] == "preferred":
             self._lose("ranks, which commands do not have")
-        references = tuple(self._references(claim)) or ((self._own(),),)
+        references = tuple(self._references(claim)) or tuple(self._own())
+        if not references:
+            self._lose("statements whose sources cannot be named there")
+            return None
         return Command(there, match.number, value, tuple(self._qualifiers(claim)), references)
 
     def _refusal(self, claim: Json, match: Match | None) -> str | None:
@@ -174,11 +175,16 @@ class Statements:
     def _value(self, snak: Json, match: Match) -> str | None:
         """The value as Wikidata wants it; None if it cannot be had."""
         datatype = snak["datatype"]
-        if datatype != match.datatype:
-            return None
         if snak["snaktype"] != "value":
             return None
         value: Any = snak["datavalue"]["value"]
+        if self._properties[snak["property"]].iri == SCHEMA.inLanguage:
+            language = self._known.languages.get(value) if datatype == STRING else None
+            return language.number if language else None
+        if (datatype, match.datatype) == (STRING, EXTERNAL_ID):
+            datatype = EXTERNAL_ID
+        if datatype != match.datatype:
+            return None
         return self._linked(value) if datatype == ITEM else written(datatype, value)
 
     def _linked(self, value: Json) -> str | None:
@@ -187,7 +193,7 @@ class Statements:
 
     def _qualifiers(self, claim: Json) -> Iterator[tuple[str, str]]:
         for key, value in dates_of(claim):
-            match = self._known.table.qualifiers.get(key)
+            match = self._known.qualifiers.get(key)
             if value is not None and match and match.number:
                 yield match.number, str(written(TIME, value))
             else:
@@ -196,7 +202,7 @@ class Statements:
             if snak["property"] in KEPT:
                 continue
             key = _QUALIFIERS.get(self._properties[snak["property"]].iri, "")
-            match = self._known.table.qualifiers.get(key)
+            match = self._known.qualifiers.get(key)
             there = match and self._value(snak, match)
             if match and match.number and there:
                 yield match.number, there
@@ -207,11 +213,13 @@ class Statements:
         for reference in claim.get("references", ()):
             found = []
             for key, part in _PARTS:
-                number = str(self._known.table.references[key].number)
+                match = self._known.references.get(key)
+                if match is None or match.number is None:
+                    continue
                 for snak in reference["snaks"].get(part.id, ()):
                     value = self._part(snak, key)
                     if value is not None:
-                        found.append((number, value))
+                        found.append((match.number, value))
             if found:
                 yield tuple(found)
 
@@ -223,9 +231,11 @@ class Statements:
             return written(TEXT, {"language": _NO_LANGUAGE, "text": value})
         return written(URL, value)
 
-    def _own(self) -> tuple[str, str]:
+    def _own(self) -> Iterator[tuple[tuple[str, str], ...]]:
         """The archive's own record as a source."""
-        return str(self._known.table.references["url"].number), f'"{self._iri}"'
+        match = self._known.references.get("url")
+        if match and match.number:
+            yield ((match.number, f'"{self._iri}"'),)
 
     def _confidence(self, claim: Json, others: Iterable[Json]) -> Confidence:
         references = claim.get("references", ())
