@@ -69,7 +69,7 @@ class RecordPages:
         ]
         incoming = sorted(index.incoming.get(iri, ()))
         path = iris.DOCUMENTS + record_id
-        places = tuple(portrait.places())
+        places, bar = tuple(portrait.places()), portrait.position()
         linked = script_json(document.compact)
         for language in PAGE_LANGUAGES:
             context = script_json([renderer.root(path, language) + CONTEXT, based(index.base)])
@@ -83,6 +83,7 @@ class RecordPages:
                 facts=facts,
                 disputed=[(n, fact) for n, fact in enumerate(facts) if fact.is_disputed],
                 years=index.years,
+                bar=bar,
                 title=title,
                 types=index.types.get(iri, []),
                 stated=self._stated(iri),
