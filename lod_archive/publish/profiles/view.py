@@ -130,10 +130,10 @@ def nodes_of(triples: Iterable[ox.Triple], nodes: dict[str, Node] | None = None)
     """The triples by subject and predicate; each value once, if they are added to known nodes."""
     is_new = nodes is None
     nodes = {} if nodes is None else nodes
-    for triple in triples:
-        subject, value = triple.subject, triple.object
-        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
-            values = nodes.setdefault(subject.value, {}).setdefault(triple.predicate.value, [])
+    named, literal = ox.NamedNode, ox.Literal
+    for subject, predicate, value in triples:
+        if isinstance(subject, named) and isinstance(value, (named, literal)):
+            values = nodes.setdefault(subject.value, {}).setdefault(predicate.value, [])
             if is_new or value not in values:
                 values.append(value)
     return nodes
