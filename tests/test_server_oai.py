@@ -23,6 +23,7 @@ from lod_archive.server.oai.repository import FORMATS, Repository
 from lod_archive.server.oai.requests import Selection
 from lod_archive.server.oai.responses import answer
 from lod_archive.server.oai.tokens import Position, to_token
+from lod_archive.store import EmbeddedStore
 from tests.reference import ROOT
 from tests.suites import suite_path
 
@@ -362,6 +363,24 @@ def test_sets_have_the_names_of_what_they_are_about(repository: Repository) -> N
     }
 
 
+def test_a_publication_that_is_replaced_while_it_is_opened_is_not_harvested(
+    publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store opens by its name, the files by their folder: they must be of one build."""
+    one = tmp_path / "one"
+    shutil.copytree(publication.root, one)
+    opened = EmbeddedStore.open
+
+    def replaced(path: Path) -> EmbeddedStore:
+        one.rename(tmp_path / "old")
+        shutil.copytree(publication.root, one)
+        return opened(path)
+
+    monkeypatch.setattr(EmbeddedStore, "open", replaced)
+    with pytest.raises(FileNotFoundError):
+        Repository(Publication.open(one))
+
+
 def test_an_archive_without_sets_says_so(
     tmp_path_factory: pytest.TempPathFactory, schema: etree.XMLSchema
 ) -> None:
@@ -454,14 +473,10 @@ def test_formats_that_are_harvested_are_those_whose_records_are_found_in_exports
         for output in profile.outputs
         if output.is_harvested
     }
-    assert harvested == {
-        (each.profile, each.extension)
-        for each in FORMATS
-        if each.profile and profiles()[each.profile].output(each.extension).record
-    }
+    assert harvested == {(each.profile, each.extension) for each in FORMATS if each.profile}
 
 
-@pytest.mark.parametrize("prefix", ["oai_dc", "marc21", "edm"])
+@pytest.mark.parametrize("prefix", ["oai_dc", "marc21", "edm", "bibframe"])
 def test_records_that_stand_in_an_export_are_those_that_would_be_made(
     reference: Repository, prefix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

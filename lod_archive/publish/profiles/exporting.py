@@ -10,10 +10,7 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
-import pyoxigraph as ox
-
 from lod_archive.errors import ArchiveError, ArchiveErrors, PublicationError
-from lod_archive.publish import serialization
 from lod_archive.publish.profiles.forms import form_file
 from lod_archive.publish.profiles.losses import Loss, Losses, left_out, merged
 from lod_archive.publish.profiles.questions import view
@@ -108,7 +105,7 @@ def export_records(
 def written_records(
     profile: Profile, source: Source, output: Output, records: Sequence[str]
 ) -> dict[str, bytes]:
-    """The bytes of each record by itself, by IRI, in a form of RDF or of records side by side.
+    """The bytes of each record by itself, by IRI, in a form of records side by side.
 
     What the form has no place for, or its consumer would refuse, is not among them.
     """
@@ -116,18 +113,13 @@ def written_records(
     refused = {iris.entity_of(result.focus_node.value) for result in violations(profile, found)}
     written: dict[str, bytes] = {}
     writer = output.writer(source)
+    assert writer is not None  # noqa: S101 records of other forms do not stand side by side
     for record in records:
-        if record in refused or record not in found.nodes:
-            continue
-        if writer is None:
-            quads = [ox.Quad(*triple) for triple in found.reachable(record)]
-            prefixes = profile.prefixes
-            written[record] = serialization.to_bytes(quads, output.format, prefixes=prefixes)
-            continue
-        with suppress(PublicationError):
-            content = writer.record(found, record, Losses())
-            if content is not None:
-                written[record] = content
+        if record not in refused and record in found.nodes:
+            with suppress(PublicationError):
+                content = writer.record(found, record, Losses())
+                if content is not None:
+                    written[record] = content
     return written
 
 

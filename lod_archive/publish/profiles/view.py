@@ -51,9 +51,14 @@ class View:
         base: str | None = None,
     ) -> None:
         self.records: Final = records
+        self._records: Final = frozenset(records)
         self.triples: Final = list(dict.fromkeys(triples))
         self.linked: Final = Linked() if linked is None else linked
         self.base: Final = base or ""
+
+    def is_record(self, iri: str) -> bool:
+        """Whether this is one of the records, and not only what they speak of."""
+        return iri in self._records
 
     @cached_property
     def nodes(self) -> dict[str, Node]:
@@ -90,18 +95,22 @@ class View:
 
         They are in the order of the view.
         """
-        others = {*self.records} - {record}
         found, left = {record}, [record]
         while left:
             for values in self.nodes.get(left.pop(), {}).values():
                 for value in values:
                     iri = value.value if isinstance(value, ox.NamedNode) else record
-                    if iri not in found and iri not in others and iri in self.nodes:
+                    if iri not in found and not self.is_record(iri) and iri in self.nodes:
                         found.add(iri)
                         left.append(iri)
-        return [
-            triple for subject in self.nodes if subject in found for triple in self._of[subject]
-        ]
+        known = [subject for subject in found if subject in self._of]
+        subjects = sorted(known, key=self._order.__getitem__)
+        return [triple for subject in subjects for triple in self._of[subject]]
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        """Which subject is the first, the second…"""
+        return {subject: number for number, subject in enumerate(self._of)}
 
     @cached_property
     def _of(self) -> dict[str, list[ox.Triple]]:

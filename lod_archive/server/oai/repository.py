@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from lod_archive.publish.changes import LOG, Change, Kind, latest, read_log, set_of
+from lod_archive.publish.changes import LOG, Change, Kind, latest, log_of, set_of
 from lod_archive.publish.changes.content import FAMILIES, YEARS
 from lod_archive.publish.exports import export_path
 from lod_archive.publish.places import PLACES, Places
@@ -21,7 +22,6 @@ from lod_archive.publish.publication import STORE
 from lod_archive.query import Prologue, Source
 from lod_archive.server.folder import Folder
 from lod_archive.server.oai.requests import Selection
-from lod_archive.store import EmbeddedStore
 from lod_archive.vocab import formats, iris
 from lod_archive.vocab.namespaces import BF, DCAT, DCTERMS, RDF, VCARD
 
@@ -94,7 +94,7 @@ FORMATS: Final = (
         "edm",
         "xml",
     ),
-    Metadata("bibframe", str(BF), str(BF), "bibframe", "rdf"),
+    Metadata("bibframe", str(BF), str(BF), "bibframe", "records.xml"),
     Metadata("rdf", str(RDF), str(RDF)),
 )
 """Every format that may be harvested; the first is the one that every item has."""
@@ -153,15 +153,18 @@ class Repository:
         """Read what there is.
 
         :raises PublicationError: if the log of changes or the store cannot be read.
+        :raises FileNotFoundError: if it is being replaced at this moment.
         """
-        log = read_log(publication.root / LOG)
         self.base: Final = publication.facts.base
+        with ExitStack() as opened:
+            self._folder = opened.enter_context(Folder(publication.root))
+            log = _log(self._folder, publication)
+            self._places = _places(self._folder)
+            self._store = self._folder.open_store(STORE)
+            opened.pop_all()
         self.items: Final = items_of(log)
-        self._folder = Folder(publication.root)
-        self._places = _places(self._folder)
         self._names = {record: change.content.name for record, change in latest(log).items()}
         self._by_id = {item.record: item for item in self.items}
-        self._store = EmbeddedStore.open(publication.root / STORE)
         self._source = Source(self._store, Prologue(self.base))
 
     def close(self) -> None:
@@ -280,6 +283,15 @@ class Repository:
             prefixes={"dcterms": DCTERMS, "dcat": DCAT, "vcard": VCARD},
         )
         return list(rows) if isinstance(rows, ox.QuerySolutions) else []
+
+
+def _log(folder: Folder, publication: Publication) -> list[Change]:
+    """What has changed until a publication was made; nothing, if it does not tell."""
+    try:
+        with folder.open(LOG) as file:
+            return log_of(file, str(publication.root / LOG))
+    except FileNotFoundError:
+        return []
 
 
 def _places(folder: Folder) -> Places:
