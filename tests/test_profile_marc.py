@@ -170,6 +170,45 @@ def test_the_languages_are_those_of_the_code_list() -> None:
     assert [code for code in known if len(code) == 3 and language_code(code) != code] == []
 
 
+KEPT = "GRAPH <doc/dataset> { <dataset> %s }"
+HELD = """
+<essay/x> a schema:ScholarlyArticle ; schema:name "X"@en ; dcterms:isPartOf <collection/y> .
+<collection/y> schema:name "Y"@en
+"""
+
+
+@pytest.mark.parametrize(
+    ("dataset", "expected"),
+    [
+        (
+            'arc:marcOrganization "XX-Abc" ; dcterms:publisher <organization/z>',
+            [
+                "003  XX-Abc",
+                "035  \\\\$a(XX-Abc)essay/x",
+                "040  \\\\$aXX-Abc$beng$cXX-Abc",
+                "773  0\\$tY$w(XX-Abc)collection/y",
+            ],
+        ),
+        (
+            'dcterms:publisher <organization/z> . <organization/z> schema:name "Museum"@en',
+            ["040  \\\\$aMuseum$beng$cMuseum", "773  0\\$tY$wcollection/y"],
+        ),
+        (
+            'dcterms:title "A dataset"@en',
+            ["040  \\\\$aexample.org$beng$cexample.org", "773  0\\$tY$wcollection/y"],
+        ),
+    ],
+)
+def test_whose_a_record_is_is_told_by_code_where_the_archive_has_one(
+    dataset: str, expected: list[str]
+) -> None:
+    made = exported("marc", "mrc", source_of(graph(HELD) + KEPT % dataset))
+    (record,) = read(made.content)
+    assert fields(record, "003", "035", "040", "773") == expected
+    said = [each.values for each in made.losses if "marc_organization in archive.toml" in each.what]
+    assert said == ([] if len(expected) == 4 else [1])
+
+
 def test_every_record_has_a_number_of_its_own() -> None:
     root = etree.fromstring(reference("xml").content)
     ids = root.findall(f"{{{MARCXML}}}record/{{{MARCXML}}}controlfield[@tag='001']")
@@ -209,7 +248,7 @@ SMALL = (ESSAY, PERSON, CLAIM, EVENT, PERIODICAL)
         ),
         ("essay/x", "880  1\\$6100-01/(N$aСтаханов, Алексей$d1906-1977$eauthor$4aut"),
         ("essay/x", "647  \\4$aStrike$d1935$0https://example.org/event/x"),
-        ("essay/x", "773  0\\$tPravda$x0233-4275$w(example.org)periodical/x"),
+        ("essay/x", "773  0\\$tPravda$x0233-4275$wperiodical/x"),
         ("essay/x", "264  \\1$c1936"),
         ("essay/x", "856  42$3Linked data$uhttps://example.org/essay/x"),
         ("essay/x", "008  000000s1936\\\\\\\\xx\\|||||||||||||||||rus|d"),

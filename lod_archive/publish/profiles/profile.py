@@ -20,8 +20,8 @@ the pattern of its WHERE is asked one by one. Nothing stands after that. Its fro
 
 Many records lead to the same people and topics. ``linked.rq`` says of them what their records need:
 another such CONSTRUCT about ``?record``, which is every IRI of the archive that the view has as an
-object, but a record's own and those of documents; asked once for each. Shapes do not see it,
-serialisers do.
+object, but a record's own and those of documents, and that of the dataset; asked once for each.
+Shapes do not see it, serialisers do.
 
 ``classes`` are those of the records that it is for; ``formats`` are RDF formats, none if a
 serialiser writes it. ``datatypes``, pairs of a property and the datatype of its values, restores

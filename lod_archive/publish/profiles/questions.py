@@ -69,18 +69,18 @@ class Questions:
     def ask(self, records: Sequence[str]) -> Answers:
         """What the profile says of some records."""
         profile, source = self._profile, self._source
+        base = source.prologue.base or ""
         triples = construct(source, profile.of_records(listed(records)))
         is_anew, linked = not self._asked, b""
         if profile.linked is not None:
             found = dict.fromkeys(iri for _, iri in self._led_to.findall(triples))
-            wanted = [iri.decode() for iri in found]
+            wanted = [f"{base}{iris.DATASET}", *(iri.decode() for iri in found)]
             if len(self._asked) + len(wanted) > _MOST:
                 self._asked, is_anew = set(), True
             new = [iri for iri in wanted if iri not in self._asked]
             self._asked.update(new)
             query = profile.of_linked(listed(new)) if new else None
             linked = construct(source, query) if query else b""
-        base = source.prologue.base or ""
         return Answers(records, triples, linked, is_anew, base, profile.datatypes)
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -32,6 +32,8 @@ _DECLARATION: Final = re.compile(rb"^<\?xml[^>]*\?>\s*")
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 """Declared in each record, for harvesters take them out of the answer."""
 _ROOT: Final = re.compile(rb"^<[\w:.-]+")
+_SELECTIONS: Final = 32
+"""How many selections are remembered: more than harvesters are at work."""
 _TOP: Final = {
     "collection": "Collections",
     "topic": "What records are about",
@@ -166,6 +168,12 @@ class Repository:
         self._names = {record: change.content.name for record, change in latest(log).items()}
         self._by_id = {item.record: item for item in self.items}
         self._source = Source(self._store, Prologue(self.base))
+        self._exports = {
+            each.prefix: export_path(profiles()[each.profile], str(each.extension))
+            for each in FORMATS
+            if each.profile
+        }
+        self._selected = lru_cache(_SELECTIONS)(self._select)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -220,8 +228,14 @@ class Repository:
         for spec in sorted(specs | {spec.partition(":")[0] for spec in specs}):
             yield spec, names.get(spec) or _TOP.get(spec) or spec.partition(":")[2]
 
-    def selected(self, selection: Selection) -> list[Item]:
-        """All items of a selection that are in its format or once were, in order."""
+    def selected(self, selection: Selection) -> Sequence[Item]:
+        """All items of a selection that are in its format or once were, in order.
+
+        Some selections are remembered, for each page of a list asks for the same.
+        """
+        return self._selected(selection)
+
+    def _select(self, selection: Selection) -> Sequence[Item]:
         profile = profile_of(selection.prefix)
         last = selection.last or "~"
         return [
@@ -255,7 +269,7 @@ class Repository:
 
     def _exported(self, metadata: Metadata, records: Sequence[str]) -> dict[str, bytes] | None:
         """Those of the records that stand in the export, as they stand there; None without one."""
-        export = export_path(profiles()[str(metadata.profile)], str(metadata.extension))
+        export = self._exports[metadata.prefix]
         if not self._places.has(export):
             return None
         found = {}
