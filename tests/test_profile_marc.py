@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from lod_archive.errors import ArchiveErrors
 from lod_archive.publish.profiles import export, export_records, find_profile
 from lod_archive.publish.profiles.marc.codes import language_code
 from lod_archive.publish.profiles.marc.serialiser import MARCXML
+from lod_archive.vocab.namespaces import CRM
 from tests.exports import BASE, Export, exported, source_of
 from tests.suites import suite_path
 from tests.tools import miss
@@ -168,6 +170,56 @@ def test_the_languages_are_those_of_the_code_list() -> None:
     known = set(perl(CODES).split())
     assert all(language_code(code) in known for code in ("en", "ru", "uk", "de", "cs", "zh", "grc"))
     assert [code for code in known if len(code) == 3 and language_code(code) != code] == []
+
+
+CLASSES = [
+    *("schema:Person", "schema:Organization", "foaf:Group", "schema:Place", "schema:Event"),
+    *("skos:Concept", "schema:ScholarlyArticle", "schema:MediaObject", "schema:CreativeWork"),
+    *("schema:Periodical", "schema:Collection"),
+]
+LISTED = re.search(r"IN \((.*?)\)", find_profile("marc").construct, re.DOTALL)
+VALUES = {
+    '"Text"@en': (
+        *("schema:name", "skos:prefLabel", "schema:alternateName", "arc:officialName"),
+        *("schema:givenName", "schema:familyName", "skos:altLabel", "skos:hiddenLabel"),
+        *("schema:description", "skos:definition", "skos:scopeNote", "skos:note"),
+        *("skos:editorialNote", "schema:position", "schema:inLanguage", "schema:encodingFormat"),
+        *("dcterms:bibliographicCitation", "schema:isbn", "schema:issn"),
+    ),
+    '"1936-05-01"^^edtf:EDTF': (
+        *("dcterms:date", "dcterms:issued", "schema:dateCreated", "schema:birthDate"),
+        *("schema:deathDate", "schema:foundingDate", "schema:dissolutionDate"),
+        "schema:temporalCoverage",
+    ),
+    "<https://viaf.org/viaf/1>": ("schema:sameAs", "skos:exactMatch"),
+    "<https://a.example/x>": ("schema:url", "foaf:homepage"),
+    "<x/a#geo>": ("schema:geo",),
+    "<x/a#code>": ("schema:identifier",),
+}
+"""Values of properties that are no links with other records."""
+SAID = {name: value for value, names in VALUES.items() for name in names}
+BESIDE = """
+<t/t> a skos:Concept ; skos:prefLabel "Mining"@en .
+<x/a#geo> schema:latitude "48.5" ; schema:longitude "38.5" .
+<x/a#code> schema:propertyID "DDC" ; schema:value "1"
+"""
+
+
+@pytest.mark.parametrize("of_class", CLASSES)
+def test_no_value_is_left_out_without_being_counted(of_class: str) -> None:
+    assert LISTED
+
+    def made(more: str) -> tuple[bytes, list[tuple[str, int]]]:
+        record = f'<x/a> a {of_class} ; schema:name "Main"@en {more} . {BESIDE}'
+        turtle = graph(record).replace(PREFIXES, f"{PREFIXES}\nPREFIX crm: <{CRM}>")
+        found = exported("marc", "xml", source_of(turtle))
+        return found.content, [(each.what, each.values) for each in found.losses]
+
+    plain = made("")
+    for name in (each.strip() for each in LISTED[1].split(",")):
+        value = SAID.get(name, "<t/t>")
+        if name != "rdf:type":
+            assert made(f"; {name} {value}") != plain, name
 
 
 KEPT = "GRAPH <doc/dataset> { <dataset> %s }"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lod_archive.publish.profiles.forms import Place
     from lod_archive.publish.profiles.output import Output
     from lod_archive.publish.profiles.profile import Profile
-    from lod_archive.query import Source
+    from lod_archive.query import Prologue, Source
 
 Progress: TypeAlias = Callable[[str, int], None]
 _BATCH: Final = 1000
@@ -85,9 +85,16 @@ def export_forms(
     is_shared = processes is not None and len(records) >= _WORTH_IT
     export = Export(profile, source, processes if processes and is_shared else Alone())
     losses = export.write(records, files, progress)
-    base = source.prologue.base or ""
-    lost = [replace(loss, example=loss.example.removeprefix(base)) for loss in losses]
+    lost = (_as_told(loss, source.prologue) for loss in losses)
     return Exported(export.written, (*left_out(profile, source), *lost), export.places)
+
+
+def _as_told(loss: Loss, prologue: Prologue) -> Loss:
+    """The loss with an id for an example; if it is of a property, with that in short."""
+    what = loss.what
+    if iris.has_known_scheme(what):
+        what = f"{prologue.shorten(what)} (of some records, or to some things)"
+    return replace(loss, what=what, example=loss.example.removeprefix(prologue.base or ""))
 
 
 def export_records(

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 _OF_ARCHIVES: Final = ("", "p", "ps", "pq")
 _LED_TO: Final = r"^<([^>#]*+)[^>]*> [^ ]* <(?!\1>)(%s(?!%s)[^>]*)> \.$"
 """What a line of N-Triples leads to within the archive, but itself and documents."""
+_SAID: Final = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX schema: <https://schema.org/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+CONSTRUCT { ?record ?property ?value . ?value rdfs:label ?name }
+WHERE { VALUES ?record { %s }
+        LATERAL { ?record ?property ?value FILTER(?property IN (%s))
+                  OPTIONAL { ?value schema:name | skos:prefLabel | dcterms:title ?name } } }
+"""
 _MOST: Final = 20_000
 """How many things are remembered; then all are forgotten."""
 
@@ -30,6 +40,8 @@ class Answers:
 
     :param triples: the view.
     :param linked: what is said of what the view leads to and earlier views have not.
+    :param said: what the archive says of the records, and the names of what it links them with, if
+        the view takes some of that alone.
     :param is_anew: whether what was said earlier is to be forgotten.
     :param datatypes: property → the datatype of its values, where the store does not keep it.
     """
@@ -37,6 +49,7 @@ class Answers:
     records: Sequence[str]
     triples: bytes
     linked: bytes
+    said: bytes
     is_anew: bool
     base: str
     datatypes: Mapping[str, str]
@@ -52,7 +65,7 @@ class Answers:
         triples = _of_lines(self.triples)
         if self.datatypes:
             triples = _typed(triples, self.datatypes)
-        return View(self.records, triples, known, self.base)
+        return View(self.records, triples, known, self.base, _of_lines(self.said))
 
 
 class Questions:
@@ -81,7 +94,13 @@ class Questions:
             self._asked.update(new)
             query = profile.of_linked(listed(new)) if new else None
             linked = construct(source, query) if query else b""
-        return Answers(records, triples, linked, is_anew, base, profile.datatypes)
+        said = construct(source, _said(profile, records)) if profile.takes_partly else b""
+        return Answers(records, triples, linked, said, is_anew, base, profile.datatypes)
+
+
+def _said(profile: Profile, records: Sequence[str]) -> str:
+    taken = listed(sorted(iri for iri in profile.mentioned if iris.has_known_scheme(iri)))
+    return _SAID % (listed(records), taken.replace(" ", ", "))
 
 
 def view(profile: Profile, source: Source, records: Sequence[str]) -> View:

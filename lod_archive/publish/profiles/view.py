@@ -35,6 +35,7 @@ class View:
     :param linked: what is said of what they lead to, where the profile has a query of its own
         for that; it is looked up like the rest, and is no part of ``triples``.
     :param base: the IRI that the ids of records are relative to.
+    :param said: what the archive says of the records, if the view takes some of that alone.
 
     >>> name = ox.Triple(ox.NamedNode("https://example.org/event/x"),
     ...                  ox.NamedNode("http://purl.org/dc/terms/title"), ox.Literal("Strike"))
@@ -49,12 +50,14 @@ class View:
         triples: Iterable[ox.Triple],
         linked: Linked | None = None,
         base: str | None = None,
+        said: Iterable[ox.Triple] = (),
     ) -> None:
         self.records: Final = records
         self._records: Final = frozenset(records)
         self.triples: Final = list(dict.fromkeys(triples))
         self.linked: Final = Linked() if linked is None else linked
         self.base: Final = base or ""
+        self.said: Final = said
 
     def is_record(self, iri: str) -> bool:
         """Whether this is one of the records, and not only what they speak of."""
@@ -95,17 +98,23 @@ class View:
 
         They are in the order of the view.
         """
-        found, left = {record}, [record]
+        subjects = sorted(self._reached(record), key=self._order.__getitem__)
+        return [triple for subject in subjects for triple in self._of[subject]]
+
+    def nodes_of(self, record: str) -> list[Node]:
+        """What is said of a record and of what it speaks of, but not of other records."""
+        return [self.nodes[subject] for subject in self._reached(record)]
+
+    def _reached(self, record: str) -> set[str]:
+        found, left = {record} & self.nodes.keys(), [record]
         while left:
             for values in self.nodes.get(left.pop(), {}).values():
                 for value in values:
                     iri = value.value if isinstance(value, ox.NamedNode) else record
-                    if iri not in found and not self.is_record(iri) and iri in self.nodes:
+                    if iri not in found and iri in self.nodes and not self.is_record(iri):
                         found.add(iri)
                         left.append(iri)
-        known = [subject for subject in found if subject in self._of]
-        subjects = sorted(known, key=self._order.__getitem__)
-        return [triple for subject in subjects for triple in self._of[subject]]
+        return found
 
     @cached_property
     def _order(self) -> dict[str, int]:

@@ -31,6 +31,8 @@ _BEYOND_MARC8: Final = (
     "characters that MARC-8 lacks (kept here; a system that stores MARC-8 will replace them: tell "
     "it that the records are in UTF-8)"
 )
+DATES_OF_STATEMENTS: Final = "when a statement held, where its field has no place for that"
+NAMELESS: Final = "links to what has no name"
 _MATCHES: Final = (SCHEMA.sameAs, SKOS.exactMatch)
 
 
@@ -59,6 +61,7 @@ class Draft:
     """A record under way.
 
     :param about: the IRI of what it is about; ``names`` are its names, the preferred one first.
+    :ivar dated: the property by which a statement says when it held.
     """
 
     def __init__(self, view: View, about: str, losses: Losses) -> None:
@@ -69,6 +72,7 @@ class Draft:
         self._fields: list[Field] = []
         self._occurrence = 0
         self._base = view.base
+        self.dated: Final = view.base + iris.QUALIFIER_PREDICATES + "date"
         self._dataset = view.base + iris.DATASET
         self.names: Final = names(view, about)
 
@@ -187,7 +191,7 @@ class Draft:
         """
         found = self.access(iri)
         if found is None:
-            self.losses.add("links to what has no name", self.about)
+            self.losses.add(NAMELESS, self.about)
             return
         kind = found.heading.kind
         first = "0" if kind == TITLE and block in "67" else found.heading.first
