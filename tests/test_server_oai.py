@@ -36,7 +36,7 @@ OAI = "{http://www.openarchives.org/OAI/2.0/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 UNKNOWN_TO_SCHEMA = ("edm", "bibframe", "rdf")
 """Formats that the schema of the protocol does not have: EDM has its own, RDF has none."""
-HARVESTED = {"oai_dc": 356, "rdf": 356, "marc21": 289, "edm": 20, "bibframe": 110}
+HARVESTED = {"oai_dc": 356, "rdf": 356, "marc21": 289, "marcxml": 289, "edm": 20, "bibframe": 110}
 """How many records the reference archive has in each format."""
 OAI_DC = '<dc xmlns="http://www.openarchives.org/OAI/2.0/oai_dc/"/>'
 RECORDS = """
@@ -356,6 +356,8 @@ def test_sets_have_the_names_of_what_they_are_about(repository: Repository) -> N
         for each in found.iter(f"{OAI}set")
     }
     assert told == {
+        "kind": "Kinds of MARC records",
+        "kind:authority": "Authority records",
         "topic": "What records are about",
         "topic:topic.work": "Work",
         "year": "Years that records are dated to",
@@ -385,11 +387,8 @@ def test_an_archive_without_sets_says_so(
     tmp_path_factory: pytest.TempPathFactory, schema: etree.XMLSchema
 ) -> None:
     archive = empty_archive(tmp_path_factory.mktemp("setless"))
-    (archive / "data" / "work.yaml").write_text(
-        "{id: topic/work, type: Topic, prefLabel: {en: Work}, inScheme: scheme/topics}", "utf-8"
-    )
-    (archive / "data" / "scheme.yaml").write_text(
-        "{id: scheme/topics, type: ConceptScheme, prefLabel: {en: Topics}}", "utf-8"
+    (archive / "data" / "paper.yaml").write_text(
+        '{id: source/paper, type: Source, name: {en: A newspaper}, citation: "Newspaper, no. 1, 1936"}', "utf-8"
     )
     opened = Repository(build(archive, "first"))
     found = ask(opened, "verb=ListSets")

@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from lod_archive.publish.changes import LOG, Change, Kind, latest, log_of, set_of
+from lod_archive.publish.changes import LOG, Change, Content, Kind, latest, log_of, set_of
 from lod_archive.publish.changes.content import FAMILIES, YEARS
 from lod_archive.publish.exports import export_path
 from lod_archive.publish.places import PLACES, Places
 from lod_archive.publish.profiles import profiles, written_records
+from lod_archive.publish.profiles.marc.names import KINDS
 from lod_archive.publish.publication import STORE
 from lod_archive.query import Prologue, Source
 from lod_archive.server.folder import Folder
@@ -32,14 +33,20 @@ _DECLARATION: Final = re.compile(rb"^<\?xml[^>]*\?>\s*")
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 """Declared in each record, for harvesters take them out of the answer."""
 _ROOT: Final = re.compile(rb"^<[\w:.-]+")
+_KINDS: Final = "kind"
+"""What the sets begin with that tell MARC's authority records from the bibliographic ones, which
+systems such as Koha load apart."""
 _SELECTIONS: Final = 32
 """How many selections are remembered: more than harvesters are at work."""
 _TOP: Final = {
     "collection": "Collections",
     "topic": "What records are about",
     YEARS: "Years that records are dated to",
+    _KINDS: "Kinds of MARC records",
+    f"{_KINDS}:authority": "Authority records",
+    f"{_KINDS}:bibliographic": "Bibliographic records",
 }
-"""The names of the sets above the others."""
+"""The names of the sets that are not of records or years."""
 _CONTACT: Final = """
 SELECT ?mail ?title
 WHERE { ?dataset dcterms:title ?title
@@ -82,12 +89,15 @@ FORMATS: Final = (
         "dc",
         "xml",
     ),
-    Metadata(
-        "marc21",
-        "http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd",
-        "http://www.loc.gov/MARC21/slim",
-        "marc",
-        "xml",
+    *(
+        Metadata(
+            prefix,
+            "http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd",
+            "http://www.loc.gov/MARC21/slim",
+            "marc",
+            "xml",
+        )
+        for prefix in ("marc21", "marcxml")
     ),
     Metadata(
         "edm",
@@ -99,7 +109,10 @@ FORMATS: Final = (
     Metadata("bibframe", str(BF), str(BF), "bibframe", "records.xml"),
     Metadata("rdf", str(RDF), str(RDF)),
 )
-"""Every format that may be harvested; the first is the one that every item has."""
+"""Every format that may be harvested; the first is the one that every item has.
+
+``marcxml`` is ``marc21`` by the name that Koha's harvester can ask for.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +153,20 @@ def items_of(log: Sequence[Change]) -> list[Item]:
             change.time,
             frozenset(() if change.kind is Kind.REMOVE else change.content.profiles),
             frozenset(past[change.record]),
-            change.content.sets,
+            _specs(change.content),
         )
         for change in latest(log).values()
         if past[change.record]
     )
     return sorted(found, key=lambda item: item.order)
+
+
+def _specs(content: Content) -> tuple[str, ...]:
+    """The sets that a record is in: those of the log, and that of its kind of MARC record."""
+    if "marc" not in content.profiles:
+        return content.sets
+    is_authority = not KINDS.keys().isdisjoint(content.classes)
+    return *content.sets, f"{_KINDS}:{'authority' if is_authority else 'bibliographic'}"
 
 
 class Repository:
