@@ -387,9 +387,8 @@ def test_an_archive_without_sets_says_so(
     tmp_path_factory: pytest.TempPathFactory, schema: etree.XMLSchema
 ) -> None:
     archive = empty_archive(tmp_path_factory.mktemp("setless"))
-    (archive / "data" / "paper.yaml").write_text(
-        '{id: source/paper, type: Source, name: {en: A newspaper}, citation: "Newspaper, no. 1, 1936"}', "utf-8"
-    )
+    paper = '{id: source/paper, type: Source, name: {en: Paper}, citation: "Paper, no. 1, 1936"}'
+    (archive / "data" / "paper.yaml").write_text(paper, "utf-8")
     opened = Repository(build(archive, "first"))
     found = ask(opened, "verb=ListSets")
     opened.close()
