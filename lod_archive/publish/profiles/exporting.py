@@ -12,7 +12,8 @@ from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
 from lod_archive.errors import ArchiveError, ArchiveErrors, PublicationError
 from lod_archive.publish.profiles.forms import form_file
-from lod_archive.publish.profiles.losses import Loss, Losses, left_out, merged
+from lod_archive.publish.profiles.left_out import left_out
+from lod_archive.publish.profiles.losses import Loss, Losses, merged
 from lod_archive.publish.profiles.questions import view
 from lod_archive.publish.profiles.records import place_of, records_of
 from lod_archive.publish.profiles.sharing import Alone, Shared

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from lod_archive import shacl
 from lod_archive.errors import ArchiveError, NonConformance, PublicationError
-from lod_archive.publish.profiles.losses import Losses, untold
+from lod_archive.publish.profiles.left_out import untold
+from lod_archive.publish.profiles.losses import Losses
 from lod_archive.publish.profiles.questions import as_lines
 
 if TYPE_CHECKING:
