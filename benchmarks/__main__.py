@@ -9,6 +9,7 @@ import click
 
 from benchmarks import comparison, report
 from benchmarks.exports.command import exports
+from benchmarks.exports.harvest import harvest
 from benchmarks.generate import generate
 from benchmarks.matching.command import reconcile
 from benchmarks.measure import ROOT
@@ -74,6 +75,7 @@ def generate_archive(folder: Path, *, triples: int, seed: int) -> None:
 
 
 main.add_command(exports)
+main.add_command(harvest)
 main.add_command(reconcile)
 main.add_command(served)
 main.add_command(shacl)

@@ -55,6 +55,8 @@ class Settings:
     """An e-mail address or a page for questions about the data."""
     homepage: str | None = None
     """The address of a page about the archive; its base unless said otherwise."""
+    marc_organization: str | None = None
+    """The MARC code of the organization that keeps the records, for library systems."""
     keywords: tuple[str, ...] = ()
     """What the archive is about, for catalogues."""
     empty_classes: tuple[str, ...] = ()
@@ -235,6 +237,8 @@ class _Reader:
             self.error(key, f"{value!r} cannot be a base IRI", _EXAMPLES[key])
         elif key in ("license", "homepage") and not _WEB_ADDRESS.fullmatch(value):
             self.error(key, f"{value!r} is not a web address", _EXAMPLES[key])
+        elif key == "marc_organization" and not _MARC_CODE.fullmatch(value):
+            self.error(key, f"{value!r} is no MARC code of an organization", _EXAMPLES[key])
         elif key == "language":
             self.check_language(key, value)
         return value
@@ -299,10 +303,16 @@ class _Reader:
 
 _BASE: Final = re.compile(r"https?://[^\s/<>\"{}|\\^`#?]+(?:/[^\s<>\"{}|\\^`#?]*)?/")
 _WEB_ADDRESS: Final = re.compile(r"https?://[^\s/<>\"{}|\\^`]+(?:/[^\s<>\"{}|\\^`]*)?")
+_MARC_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9/:-]{0,15}")
+"""https://www.loc.gov/marc/organizations/: as codes of ISIL, at most 16 letters, digits, marks."""
 _EXAMPLES: Final = {
     "base": 'base = "https://example.org/archive/" (http or https, ending in a slash)',
     "title": 'title = {en = "…", ru = "…"}',
     "language": 'language = "en"',
     "license": 'license = "https://creativecommons.org/publicdomain/zero/1.0/"',
+    "marc_organization": (
+        'marc_organization = "…": the code by which MARC knows you, letters, digits and hyphens; '
+        "see https://www.loc.gov/marc/organizations/"
+    ),
     "homepage": 'homepage = "https://example.org/"',
 }

@@ -67,6 +67,7 @@ MISTAKES = [
     ('homepage = "https://e.org/a b"', 3, "'https://e.org/a b' is not a web address"),
     ('keywords = "a"', 3, "“keywords” must be a list of texts"),
     ("empty_classes = [1]", 3, "“empty_classes” must be a list of texts"),
+    ('marc_organization = "The museum"', 3, "'The museum' is no MARC code of an organization"),
     ('titel = "x"', 3, "unknown setting “titel”"),
     ("[zzzzzz]", 3, "unknown setting “zzzzzz”"),
 ]

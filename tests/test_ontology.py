@@ -50,12 +50,14 @@ ALIGNMENTS = (
 UNALIGNED = {
     ARC.canonicalHash: "spdx:checksum is of the bytes of a file",
     ARC.isAssertion: "a rule of this software, which no vocabulary has",
+    ARC.marcOrganization: "id.loc.gov has individuals for the codes, and no property for them",
     ARC.stated: "OWL-Time would need a node for each date",
     ARC.julian: "OWL-Time names no resource for the Julian calendar",
 }
 NOT_IN_RECORDS = {
     ARC.canonicalHash: "said of the dataset by the build",
     ARC.isAssertion: "read by the engine",
+    ARC.marcOrganization: "a setting of the archive",
     ARC.stances: "the scheme of the stances",
 }
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import rispy
@@ -17,6 +19,10 @@ from lod_archive.publish.bibtex import key
 from lod_archive.publish.profiles.csl.dates import biblatex_date, csl_date
 from tests.exports import Export, exported, source_of
 from tests.suites import suite_path
+from tests.tools import miss
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PREFIXES = """
 PREFIX arc: <https://w3id.org/lod-archive/ontology#>
@@ -119,6 +125,22 @@ def test_bibtex_is_read_by_another_program_and_keys_are_unique() -> None:
     assert library.failed_blocks == []
     assert len(library.entries_dict) == exported("csl", "bib").records
     assert set(library.entries_dict) == {key(e["citation-key"]) for e in items(exported("csl"))}
+
+
+def test_biber_reads_every_entry_with_nothing_to_say_but_what_the_archive_does_not_know(
+    tmp_path: Path,
+) -> None:
+    """It judges dates and names; fields beyond those of a type are for reference managers."""
+    biber = shutil.which("biber")
+    if not biber:
+        miss("biber", "sh scripts/debian biber")
+    (tmp_path / "in.bib").write_bytes(exported("csl", "bib").content)
+    command = [biber, "--tool", "--validate-datamodel", "--output-file=out.bib", "in.bib"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, text=True)
+    said = [line for line in done.stdout.splitlines() if line.startswith(("WARN", "ERROR"))]
+    assert [s for s in said if not re.search(r"Missing mandatory field|Invalid field", s)] == []
+    read = (tmp_path / "out.bib").read_text("utf-8")
+    assert len(re.findall(r"^@", read, re.MULTILINE)) == exported("csl", "bib").records
 
 
 def test_ris_is_read_by_another_program_and_keeps_its_grammar() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from lod_archive.errors import ArchiveErrors
 from lod_archive.publish.profiles import export, export_records, find_profile
 from lod_archive.publish.profiles.marc.codes import language_code
 from lod_archive.publish.profiles.marc.serialiser import MARCXML
+from lod_archive.vocab.namespaces import CRM
 from tests.exports import BASE, Export, exported, source_of
 from tests.suites import suite_path
 from tests.tools import miss
@@ -170,6 +172,95 @@ def test_the_languages_are_those_of_the_code_list() -> None:
     assert [code for code in known if len(code) == 3 and language_code(code) != code] == []
 
 
+CLASSES = [
+    *("schema:Person", "schema:Organization", "foaf:Group", "schema:Place", "schema:Event"),
+    *("skos:Concept", "schema:ScholarlyArticle", "schema:MediaObject", "schema:CreativeWork"),
+    *("schema:Periodical", "schema:Collection"),
+]
+LISTED = re.search(r"IN \((.*?)\)", find_profile("marc").construct, re.DOTALL)
+VALUES = {
+    '"Text"@en': (
+        *("schema:name", "skos:prefLabel", "schema:alternateName", "arc:officialName"),
+        *("schema:givenName", "schema:familyName", "skos:altLabel", "skos:hiddenLabel"),
+        *("schema:description", "skos:definition", "skos:scopeNote", "skos:note"),
+        *("skos:editorialNote", "schema:position", "schema:inLanguage", "schema:encodingFormat"),
+        *("dcterms:bibliographicCitation", "schema:isbn", "schema:issn"),
+    ),
+    '"1936-05-01"^^edtf:EDTF': (
+        *("dcterms:date", "dcterms:issued", "schema:dateCreated", "schema:birthDate"),
+        *("schema:deathDate", "schema:foundingDate", "schema:dissolutionDate"),
+        "schema:temporalCoverage",
+    ),
+    "<https://viaf.org/viaf/1>": ("schema:sameAs", "skos:exactMatch"),
+    "<https://a.example/x>": ("schema:url", "foaf:homepage"),
+    "<x/a#geo>": ("schema:geo",),
+    "<x/a#code>": ("schema:identifier",),
+}
+"""Values of properties that are no links with other records."""
+SAID = {name: value for value, names in VALUES.items() for name in names}
+BESIDE = """
+<t/t> a skos:Concept ; skos:prefLabel "Mining"@en .
+<x/a#geo> schema:latitude "48.5" ; schema:longitude "38.5" .
+<x/a#code> schema:propertyID "DDC" ; schema:value "1"
+"""
+
+
+@pytest.mark.parametrize("of_class", CLASSES)
+def test_no_value_is_left_out_without_being_counted(of_class: str) -> None:
+    assert LISTED
+
+    def made(more: str) -> tuple[bytes, list[tuple[str, int]]]:
+        record = f'<x/a> a {of_class} ; schema:name "Main"@en {more} . {BESIDE}'
+        turtle = graph(record).replace(PREFIXES, f"{PREFIXES}\nPREFIX crm: <{CRM}>")
+        found = exported("marc", "xml", source_of(turtle))
+        return found.content, [(each.what, each.values) for each in found.losses]
+
+    plain = made("")
+    for name in (each.strip() for each in LISTED[1].split(",")):
+        value = SAID.get(name, "<t/t>")
+        if name != "rdf:type":
+            assert made(f"; {name} {value}") != plain, name
+
+
+KEPT = "GRAPH <doc/dataset> { <dataset> %s }"
+HELD = """
+<essay/x> a schema:ScholarlyArticle ; schema:name "X"@en ; dcterms:isPartOf <collection/y> .
+<collection/y> schema:name "Y"@en
+"""
+
+
+@pytest.mark.parametrize(
+    ("dataset", "expected"),
+    [
+        (
+            'arc:marcOrganization "XX-Abc" ; dcterms:publisher <organization/z>',
+            [
+                "003  XX-Abc",
+                "035  \\\\$a(XX-Abc)essay/x",
+                "040  \\\\$aXX-Abc$beng$cXX-Abc",
+                "773  0\\$tY$w(XX-Abc)collection/y",
+            ],
+        ),
+        (
+            'dcterms:publisher <organization/z> . <organization/z> schema:name "Museum"@en',
+            ["040  \\\\$aMuseum$beng$cMuseum", "773  0\\$tY$wcollection/y"],
+        ),
+        (
+            'dcterms:title "A dataset"@en',
+            ["040  \\\\$aexample.org$beng$cexample.org", "773  0\\$tY$wcollection/y"],
+        ),
+    ],
+)
+def test_whose_a_record_is_is_told_by_code_where_the_archive_has_one(
+    dataset: str, expected: list[str]
+) -> None:
+    made = exported("marc", "mrc", source_of(graph(HELD) + KEPT % dataset))
+    (record,) = read(made.content)
+    assert fields(record, "003", "035", "040", "773") == expected
+    said = [each.values for each in made.losses if "marc_organization in archive.toml" in each.what]
+    assert said == ([] if len(expected) == 4 else [1])
+
+
 def test_every_record_has_a_number_of_its_own() -> None:
     root = etree.fromstring(reference("xml").content)
     ids = root.findall(f"{{{MARCXML}}}record/{{{MARCXML}}}controlfield[@tag='001']")
@@ -209,7 +300,7 @@ SMALL = (ESSAY, PERSON, CLAIM, EVENT, PERIODICAL)
         ),
         ("essay/x", "880  1\\$6100-01/(N$aСтаханов, Алексей$d1906-1977$eauthor$4aut"),
         ("essay/x", "647  \\4$aStrike$d1935$0https://example.org/event/x"),
-        ("essay/x", "773  0\\$tPravda$x0233-4275$w(example.org)periodical/x"),
+        ("essay/x", "773  0\\$tPravda$x0233-4275$wperiodical/x"),
         ("essay/x", "264  \\1$c1936"),
         ("essay/x", "856  42$3Linked data$uhttps://example.org/essay/x"),
         ("essay/x", "008  000000s1936\\\\\\\\xx\\|||||||||||||||||rus|d"),

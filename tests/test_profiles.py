@@ -107,6 +107,55 @@ def test_says_what_it_loses(name: str) -> None:
     assert all(loss.values > 0 and loss.what and loss.example for loss in losses)
 
 
+QUALIFIED = f"""{PREFIXES}
+PREFIX p: <https://example.org/prop/> PREFIX ps: <https://example.org/prop/statement/>
+PREFIX pq: <https://example.org/prop/qualifier/>
+PREFIX arc: <https://w3id.org/lod-archive/ontology#>
+PREFIX bibo: <http://purl.org/ontology/bibo/>
+PREFIX edtf: <http://id.loc.gov/datatypes/edtf/>
+PREFIX wikibase: <http://wikiba.se/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+GRAPH <doc/essay/x> {{
+  <doc/essay/x> foaf:primaryTopic <essay/x> ; dcterms:source "data/x.yaml" ;
+    dcterms:isPartOf <dataset> .
+  <dataset> dcterms:publisher <organization/z> .
+  <essay/x> a schema:ScholarlyArticle ; schema:name "X"@en ; schema:inLanguage "en" ;
+    schema:author <topic/w> ; schema:composer <organization/z> ; schema:about <topic/y> ;
+    dcterms:license <http://rightsstatements.org/vocab/InC/1.0/> ; p:author <essay/x#author> .
+  <essay/x#author> a wikibase:Statement , wikibase:BestRank ; ps:author <topic/w> ;
+    pq:role "editor"@en ; pq:date "1936"^^edtf:EDTF ; arc:verbatim "in that year"@en .
+  <topic/w> a skos:Concept ; skos:prefLabel "Writing"@en ; schema:name "Writing"@en .
+  <topic/y> a skos:Concept ; skos:prefLabel "Work"@en .
+  <organization/z> a schema:Organization ; schema:name "Museum"@en .
+}}"""
+SOME = "(of some records, or to some things)"
+
+
+@pytest.mark.parametrize("name", ["bibframe", "crm", "csl", "dc", "edm", "marc", "schema"])
+def test_what_qualifies_a_statement_is_counted_where_it_is_lost(name: str) -> None:
+    said = {loss.what: loss.values for loss in exported(name, source=source_of(QUALIFIED)).losses}
+    dates = "when a statement held, where its field has no place for that"
+    assert said["pq:role of statements"] == 1
+    assert said["arc:verbatim of statements"] == 1
+    assert said["pq:date of statements" if name != "marc" else dates] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("schema", {f"schema:author {SOME}", "schema:composer (told as another property)"}),
+        ("crm", {f"schema:author {SOME}", "schema:composer (told as another property)"}),
+        ("edm", {"schema:composer (told as another property)"}),
+        ("dc", {"schema:composer (told as another property)"}),
+        ("bibframe", set()),
+    ],
+)
+def test_what_a_view_does_not_take_is_counted_value_by_value(name: str, expected: set[str]) -> None:
+    """A topic is no author to schema.org; that an organization has composed is told otherwise."""
+    said = {loss.what for loss in exported(name, source=source_of(QUALIFIED)).losses}
+    assert {each for each in said if each.endswith(("things)", "property)"))} == expected
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_has_shapes_that_look_only_at_the_predicates_they_name(name: str) -> None:
     text = profiles()[name].shapes.read_text("utf-8")

@@ -104,6 +104,32 @@ def test_a_broken_publication_does_not_take_the_place_of_a_good_one(
     asyncio.run(served())
 
 
+def test_nothing_is_served_that_was_opened_while_another_took_its_place(archive: Archive) -> None:
+    async def served() -> None:
+        closed: list[str] = []
+        mounted: list[str] = []
+
+        def mount(publication: Publication) -> Mounted:
+            async def close() -> None:
+                closed.append(publication.facts.dataset.sha256)
+
+            mounted.append(publication.facts.dataset.sha256)
+            if len(mounted) == 2:
+                (archive.data / "newer.yaml").write_text(NEW.replace("new", "newer"), "utf-8")
+                archive.build()
+            return Mounted(close=close)
+
+        current = Current(archive.root / "dist", "", mount)
+        change(archive)
+        await current.renew()
+        await settle(current)
+        assert dataset(current) == mounted[2] != mounted[1]
+        assert sorted(closed) == sorted(mounted[:2])
+        await current.close()
+
+    asyncio.run(served())
+
+
 def test_without_a_publication_nothing_is_served(tmp_path: Path) -> None:
     with pytest.raises(PublicationError, match="not a publication"):
         Current(tmp_path, "", alone)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 DAYS = (1764331200, 1764417600)  # 28 and 29 November 2025
 PERL = ROOT / "tests" / "harvest.pl"
-PACKAGE = "sh scripts/debian libhttp-oai-perl"
+MARC = ROOT / "tests" / "harvest_marc.pl"
+PACKAGES = "sh scripts/debian libhttp-oai-perl libmarc-xml-perl"
 NUMBER = 5000
 
 
@@ -73,13 +74,13 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def by_perl(address: str, *arguments: str) -> list[list[str]]:
+def by_perl(address: str, *arguments: str, script: Path = PERL) -> list[list[str]]:
     """What HTTP::OAI harvests: identifier, stamp, status and title of each record."""
-    perl = shutil.which("perl")
-    if perl is None or subprocess.run([perl, "-MHTTP::OAI", "-e1"], check=False).returncode:
-        miss("HTTP::OAI", PACKAGE)
+    perl, modules = shutil.which("perl"), ("-MHTTP::OAI", "-MMARC::File::XML")
+    if perl is None or subprocess.run([perl, *modules, "-e1"], check=False).returncode:
+        miss("HTTP::OAI or MARC::File::XML", PACKAGES)
     done = subprocess.run(
-        [perl, str(PERL), f"{address}oai", *arguments],
+        [perl, str(script), f"{address}oai", *arguments],
         capture_output=True,
         text=True,
         timeout=SECONDS,
@@ -128,3 +129,16 @@ def test_a_page_as_large_as_the_archive_reaches_a_harvester_that_loses_pages(arc
     """HTTP::OAI 4.12 gives the records of the last page alone in such a loop."""
     with serving(archive, "--oai-page", "1000") as server:
         assert len(by_perl(server.address, "oai_dc")) == 50
+
+
+def test_koha_loads_the_two_kinds_of_marc_records_apart(reference_publication: Path) -> None:
+    """It asks for ``marcxml``, all of one kind; which it is, the type of each record must agree."""
+    with serving(reference_publication, "--oai-page", "1000") as server:
+        kinds = {
+            kind: by_perl(server.address, "marcxml", f"kind:{kind}", script=MARC)
+            for kind in ("authority", "bibliographic")
+        }
+        everything = by_perl(server.address, "marcxml", "", script=MARC)
+    assert {line[1] for line in kinds["authority"]} == {"z"}
+    assert "z" not in {line[1] for line in kinds["bibliographic"]}
+    assert sorted(kinds["authority"] + kinds["bibliographic"]) == sorted(everything)

@@ -81,14 +81,15 @@ def compare(profiles: tuple[str, ...], essays: int) -> list[Exported]:
 def told(found: list[Exported]) -> str:
     """What was measured, as a table."""
     lines = [
-        "| profile | by | records | records a second | time (s) | peak memory (MiB) | promised |",
-        "|---|---|--:|--:|--:|--:|--:|",
+        "| profile | by | records | records a second | time (s) | processor time (s) "
+        "| peak memory (MiB) | promised |",
+        "|---|---|--:|--:|--:|--:|--:|--:|",
     ]
     for one in found:
         least = LEAST.get(one.profile) if one.by == OURS else None
         lines.append(
             f"| `{one.profile}` | {one.by} | {one.records:,} | {one.speed:,.0f} "
-            f"| {one.measured.wall:.1f} | {one.measured.memory:,.0f} "
+            f"| {one.measured.wall:.1f} | {one.measured.cpu:.1f} | {one.measured.memory:,.0f} "
             f"| {f'≥ {least:,}' if least else ''} |"
         )
     return "\n".join(lines)

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from benchmarks.generate import Record
 
 _UNITS: Final = 25
-"""How many units of people, places and topics the essays speak of."""
+"""How many units of people, places and topics the essays speak of, at most."""
+_OF_UNIT: Final = 100
+"""How many essays, at least, speak of one."""
 _SETTINGS: Final = """\
 base = "https://example.org/colliery/"
 title = { en = "Essays on a colliery" }
@@ -35,7 +37,7 @@ QUADS: Final = "archive.nq"
 
 def generate(folder: Path, essays: int, *, seed: int = 1935) -> None:
     """Write the records: so many essays, and the people, places, topics that they speak of."""
-    archive = Archive(_UNITS, seed)
+    archive = Archive(min(_UNITS, max(1, essays // _OF_UNIT)), seed)
     random = Random(f"{seed} essays")
     for name, records in archive.files():
         made: Iterator[Record] = records

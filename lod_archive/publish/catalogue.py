@@ -140,7 +140,7 @@ def describe(
 
 
 def credit(settings: Settings) -> list[ox.Quad]:
-    """Who publishes and who made the dataset: all of its description that needs no publication.
+    """Who publishes, made and keeps the dataset: what needs no publication to be told of it.
 
     >>> from lod_archive.archive import Settings
     >>> settings = Settings("https://example.org/", {"en": "Mine"}, publisher="organization/museum")
@@ -148,7 +148,14 @@ def credit(settings: Settings) -> list[ox.Quad]:
     ['https://example.org/organization/museum']
     """
     dataset = Subject(settings.base + iris.DATASET, graph=settings.base + DESCRIPTION)
-    return [dataset.link(predicate, iri) for predicate, iri in _agents(settings).items()]
+    return [*_credit(dataset, settings)]
+
+
+def _credit(dataset: Subject, settings: Settings) -> Iterator[ox.Quad]:
+    for predicate, iri in _agents(settings).items():
+        yield dataset.link(predicate, iri)
+    if settings.marc_organization:
+        yield dataset.literal(ARC.marcOrganization, settings.marc_organization, XSD.string)
 
 
 def _document(dataset: Subject, settings: Settings) -> Iterator[ox.Quad]:
@@ -176,8 +183,7 @@ def _dataset(dataset: Subject, settings: Settings) -> Iterator[ox.Quad]:
         DCTERMS.language, _language(settings.language), DCTERMS.LinguisticSystem
     )
     yield from dataset.of_class(DCTERMS.license, settings.license, DCTERMS.LicenseDocument)
-    for predicate, iri in _agents(settings).items():
-        yield dataset.link(predicate, iri)
+    yield from _credit(dataset, settings)
     yield from dataset.of_class(DCAT.landingPage, settings.homepage or base, FOAF.Document)
     yield dataset.link(FOAF.homepage, settings.homepage or base)
     yield dataset.link(PROV.wasGeneratedBy, base + iris.BUILD)

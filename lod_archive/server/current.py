@@ -125,6 +125,10 @@ class Current:
         except (PublicationError, FileNotFoundError) as error:
             _LOG.warning("the new publication cannot be used: %s", error)
             return
+        if self._marked() != mark:  # parts of it may be of one that has come meanwhile
+            await new.close()
+            await self.renew()
+            return
         old, self._version = self._version, new
         _LOG.info("a new publication is served: %s", new.publication.facts.dataset.sha256)
         if not old.users:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
+from lod_archive.store import EmbeddedStore
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -37,6 +39,18 @@ class Folder:
         """
         with self.open(name) as file:
             return file.read()
+
+    def open_store(self, name: str) -> EmbeddedStore:
+        """A store in it, which opens by name alone.
+
+        :raises FileNotFoundError: if another folder has taken the name meanwhile.
+        :raises PublicationError: if it cannot be opened.
+        """
+        store = EmbeddedStore.open(self._path / name)
+        if not self.is_in_place():
+            store.close()
+            raise FileNotFoundError(self._path)
+        return store
 
     def is_in_place(self) -> bool:
         """Whether the folder that has this name is still the one that is held.

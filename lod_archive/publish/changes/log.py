@@ -121,17 +121,25 @@ def read_log(path: Path) -> list[Change]:
     """
     if not path.is_file():
         return []
+    with path.open("rb") as file:
+        return log_of(file, str(path))
+
+
+def log_of(lines: Iterable[bytes], name: str) -> list[Change]:
+    """The log in the lines of a file of this name.
+
+    :raises PublicationError: as :func:`read_log` does.
+    """
     log = []
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                log.append(_change(json.loads(line)))
-            except (ValueError, KeyError, TypeError) as error:
-                raise PublicationError(
-                    f"this is no log of changes: {error}",
-                    at=Location(str(path), number),
-                    hint="take it from a publication as it is, or remove it",
-                ) from None
+    for number, line in enumerate(lines, 1):
+        try:
+            log.append(_change(json.loads(line)))
+        except (ValueError, KeyError, TypeError) as error:
+            raise PublicationError(
+                f"this is no log of changes: {error}",
+                at=Location(name, number),
+                hint="take it from a publication as it is, or remove it",
+            ) from None
     return log
 
 

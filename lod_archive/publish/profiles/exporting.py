@@ -10,12 +10,10 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
-import pyoxigraph as ox
-
 from lod_archive.errors import ArchiveError, ArchiveErrors, PublicationError
-from lod_archive.publish import serialization
 from lod_archive.publish.profiles.forms import form_file
-from lod_archive.publish.profiles.losses import Loss, Losses, left_out, merged
+from lod_archive.publish.profiles.left_out import left_out
+from lod_archive.publish.profiles.losses import Loss, Losses, merged
 from lod_archive.publish.profiles.questions import view
 from lod_archive.publish.profiles.records import place_of, records_of
 from lod_archive.publish.profiles.sharing import Alone, Shared
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from lod_archive.publish.profiles.forms import Place
     from lod_archive.publish.profiles.output import Output
     from lod_archive.publish.profiles.profile import Profile
-    from lod_archive.query import Source
+    from lod_archive.query import Prologue, Source
 
 Progress: TypeAlias = Callable[[str, int], None]
 _BATCH: Final = 1000
@@ -88,9 +86,16 @@ def export_forms(
     is_shared = processes is not None and len(records) >= _WORTH_IT
     export = Export(profile, source, processes if processes and is_shared else Alone())
     losses = export.write(records, files, progress)
-    base = source.prologue.base or ""
-    lost = [replace(loss, example=loss.example.removeprefix(base)) for loss in losses]
+    lost = (_as_told(loss, source.prologue) for loss in losses)
     return Exported(export.written, (*left_out(profile, source), *lost), export.places)
+
+
+def _as_told(loss: Loss, prologue: Prologue) -> Loss:
+    """The loss with an id for an example; if it is of a property, with that in short."""
+    what = loss.what
+    if iris.has_known_scheme(what):
+        what = f"{prologue.shorten(what)} (of some records, or to some things)"
+    return replace(loss, what=what, example=loss.example.removeprefix(prologue.base or ""))
 
 
 def export_records(
@@ -108,7 +113,7 @@ def export_records(
 def written_records(
     profile: Profile, source: Source, output: Output, records: Sequence[str]
 ) -> dict[str, bytes]:
-    """The bytes of each record by itself, by IRI, in a form of RDF or of records side by side.
+    """The bytes of each record by itself, by IRI, in a form of records side by side.
 
     What the form has no place for, or its consumer would refuse, is not among them.
     """
@@ -116,18 +121,13 @@ def written_records(
     refused = {iris.entity_of(result.focus_node.value) for result in violations(profile, found)}
     written: dict[str, bytes] = {}
     writer = output.writer(source)
+    assert writer is not None  # noqa: S101 records of other forms do not stand side by side
     for record in records:
-        if record in refused or record not in found.nodes:
-            continue
-        if writer is None:
-            quads = [ox.Quad(*triple) for triple in found.reachable(record)]
-            prefixes = profile.prefixes
-            written[record] = serialization.to_bytes(quads, output.format, prefixes=prefixes)
-            continue
-        with suppress(PublicationError):
-            content = writer.record(found, record, Losses())
-            if content is not None:
-                written[record] = content
+        if record not in refused and record in found.nodes:
+            with suppress(PublicationError):
+                content = writer.record(found, record, Losses())
+                if content is not None:
+                    written[record] = content
     return written
 
 

@@ -6,13 +6,18 @@ what is :class:`.Written` of these, one after the other.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from lod_archive.publish.processes import serve
 from lod_archive.publish.profiles.profile import find_profile
 from lod_archive.publish.profiles.view import Linked
 from lod_archive.publish.profiles.writing import write_view
+
+_COLLECTED: Final = 100_000
+"""How many objects are made before those that nobody needs are looked for: a view is many, which
+all stay until it is written."""
 
 
 def write(received: Iterator[Any]) -> Iterator[object]:
@@ -25,4 +30,6 @@ def write(received: Iterator[Any]) -> Iterator[object]:
 
 
 if __name__ == "__main__":
+    gc.freeze()
+    gc.set_threshold(_COLLECTED)
     serve(write)

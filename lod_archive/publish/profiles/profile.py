@@ -20,12 +20,17 @@ the pattern of its WHERE is asked one by one. Nothing stands after that. Its fro
 
 Many records lead to the same people and topics. ``linked.rq`` says of them what their records need:
 another such CONSTRUCT about ``?record``, which is every IRI of the archive that the view has as an
-object, asked once for each. Shapes do not see it, serialisers do.
+object, but a record's own and those of documents, and that of the dataset; asked once for each.
+Shapes do not see it, serialisers do.
 
 ``classes`` are those of the records that it is for; ``formats`` are RDF formats, none if a
 serialiser writes it. ``datatypes``, pairs of a property and the datatype of its values, restores
 what the store forgets: to it, an ``xsd:nonNegativeInteger`` is an ``xsd:integer``. ``takes: all``
 says that the query takes whatever a record has, so that its serialiser alone knows what is lost.
+``partly: yes`` says that the query takes some properties from some records, or to some things,
+alone: then every value of theirs that a view lacks is counted as lost, but for those of the
+properties in ``otherwise``, which it tells in another form. ``merged`` names the properties that
+become one with others: what tells them apart is counted as lost.
 ``view: wikibase`` takes the query of the profile of that name, and its classes, where only what is
 made of them differs. No prefix is known but those that the query declares, and ``p:``, ``ps:``,
 ``pq:`` and the empty one, which are the archive's.
@@ -45,6 +50,7 @@ import pyoxigraph as ox
 from lod_archive.errors import Location, QueryError, did_you_mean
 from lod_archive.publish.profiles.output import Output
 from lod_archive.query.front_matter import read_entries, read_text
+from lod_archive.query.tokens import tokens
 from lod_archive.shacl import Shapes
 from lod_archive.vocab.formats import format_of
 from lod_archive.vocab.namespaces import DCAT, RDF, RDFS
@@ -56,7 +62,10 @@ _HERE: Final = Path(__file__).parent
 _QUERY: Final = "construct.rq"
 _LINKED: Final = "linked.rq"
 _SERIALISER: Final = "serialiser.py"
-_KEYS: Final = ("title", "description", "iri", "classes", "formats", "datatypes", "takes", "view")
+_KEYS: Final = (
+    *("title", "description", "iri", "classes", "formats", "datatypes"),
+    *("takes", "partly", "otherwise", "merged", "view"),
+)
 _WHERE: Final = re.compile(r"^WHERE\s*\{", re.MULTILINE)
 _PREFIX: Final = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 
@@ -73,6 +82,9 @@ class Profile:
     :param datatypes: property → the datatype of its values, where the store does not keep it.
     :param linked: the query about what records lead to.
     :param takes_all: whether the query takes all properties, without naming them.
+    :param takes_partly: whether the query takes some values of a property, and leaves out others.
+    :param otherwise: the properties whose values it tells in another form.
+    :param merged: the properties that it tells as others are told.
     :param outputs: the forms that it is written in, the most liked first.
     """
 
@@ -88,6 +100,9 @@ class Profile:
     datatypes: Mapping[str, str] = field(default_factory=dict)
     linked: str | None = None
     takes_all: bool = False
+    takes_partly: bool = False
+    otherwise: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
 
     def of_records(self, listed: str) -> str:
         """The query about these records, written as IRIs of SPARQL."""
@@ -96,6 +111,22 @@ class Profile:
     def of_linked(self, listed: str) -> str | None:
         """The query about what records lead to; None if the view itself says it."""
         return None if self.linked is None else _about(self.linked, listed)
+
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """The IRIs that stand in its query; names with prefixes of archives stand as they are."""
+        return self.named_in(self.construct)
+
+    def named_in(self, query: str) -> frozenset[str]:
+        """The IRIs that stand in a query with its prefixes."""
+        found = set()
+        for token in tokens(query):
+            if token.kind == "iri":
+                found.add(token.text[1:-1])
+            elif token.kind == "name":
+                prefix, _, local = token.text.partition(":")
+                found.add(self.prefixes.get(prefix, f"{prefix}:") + local)
+        return frozenset(found)
 
     @property
     def of_dataset(self) -> bool:
@@ -198,13 +229,13 @@ def read_profile(folder: Path) -> Profile:
             raise QueryError(
                 "the view is no CONSTRUCT that ends with WHERE { … }", at=Location(str(at))
             )
-    typed = [_expanded(name, prefixes, path) for name in said.get("datatypes", "").split()]
+    typed = _expanded_all(said.get("datatypes", ""), prefixes, path)
     return Profile(
         name=folder.name,
         title=said["title"],
         description=said.get("description", ""),
         iri=said["iri"],
-        classes=_classes(said["classes"], prefixes, path),
+        classes=_expanded_all(said["classes"], prefixes, path),
         construct=text,
         prefixes=prefixes,
         folder=folder,
@@ -212,6 +243,9 @@ def read_profile(folder: Path) -> Profile:
         datatypes=dict(zip(typed[::2], typed[1::2], strict=True)),
         linked=about_linked,
         takes_all=said.get("takes") == "all",
+        takes_partly="partly" in said,
+        otherwise=_expanded_all(said.get("otherwise", ""), prefixes, path),
+        merged=_expanded_all(said.get("merged", ""), prefixes, path),
     )
 
 
@@ -224,13 +258,13 @@ def _of_another(folder: Path, said: Mapping[str, str], other: Profile) -> Profil
         title=said["title"],
         description=said.get("description", ""),
         iri=said["iri"],
-        classes=_classes(said["classes"], other.prefixes, path) if named else other.classes,
+        classes=_expanded_all(said["classes"], other.prefixes, path) if named else other.classes,
         folder=folder,
         outputs=_others(folder),
     )
 
 
-def _classes(names: str, prefixes: Mapping[str, str], path: Path) -> tuple[str, ...]:
+def _expanded_all(names: str, prefixes: Mapping[str, str], path: Path) -> tuple[str, ...]:
     return tuple(_expanded(name, prefixes, path) for name in names.split())
 
 

@@ -2,48 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from lod_archive.publish.profiles.view import Linked, View, nodes_of
+from lod_archive.vocab import iris
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lod_archive.publish.profiles.profile import Profile
     from lod_archive.query import Source
 
 _OF_ARCHIVES: Final = ("", "p", "ps", "pq")
+_LED_TO: Final = r"^<([^>#]*+)[^>]*> [^ ]* <(?!\1>)(%s(?!%s)[^>]*)> \.$"
+"""What a line of N-Triples leads to within the archive, but itself and documents."""
+_SAID: Final = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX schema: <https://schema.org/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+CONSTRUCT { ?record ?property ?value . ?value rdfs:label ?name }
+WHERE { VALUES ?record { %s }
+        LATERAL { ?record ?property ?value FILTER(?property IN (%s))
+                  OPTIONAL { ?value schema:name | skos:prefLabel | dcterms:title ?name } } }
+"""
 _MOST: Final = 20_000
 """How many things are remembered; then all are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a profile says of some records; as a pickle, in N-Triples, which is soon read.
+    """What a profile says of some records, as N-Triples: soon handed over, and soon read.
 
     :param triples: the view.
     :param linked: what is said of what the view leads to and earlier views have not.
+    :param said: what the archive says of the records, and the names of what it links them with, if
+        the view takes some of that alone.
     :param is_anew: whether what was said earlier is to be forgotten.
+    :param datatypes: property → the datatype of its values, where the store does not keep it.
     """
 
     records: Sequence[str]
-    triples: Sequence[ox.Triple]
-    linked: Sequence[ox.Triple]
+    triples: bytes
+    linked: bytes
+    said: bytes
     is_anew: bool
     base: str
-
-    def __reduce__(self) -> tuple[Callable[..., Self], tuple[object, ...]]:
-        triples, linked = as_lines(self.triples), as_lines(self.linked)
-        return type(self)._from, (self.records, triples, linked, self.is_anew, self.base)
-
-    @classmethod
-    def _from(
-        cls, records: Sequence[str], triples: bytes, linked: bytes, is_anew: bool, base: str
-    ) -> Self:
-        return cls(records, _of_lines(triples), _of_lines(linked), is_anew, base)
+    datatypes: Mapping[str, str]
 
     def view(self, known: Linked) -> View:
         """The view, and all that is known of what it leads to.
@@ -52,8 +61,11 @@ class Answers:
         """
         if self.is_anew:
             known.forget()
-        nodes_of(self.linked, known)
-        return View(self.records, self.triples, known, self.base)
+        nodes_of(_of_lines(self.linked), known)
+        triples = _of_lines(self.triples)
+        if self.datatypes:
+            triples = _typed(triples, self.datatypes)
+        return View(self.records, triples, known, self.base, _of_lines(self.said))
 
 
 class Questions:
@@ -63,30 +75,32 @@ class Questions:
         self._profile = profile
         self._source = source
         self._asked: set[str] = set()
+        base = source.prologue.base or ""
+        led_to = _LED_TO % (re.escape(base), iris.DOCUMENTS)
+        self._led_to = re.compile(led_to.encode(), re.MULTILINE)
 
     def ask(self, records: Sequence[str]) -> Answers:
         """What the profile says of some records."""
         profile, source = self._profile, self._source
-        found = construct(source, profile.of_records(listed(records)))
-        triples = list(_typed(found, profile.datatypes) if profile.datatypes else found)
-        is_anew = not self._asked
-        if profile.linked is None:
-            return Answers(records, triples, (), is_anew, source.prologue.base or "")
-        wanted = self._led_to(triples)
-        if len(self._asked) + len(wanted) > _MOST:
-            self._asked, is_anew = set(), True
-        new = [iri for iri in wanted if iri not in self._asked]
-        self._asked.update(new)
-        query = profile.of_linked(listed(new)) if new else None
-        linked = list(construct(source, query)) if query else ()
-        return Answers(records, triples, linked, is_anew, source.prologue.base or "")
+        base = source.prologue.base or ""
+        triples = construct(source, profile.of_records(listed(records)))
+        is_anew, linked = not self._asked, b""
+        if profile.linked is not None:
+            found = dict.fromkeys(iri for _, iri in self._led_to.findall(triples))
+            wanted = [f"{base}{iris.DATASET}", *(iri.decode() for iri in found)]
+            if len(self._asked) + len(wanted) > _MOST:
+                self._asked, is_anew = set(), True
+            new = [iri for iri in wanted if iri not in self._asked]
+            self._asked.update(new)
+            query = profile.of_linked(listed(new)) if new else None
+            linked = construct(source, query) if query else b""
+        said = construct(source, _said(profile, records)) if profile.takes_partly else b""
+        return Answers(records, triples, linked, said, is_anew, base, profile.datatypes)
 
-    def _led_to(self, triples: Iterable[ox.Triple]) -> list[str]:
-        """What the triples lead to within the archive, among more."""
-        base = self._source.prologue.base or ""
-        objects = (triple.object for triple in triples)
-        found = dict.fromkeys(each.value for each in objects if isinstance(each, ox.NamedNode))
-        return [iri for iri in found if iri.startswith(base)]
+
+def _said(profile: Profile, records: Sequence[str]) -> str:
+    taken = listed(sorted(iri for iri in profile.mentioned if iris.has_known_scheme(iri)))
+    return _SAID % (listed(records), taken.replace(" ", ", "))
 
 
 def view(profile: Profile, source: Source, records: Sequence[str]) -> View:
@@ -94,9 +108,9 @@ def view(profile: Profile, source: Source, records: Sequence[str]) -> View:
     return Questions(profile, source).ask(records).view(Linked())
 
 
-def listed(iris: Iterable[str]) -> str:
+def listed(things: Iterable[str]) -> str:
     """The IRIs as SPARQL has them, side by side."""
-    return " ".join(f"<{iri}>" for iri in iris)
+    return " ".join(f"<{iri}>" for iri in things)
 
 
 def select(source: Source, query: str, prefixes: Mapping[str, str]) -> Iterable[ox.QuerySolution]:
@@ -106,13 +120,15 @@ def select(source: Source, query: str, prefixes: Mapping[str, str]) -> Iterable[
     return rows
 
 
-def construct(source: Source, query: str) -> Iterable[ox.Triple]:
-    """The answer to a profile's query; it knows the archive's own prefixes."""
+def construct(source: Source, query: str) -> bytes:
+    """The answer to a profile's query, as N-Triples; the query knows the archive's own prefixes."""
     prologue = source.prologue
     own = {each: prologue.prefixes[each] for each in _OF_ARCHIVES if each in prologue.prefixes}
     triples = source.store.query(query, prefixes=own, base=prologue.base)
     assert isinstance(triples, ox.QueryTriples)  # noqa: S101 it is a CONSTRUCT
-    return triples
+    lines = triples.serialize(format=ox.RdfFormat.N_TRIPLES)
+    assert lines is not None  # noqa: S101 no file was named
+    return lines
 
 
 def _typed(triples: Iterable[ox.Triple], datatypes: Mapping[str, str]) -> Iterator[ox.Triple]:
@@ -132,5 +148,5 @@ def as_lines(triples: Iterable[ox.Triple]) -> bytes:
     return lines
 
 
-def _of_lines(lines: bytes) -> list[ox.Triple]:
-    return [quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES, lenient=True)]
+def _of_lines(lines: bytes) -> Iterable[ox.Triple]:
+    return (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES, lenient=True))

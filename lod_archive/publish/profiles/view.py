@@ -35,6 +35,7 @@ class View:
     :param linked: what is said of what they lead to, where the profile has a query of its own
         for that; it is looked up like the rest, and is no part of ``triples``.
     :param base: the IRI that the ids of records are relative to.
+    :param said: what the archive says of the records, if the view takes some of that alone.
 
     >>> name = ox.Triple(ox.NamedNode("https://example.org/event/x"),
     ...                  ox.NamedNode("http://purl.org/dc/terms/title"), ox.Literal("Strike"))
@@ -49,11 +50,18 @@ class View:
         triples: Iterable[ox.Triple],
         linked: Linked | None = None,
         base: str | None = None,
+        said: Iterable[ox.Triple] = (),
     ) -> None:
         self.records: Final = records
+        self._records: Final = frozenset(records)
         self.triples: Final = list(dict.fromkeys(triples))
         self.linked: Final = Linked() if linked is None else linked
         self.base: Final = base or ""
+        self.said: Final = said
+
+    def is_record(self, iri: str) -> bool:
+        """Whether this is one of the records, and not only what they speak of."""
+        return iri in self._records
 
     @cached_property
     def nodes(self) -> dict[str, Node]:
@@ -90,18 +98,28 @@ class View:
 
         They are in the order of the view.
         """
-        others = {*self.records} - {record}
-        found, left = {record}, [record]
+        subjects = sorted(self._reached(record), key=self._order.__getitem__)
+        return [triple for subject in subjects for triple in self._of[subject]]
+
+    def nodes_of(self, record: str) -> list[Node]:
+        """What is said of a record and of what it speaks of, but not of other records."""
+        return [self.nodes[subject] for subject in self._reached(record)]
+
+    def _reached(self, record: str) -> set[str]:
+        found, left = {record} & self.nodes.keys(), [record]
         while left:
             for values in self.nodes.get(left.pop(), {}).values():
                 for value in values:
                     iri = value.value if isinstance(value, ox.NamedNode) else record
-                    if iri not in found and iri not in others and iri in self.nodes:
+                    if iri not in found and iri in self.nodes and not self.is_record(iri):
                         found.add(iri)
                         left.append(iri)
-        return [
-            triple for subject in self.nodes if subject in found for triple in self._of[subject]
-        ]
+        return found
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        """Which subject is the first, the second…"""
+        return {subject: number for number, subject in enumerate(self._of)}
 
     @cached_property
     def _of(self) -> dict[str, list[ox.Triple]]:
@@ -130,10 +148,10 @@ def nodes_of(triples: Iterable[ox.Triple], nodes: dict[str, Node] | None = None)
     """The triples by subject and predicate; each value once, if they are added to known nodes."""
     is_new = nodes is None
     nodes = {} if nodes is None else nodes
-    for triple in triples:
-        subject, value = triple.subject, triple.object
-        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
-            values = nodes.setdefault(subject.value, {}).setdefault(triple.predicate.value, [])
+    named, literal = ox.NamedNode, ox.Literal
+    for subject, predicate, value in triples:
+        if isinstance(subject, named) and isinstance(value, (named, literal)):
+            values = nodes.setdefault(subject.value, {}).setdefault(predicate.value, [])
             if is_new or value not in values:
                 values.append(value)
     return nodes

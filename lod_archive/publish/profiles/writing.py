@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lod_archive import shacl
 from lod_archive.errors import ArchiveError, NonConformance, PublicationError
+from lod_archive.publish.profiles.left_out import untold
 from lod_archive.publish.profiles.losses import Losses
 from lod_archive.publish.profiles.questions import as_lines
 
@@ -53,6 +54,9 @@ def write_view(profile: Profile, writers: Sequence[RecordWriter | None], view: V
     :param writers: of these forms.
     """
     mistakes, losses_of = list(_mistakes(profile, view)), [Losses() for _ in writers]
+    for property_, record in untold(view, profile.otherwise) if profile.takes_partly else ():
+        for losses in losses_of:
+            losses.add(property_, record)
     written = Written(len(view.records), [], losses_of, mistakes)
     for writer, losses in zip(writers, losses_of, strict=True):
         if writer is None:

@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from lod_archive.publish.changes import LOG, Change, Kind, latest, read_log, set_of
+from lod_archive.publish.changes import LOG, Change, Content, Kind, latest, log_of, set_of
 from lod_archive.publish.changes.content import FAMILIES, YEARS
 from lod_archive.publish.exports import export_path
 from lod_archive.publish.places import PLACES, Places
 from lod_archive.publish.profiles import profiles, written_records
+from lod_archive.publish.profiles.marc.names import KINDS
 from lod_archive.publish.publication import STORE
 from lod_archive.query import Prologue, Source
 from lod_archive.server.folder import Folder
 from lod_archive.server.oai.requests import Selection
-from lod_archive.store import EmbeddedStore
 from lod_archive.vocab import formats, iris
 from lod_archive.vocab.namespaces import BF, DCAT, DCTERMS, RDF, VCARD
 
@@ -32,12 +33,20 @@ _DECLARATION: Final = re.compile(rb"^<\?xml[^>]*\?>\s*")
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 """Declared in each record, for harvesters take them out of the answer."""
 _ROOT: Final = re.compile(rb"^<[\w:.-]+")
+_KINDS: Final = "kind"
+"""What the sets begin with that tell MARC's authority records from the bibliographic ones, which
+systems such as Koha load apart."""
+_SELECTIONS: Final = 32
+"""How many selections are remembered: more than harvesters are at work."""
 _TOP: Final = {
     "collection": "Collections",
     "topic": "What records are about",
     YEARS: "Years that records are dated to",
+    _KINDS: "Kinds of MARC records",
+    f"{_KINDS}:authority": "Authority records",
+    f"{_KINDS}:bibliographic": "Bibliographic records",
 }
-"""The names of the sets above the others."""
+"""The names of the sets that are not of records or years."""
 _CONTACT: Final = """
 SELECT ?mail ?title
 WHERE { ?dataset dcterms:title ?title
@@ -80,12 +89,15 @@ FORMATS: Final = (
         "dc",
         "xml",
     ),
-    Metadata(
-        "marc21",
-        "http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd",
-        "http://www.loc.gov/MARC21/slim",
-        "marc",
-        "xml",
+    *(
+        Metadata(
+            prefix,
+            "http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd",
+            "http://www.loc.gov/MARC21/slim",
+            "marc",
+            "xml",
+        )
+        for prefix in ("marc21", "marcxml")
     ),
     Metadata(
         "edm",
@@ -94,10 +106,13 @@ FORMATS: Final = (
         "edm",
         "xml",
     ),
-    Metadata("bibframe", str(BF), str(BF), "bibframe", "rdf"),
+    Metadata("bibframe", str(BF), str(BF), "bibframe", "records.xml"),
     Metadata("rdf", str(RDF), str(RDF)),
 )
-"""Every format that may be harvested; the first is the one that every item has."""
+"""Every format that may be harvested; the first is the one that every item has.
+
+``marcxml`` is ``marc21`` by the name that Koha's harvester can ask for.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +153,20 @@ def items_of(log: Sequence[Change]) -> list[Item]:
             change.time,
             frozenset(() if change.kind is Kind.REMOVE else change.content.profiles),
             frozenset(past[change.record]),
-            change.content.sets,
+            _specs(change.content),
         )
         for change in latest(log).values()
         if past[change.record]
     )
     return sorted(found, key=lambda item: item.order)
+
+
+def _specs(content: Content) -> tuple[str, ...]:
+    """The sets that a record is in: those of the log, and that of its kind of MARC record."""
+    if "marc" not in content.profiles:
+        return content.sets
+    is_authority = not KINDS.keys().isdisjoint(content.classes)
+    return *content.sets, f"{_KINDS}:{'authority' if is_authority else 'bibliographic'}"
 
 
 class Repository:
@@ -153,16 +176,25 @@ class Repository:
         """Read what there is.
 
         :raises PublicationError: if the log of changes or the store cannot be read.
+        :raises FileNotFoundError: if it is being replaced at this moment.
         """
-        log = read_log(publication.root / LOG)
         self.base: Final = publication.facts.base
+        with ExitStack() as opened:
+            self._folder = opened.enter_context(Folder(publication.root))
+            log = _log(self._folder, publication)
+            self._places = _places(self._folder)
+            self._store = self._folder.open_store(STORE)
+            opened.pop_all()
         self.items: Final = items_of(log)
-        self._folder = Folder(publication.root)
-        self._places = _places(self._folder)
         self._names = {record: change.content.name for record, change in latest(log).items()}
         self._by_id = {item.record: item for item in self.items}
-        self._store = EmbeddedStore.open(publication.root / STORE)
         self._source = Source(self._store, Prologue(self.base))
+        self._exports = {
+            each.prefix: export_path(profiles()[each.profile], str(each.extension))
+            for each in FORMATS
+            if each.profile
+        }
+        self._selected = lru_cache(_SELECTIONS)(self._select)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -217,8 +249,14 @@ class Repository:
         for spec in sorted(specs | {spec.partition(":")[0] for spec in specs}):
             yield spec, names.get(spec) or _TOP.get(spec) or spec.partition(":")[2]
 
-    def selected(self, selection: Selection) -> list[Item]:
-        """All items of a selection that are in its format or once were, in order."""
+    def selected(self, selection: Selection) -> Sequence[Item]:
+        """All items of a selection that are in its format or once were, in order.
+
+        Some selections are remembered, for each page of a list asks for the same.
+        """
+        return self._selected(selection)
+
+    def _select(self, selection: Selection) -> Sequence[Item]:
         profile = profile_of(selection.prefix)
         last = selection.last or "~"
         return [
@@ -252,7 +290,7 @@ class Repository:
 
     def _exported(self, metadata: Metadata, records: Sequence[str]) -> dict[str, bytes] | None:
         """Those of the records that stand in the export, as they stand there; None without one."""
-        export = export_path(profiles()[str(metadata.profile)], str(metadata.extension))
+        export = self._exports[metadata.prefix]
         if not self._places.has(export):
             return None
         found = {}
@@ -280,6 +318,15 @@ class Repository:
             prefixes={"dcterms": DCTERMS, "dcat": DCAT, "vcard": VCARD},
         )
         return list(rows) if isinstance(rows, ox.QuerySolutions) else []
+
+
+def _log(folder: Folder, publication: Publication) -> list[Change]:
+    """What has changed until a publication was made; nothing, if it does not tell."""
+    try:
+        with folder.open(LOG) as file:
+            return log_of(file, str(publication.root / LOG))
+    except FileNotFoundError:
+        return []
 
 
 def _places(folder: Folder) -> Places:

@@ -5,6 +5,7 @@ https://www.openarchives.org/OAI/openarchivesprotocol.html#ProtocolMessages
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
@@ -136,7 +137,7 @@ def _list_identifiers(repository: Repository, request: Request, page_size: int) 
 
 def _page(
     repository: Repository, request: Request, page_size: int
-) -> tuple[list[Item], dict[str, bytes], bytes]:
+) -> tuple[Sequence[Item], dict[str, bytes], bytes]:
     """The items of a page, the records of those that are there, and the element that leads on."""
     token = request.get("resumptionToken")
     if token is None:
@@ -146,8 +147,9 @@ def _page(
     selection = position.selection
     _check_prefix(selection.prefix)
     everything = repository.selected(selection)
-    left = [item for item in everything if item.order > position.after]
-    items, left = left[:page_size], left[page_size:]
+    begin = bisect_right(everything, position.after, key=lambda item: item.order)
+    end = begin + page_size
+    items, is_last = everything[begin:end], end >= len(everything)
     if not items:
         if token is not None:
             raise OaiError("badResumptionToken", "Nothing is left of this list.")
@@ -155,13 +157,13 @@ def _page(
             raise OaiError("noSetHierarchy", "This archive has no sets.")
         raise OaiError("noRecordsMatch", "No record is in this selection.")
     written = repository.records(selection.prefix, items)
-    if not left and token is None:
+    if is_last and token is None:
         return items, written, b""
     delivered = position.delivered + len(items)
     following = Position(position.verb, selection, items[-1].order, delivered)
     element = (
         f'<resumptionToken completeListSize="{max(len(everything), delivered)}"'
-        f' cursor="{position.delivered}">{to_token(following) if left else ""}</resumptionToken>'
+        f' cursor="{position.delivered}">{"" if is_last else to_token(following)}</resumptionToken>'
     )
     return items, written, element.encode()
 

@@ -163,12 +163,8 @@ class Profiles:
         """The store, opened if it was not before: that of this publication and of no other."""
         with self._opening:
             if self._source is None:
-                publication = self._publication
-                store = EmbeddedStore.open(publication.root / STORE)
-                if not self._site.folder.is_in_place():
-                    store.close()
-                    raise FileNotFoundError(publication.root)
-                self._source = Source(store, Prologue(publication.facts.base))
+                store = self._site.folder.open_store(STORE)
+                self._source = Source(store, Prologue(self._publication.facts.base))
             return self._source
 
     def _list(self, document: Document, fitting: Sequence[Profile], accept: str | None) -> Response:

@@ -1,9 +1,9 @@
-"""Instances for FOLIO: JSON Lines, one JSON-LD document a line.
+"""Instances for FOLIO, as JSON Lines; and works one after the other, as OAI-PMH gives them.
 
-A line is the subgraph of one ``bf:Instance``: itself, its Work, their titles, contributions, agents
-and subjects with their labels; of other works no more than the label. It is written as expanded
-JSON-LD (https://www.w3.org/TR/json-ld11/#expanded-document-form), which needs no context from the
-network. https://jsonlines.org/
+A line is one JSON-LD document, the subgraph of one ``bf:Instance``: itself, its Work, their titles,
+contributions, agents and subjects with their labels; of other works no more than the label. It is
+written as expanded JSON-LD (https://www.w3.org/TR/json-ld11/#expanded-document-form), which needs
+no context from the network. https://jsonlines.org/
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from lod_archive.publish import serialization
 from lod_archive.publish.profiles.output import Output
-from lod_archive.vocab import iris
+from lod_archive.vocab import formats, iris
 from lod_archive.vocab.formats import Format
 from lod_archive.vocab.languages import cased
 from lod_archive.vocab.namespaces import BF, RDF, RDFS, XSD
@@ -24,6 +25,16 @@ if TYPE_CHECKING:
 
     from lod_archive.publish.profiles.losses import Losses
     from lod_archive.publish.profiles.view import Node, View
+
+_PREFIXES: Final = {"bf": str(BF), "rdf": str(RDF), "rdfs": str(RDFS)}
+_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def work(view: View, iri: str, losses: Losses) -> bytes:
+    """What is said of a record, and of what it speaks of, as ``rdf:RDF``."""
+    quads = [ox.Quad(*triple) for triple in view.reachable(iri)]
+    content = serialization.to_bytes(quads, formats.RDF_XML, prefixes=_PREFIXES)
+    return content.removeprefix(_DECLARATION) + b"\n"
 
 
 def instance(view: View, iri: str, losses: Losses) -> bytes | None:
@@ -56,7 +67,7 @@ def _subgraph(view: View, record: str, start: str) -> Iterator[tuple[str, Node]]
 
 def _is_other_record(view: View, record: str, node: str) -> bool:
     """Whether this is a work with a line, or a place in the export, of its own."""
-    return iris.entity_of(node) != record and node in view.records
+    return iris.entity_of(node) != record and view.is_record(node)
 
 
 def _expanded(subject: str, node: Node) -> dict[str, Any]:
@@ -82,4 +93,11 @@ def _value(value: ox.NamedNode | ox.Literal) -> dict[str, str]:
 
 OUTPUTS: Final = (
     Output(Format("JSON Lines of JSON-LD", "application/x-ndjson", "jsonl"), instance),
+    Output(
+        Format("RDF/XML, a graph for each record", "application/xml", "records.xml"),
+        work,
+        head=_DECLARATION + b"<records>\n",
+        tail=b"</records>\n",
+        is_harvested=True,
+    ),
 )

@@ -170,6 +170,15 @@ def _of_work(view: View, iri: str, losses: Losses) -> Reference:
     dois = [_DOI.fullmatch(each) for each in same]
     publishers = _names(view, iri, (SCHEMA.publisher,), order)
     serials = [iri, whole] if whole else [iri]
+    doi = next((found[1] for found in dois if found), None)
+    for what, number in (
+        ("identifiers elsewhere, but for a DOI", len(same) - (doi is not None)),
+        ("media types, of which the type is made", len(view.literals(iri, SCHEMA.encodingFormat))),
+        ("languages of a text in which it has no name", _unnamed(view, iri, language)),
+        ("genres, numbers and addresses beside the first", _beside(view, iri)),
+    ):
+        for _ in range(number):
+            losses.add(what, iri)
     return Reference(
         iri=iri,
         key=iri.removeprefix(view.base),
@@ -186,12 +195,24 @@ def _of_work(view: View, iri: str, losses: Losses) -> Reference:
         genre=next(iter(_named(view, iri, SCHEMA.genre, order)), None),
         isbn=_optional(view, iri, SCHEMA.isbn, order),
         issn=next(filter(None, (_optional(view, s, SCHEMA.issn, order) for s in serials)), None),
-        doi=next((found[1] for found in dois if found), None),
+        doi=doi,
         url=next(iter(sorted(view.iris(iri, SCHEMA.url))), iri),
         note=_optional(view, iri, DCTERMS.bibliographicCitation, order),
         keywords=tuple(sorted({*_named(view, iri, SCHEMA.about, order)})),
         abstract=_optional(view, iri, SCHEMA.description, order),
     )
+
+
+def _unnamed(view: View, iri: str, language: str) -> int:
+    """How many of its languages are not the one that it is cited in."""
+    said = {literal.value.lower() for literal in view.literals(iri, SCHEMA.inLanguage)}
+    return len(said - {language.lower()})
+
+
+def _beside(view: View, iri: str) -> int:
+    """How many values there are of what a reference has one of, but the first of each."""
+    single = (SCHEMA.genre, SCHEMA.isbn, SCHEMA.issn, SCHEMA.url)
+    return sum(max(len(view.values(iri, name)) - 1, 0) for name in single)
 
 
 def _language(view: View, iri: str) -> str:

@@ -9,7 +9,8 @@ text of each such thing is made once for many views.
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from urllib.parse import quote
 from xml.sax.saxutils import escape
@@ -54,6 +55,8 @@ _NAMESPACES: Final = {
 }
 _IN_FRAGMENT: Final = "/?,:~."
 """What a fragment holds as it is, of what EDTF is written with (RFC 3986, section 3.5)."""
+_DATES_KNOWN: Final = 10_000
+"""How many dates are remembered as they are written."""
 _TEXTS: Final = (
     DC["title"],
     DCTERMS.alternative,
@@ -108,6 +111,19 @@ class _Described(NamedTuple):
     losses: list[str]
 
 
+class _Tie(NamedTuple):
+    """How something is tied to a record.
+
+    :param kind: the class that it is described as in the record; empty if it is not.
+    :param text: a link, or what it is called.
+    :param is_named: whether it has no place of its own here, so that its name stands for it.
+    """
+
+    kind: str
+    text: str
+    is_named: bool
+
+
 class _Record:
     """The making of one record."""
 
@@ -116,7 +132,7 @@ class _Record:
         self._iri = iri
         self._losses = losses
         self._context: dict[str, str] = {}
-        self._spans: dict[str, ox.Literal] = {}
+        self._spans: dict[str, str] = {}
 
     def text(self, edm_type: str) -> str:
         """The whole, with the object first and then what it speaks of, in order of IRIs."""
@@ -127,9 +143,7 @@ class _Record:
             parts.append(thing.text)
             for what in thing.losses:
                 self._losses.add(what, self._iri)
-        parts += (
-            _node(EDM.TimeSpan, span, _time_span(self._spans[span])) for span in sorted(self._spans)
-        )
+        parts += (_node(EDM.TimeSpan, each, [self._spans[each]]) for each in sorted(self._spans))
         parts.append(_CLOSING)
         return "".join(parts)
 
@@ -142,7 +156,7 @@ class _Record:
                 if name in _DATES:
                     yield self._dated(name, value)
                 elif name in _TIES:
-                    yield from self._tie(name, value)
+                    yield self._tied(name, value)
                 else:
                     yield _element(name, value)
         yield _element(EDM.type, ox.Literal(edm_type))
@@ -152,24 +166,33 @@ class _Record:
     def _dated(self, name: str, value: Value) -> str:
         if not isinstance(value, ox.Literal) or value.datatype.value != EDTF.EDTF:
             return _element(name, value)
-        span = f"{self._iri}#timespan-{quote(value.value, safe=_IN_FRAGMENT)}"
-        self._spans[span] = value
+        fragment, text = _time_span(value.value)
+        span = self._iri + fragment
+        self._spans[span] = text
         return _element(name, ox.NamedNode(span))
 
-    def _tie(self, name: str, thing: Value) -> Iterator[str]:
+    def _tied(self, name: str, thing: Value) -> str:
         """A link, if the thing is described in the record or an object; else what it is called."""
+        memo, key = self._view.linked.memo, f"{name} {thing}"
+        if key not in memo:
+            memo[key] = self._tie(name, thing)
+        found = memo[key]
+        assert isinstance(found, _Tie)  # noqa: S101 nobody else fills it
+        if found.kind:
+            self._context[thing.value] = found.kind
+        if found.is_named:
+            self._losses.add("links to events and other objects, written as names", self._iri)
+        return found.text
+
+    def _tie(self, name: str, thing: Value) -> _Tie:
         kind = self._kind(thing)
         if isinstance(thing, ox.NamedNode) and kind in _OF_CONTEXT:
-            self._context[thing.value] = kind
             is_subject = name == DC.subject and kind == EDM.Place
-            yield _element(DCTERMS.spatial if is_subject else name, thing)
-            return
+            return _Tie(kind, _element(DCTERMS.spatial if is_subject else name, thing), False)
         names = self._sorted(thing.value, SKOS.prefLabel)
         if names and not (kind == EDM.ProvidedCHO and name in _TO_OBJECTS):
-            self._losses.add("links to events and other objects, written as names", self._iri)
-            yield from (_element(name, label) for label in names)
-        else:
-            yield _element(name, thing)
+            return _Tie("", "".join(_element(name, label) for label in names), True)
+        return _Tie("", _element(name, thing), False)
 
     def _aggregation(self) -> Iterator[str]:
         """The aggregation, then the pages and files that it shows, with their rights."""
@@ -248,16 +271,19 @@ class _Record:
         return sorted(values, key=_order) if len(values) > 1 else values
 
 
-def _time_span(date: ox.Literal) -> Iterator[str]:
-    """A date with its first and last day; a doubtful one says so in a note."""
-    yield _element(SKOS.prefLabel, ox.Literal(date.value))
-    read = edtf.parse(date.value)
-    for note in _doubts(read):
-        yield _element(SKOS.note, ox.Literal(note, language="en"))
+@lru_cache(_DATES_KNOWN)
+def _time_span(date: str) -> tuple[str, str]:
+    """What the IRI of a date in EDTF ends in; the date with its first and last day, as text.
+
+    A doubtful one says so in a note.
+    """
+    parts, read = [_element(SKOS.prefLabel, ox.Literal(date))], edtf.parse(date)
+    parts += [_element(SKOS.note, ox.Literal(note, language="en")) for note in _doubts(read)]
     if read.earliest:
-        yield _element(EDM.begin, ox.Literal(read.earliest))
+        parts.append(_element(EDM.begin, ox.Literal(read.earliest)))
     if read.latest:
-        yield _element(EDM.end, ox.Literal(read.latest))
+        parts.append(_element(EDM.end, ox.Literal(read.latest)))
+    return f"#timespan-{quote(date, safe=_IN_FRAGMENT)}", "".join(parts)
 
 
 def _order(value: Value) -> tuple[str, str]:
@@ -291,7 +317,10 @@ def _element(name: str, value: Value) -> str:
     if isinstance(value, ox.NamedNode):
         return f'<{tag} rdf:resource="{_attribute(value.value)}"/>'
     language = f' xml:lang="{_cased(value.language)}"' if value.language else ""
-    return f"<{tag}{language}>{escape(xml_text(value.value), _RETURN)}</{tag}>"
+    text = value.value
+    if _SPECIAL(text):
+        text = escape(xml_text(text), _RETURN)
+    return f"<{tag}{language}>{text}</{tag}>"
 
 
 def _attribute(iri: str) -> str:
@@ -311,6 +340,8 @@ class _Tags(dict[str, str]):
 
 
 _TAGS: Final = _Tags()
+_SPECIAL: Final = re.compile(r"[^\t\n -%'-;=?-\ud7ff]").search
+"""What may have to be escaped or left out: all but the commonest characters that XML can hold."""
 _RETURN: Final = {"\r": "&#13;"}
 """An XML parser would take a bare carriage return for the end of a line."""
 _DECLARED: Final = "".join(f' xmlns:{prefix}="{iri}"' for prefix, iri in _NAMESPACES.items())

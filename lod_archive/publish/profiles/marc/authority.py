@@ -14,13 +14,12 @@ from lod_archive.publish.profiles.marc.control import (
     add_dates,
     add_identifiers,
 )
-from lod_archive.publish.profiles.marc.fields import Draft
+from lod_archive.publish.profiles.marc.fields import DATES_OF_STATEMENTS, NAMELESS, Draft
 from lod_archive.publish.profiles.marc.names import (
     EVENT,
     ORGANIZATION,
     PERSON,
     PLACE,
-    TOPIC,
     Heading,
     heading,
     kind_of,
@@ -29,7 +28,7 @@ from lod_archive.publish.profiles.marc.names import (
     statements,
 )
 from lod_archive.vocab import iris
-from lod_archive.vocab.namespaces import ARC, CRM, DCTERMS, PROV, SCHEMA, SKOS, WIKIBASE
+from lod_archive.vocab.namespaces import ARC, CRM, DCTERMS, FOAF, PROV, SCHEMA, SKOS, WIKIBASE
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -77,6 +76,16 @@ _NOTES: Final = (
     (SKOS.note, "680", "i"),
     (SKOS.editorialNote, "667", "a"),
 )
+NOT_IN_AUTHORITIES: Final = frozenset(
+    {
+        *(DCTERMS.issued, SCHEMA.dateCreated, DCTERMS.bibliographicCitation, SCHEMA.position),
+        *(SCHEMA.about, CRM.P62_depicts, SCHEMA.genre, SCHEMA.inLanguage, SCHEMA.encodingFormat),
+        *(SCHEMA.author, SCHEMA.creator, SCHEMA.composer, SCHEMA.lyricist, SCHEMA.contributor),
+        *(SCHEMA.publisher, SCHEMA.funder),
+        *(SCHEMA.isBasedOn, SCHEMA.translationOfWork, SCHEMA.exampleOfWork),
+    }
+)
+"""What bibliographic records alone have a field for."""
 _STANCES: Final = {
     ARC[each]: each
     for each in ("interpretive", "attributed", "reported", "hedged", "alleged", "distanced")
@@ -161,7 +170,7 @@ def _dates(draft: Draft) -> None:
 def _attributes(draft: Draft) -> None:
     """Fields 368 to 374: kinds, places, groups, occupations, with the years that are known."""
     view, iri = draft.view, draft.about
-    periods = _periods(view, iri)
+    periods = _periods(draft)
     for tag, code, name in (
         ("368", "a", CRM.P2_has_type),
         ("370", "a", SCHEMA.birthPlace),
@@ -176,7 +185,7 @@ def _attributes(draft: Draft) -> None:
         for value in sorted(view.iris(iri, name)):
             found = draft.access(value)
             if found is None:
-                draft.losses.add("links to what has no name", iri)
+                draft.losses.add(NAMELESS, iri)
                 continue
             label = found.subfields[0]._replace(code=code)
             for start, end in periods.get(value, [("", "")]):
@@ -184,18 +193,19 @@ def _attributes(draft: Draft) -> None:
                 draft.add(tag, "  ", label, *years, *found.controls)
 
 
-def _periods(view: View, iri: str) -> dict[str, list[tuple[str, str]]]:
+def _periods(draft: Draft) -> dict[str, list[tuple[str, str]]]:
     """When a statement about a thing held, by the thing."""
+    view = draft.view
     found: dict[str, list[tuple[str, str]]] = {}
-    dated, held = (
-        view.base + iris.QUALIFIER_PREDICATES + "date",
-        view.base + iris.STATEMENT_PREDICATES,
-    )
-    for statement in statements(view, iri):
-        dates = sorted(each.value for each in view.literals(statement, dated))
+    held = view.base + iris.STATEMENT_PREDICATES
+    for statement in statements(view, draft.about):
+        dates = sorted(each.value for each in view.literals(statement, draft.dated))
         if dates and view.is_a(statement, WIKIBASE.BestRank):
             node = view.node(statement) or {}
-            for thing in (v.value for k, vs in node.items() if k.startswith(held) for v in vs):
+            things = [v.value for k, vs in node.items() if k.startswith(held) for v in vs]
+            if not things:
+                draft.losses.add(DATES_OF_STATEMENTS, draft.about)
+            for thing in things:
                 spans = found.setdefault(thing, [])
                 spans += [each for each in map(_span, dates) if each not in spans]
     return found
@@ -294,9 +304,8 @@ def _notes(draft: Draft, kind: str) -> None:
     for name, note, subfield in _NOTES:
         for each in preferred(view.literals(iri, name)):
             draft.add(note, "  ", (subfield, each.value))
-    if kind in (TOPIC, PLACE) and view.iris(iri, SCHEMA.url):
-        for url in sorted(view.iris(iri, SCHEMA.url)):
-            draft.add("856", "42", ("u", url))
+    for url in sorted(view.iris(iri, SCHEMA.url) + view.iris(iri, FOAF.homepage)):
+        draft.add("856", "42", ("u", url))
     _count_other_names(draft)
 
 

@@ -16,7 +16,7 @@ from lod_archive.publish.profiles.marc.control import (
     add_dates,
     add_identifiers,
 )
-from lod_archive.publish.profiles.marc.fields import Draft
+from lod_archive.publish.profiles.marc.fields import DATES_OF_STATEMENTS, NAMELESS, Draft
 from lod_archive.publish.profiles.marc.names import (
     ORGANIZATION,
     PERSON,
@@ -26,7 +26,7 @@ from lod_archive.publish.profiles.marc.names import (
     preferred,
     statements,
 )
-from lod_archive.vocab.namespaces import ARC, CRM, DCTERMS, FOAF, PROV, RDF, SCHEMA
+from lod_archive.vocab.namespaces import ARC, CRM, DCTERMS, FOAF, PROV, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -80,6 +80,20 @@ _OF_CLASS: Final = {
 }
 _OF_FORMAT: Final = {"video": "g", "image": "k", "text": "a"}
 _MIXED: Final = "p"
+
+
+NOT_IN_BIBLIOGRAPHIC: Final = frozenset(
+    {
+        *(SCHEMA.givenName, SCHEMA.familyName, SKOS.altLabel, SKOS.hiddenLabel, SKOS.definition),
+        *(SKOS.scopeNote, SKOS.note, SKOS.editorialNote, SKOS.broader, SKOS.related),
+        *(SCHEMA.birthDate, SCHEMA.deathDate, SCHEMA.foundingDate, SCHEMA.dissolutionDate),
+        *(SCHEMA.birthPlace, SCHEMA.deathPlace, SCHEMA.workLocation, SCHEMA.hasOccupation),
+        *(SCHEMA.worksFor, SCHEMA.memberOf, SCHEMA.affiliation, SCHEMA.alumniOf),
+        *(SCHEMA.location, SCHEMA.containedInPlace, SCHEMA.geo, SCHEMA.encodingFormat),
+        *(CRM.P2_has_type, CRM.P11_had_participant, CRM.P14_carried_out_by),
+    }
+)
+"""What authority records alone have a field for, and media types, of which the leader is made."""
 
 
 def bibliographic(view: View, iri: str, losses: Losses) -> Record:
@@ -224,7 +238,7 @@ def _entry(draft: Draft, block: str, agent: str, roles: list[tuple[str, str]]) -
     """A main or added entry; 880 beside it, if the agent has a name in another script."""
     found = draft.access(agent)
     if found is None:
-        draft.losses.add("links to what has no name", draft.about)
+        draft.losses.add(NAMELESS, draft.about)
         return
     terms, relators = [("e", term) for _, term in roles], [("4", code) for code, _ in roles]
     if found.heading.kind not in (PERSON, ORGANIZATION):
@@ -321,15 +335,20 @@ def _subjects(draft: Draft) -> None:
         draft.add_heading("6", subject, second="4")
     for genre in sorted(view.iris(iri, SCHEMA.genre)):
         found = draft.access(genre)
-        if found:
-            draft.add("655", " 4", ("a", found.name), *found.controls)
+        if found is None:
+            draft.losses.add(NAMELESS, iri)
+            continue
+        draft.add("655", " 4", ("a", found.name), *found.controls)
 
 
 def _linking(draft: Draft) -> None:
     view, iri = draft.view, draft.about
-    for host in sorted(view.iris(iri, DCTERMS.isPartOf)):
-        place = min((each.value for each in view.literals(iri, SCHEMA.position)), default=None)
-        _link(draft, "773", host, None, place)
+    hosts = sorted(view.iris(iri, DCTERMS.isPartOf))
+    places = sorted(each.value for each in view.literals(iri, SCHEMA.position))
+    for host in hosts:
+        _link(draft, "773", host, None, places[0] if places else None)
+    for _ in places[1 if hosts else 0 :]:
+        draft.losses.add(SCHEMA.position, iri)
     for name, tag, said in _LINKS:
         for other in sorted(view.iris(iri, name)):
             _link(draft, tag, other, said, None)
@@ -339,7 +358,7 @@ def _link(draft: Draft, tag: str, other: str, said: str | None, place: str | Non
     """A linking entry: the title, the ISSN, and the number of its record."""
     found = draft.access(other)
     if found is None:
-        draft.losses.add("links to what has no name", draft.about)
+        draft.losses.add(NAMELESS, draft.about)
         return
     issn = min((each.value for each in draft.view.literals(other, SCHEMA.issn)), default=None)
     number = draft.number_of(other)
@@ -356,6 +375,9 @@ def _count_losses(draft: Draft) -> None:
             "the sources of single statements (bibliographic records have no field 670)",
             draft.about,
         )
+    for statement in statements(view, draft.about):
+        if view.values(statement, draft.dated):
+            draft.losses.add(DATES_OF_STATEMENTS, draft.about)
     for each in draft.view.literals(draft.about, SCHEMA.temporalCoverage):
         if each.value:
             draft.losses.add("what time a text is about", draft.about)

@@ -34,16 +34,30 @@ _SCHEMES: Final = {
 _CLASSIFICATIONS: Final = {"lcc": "lcc", "ddc": "ddc", "udc": "udc", "bbk": "rubbk"}
 """https://www.loc.gov/standards/sourcelist/classification.html"""
 
+_NO_CODE: Final = (
+    "whose number the record has (003 and 035 want the MARC code of an organization: write "
+    "marc_organization in archive.toml)"
+)
+
 
 def add_control_numbers(draft: Draft) -> None:
-    """Fields 001, 003 and 035: the record's id, whose it is, and both together."""
+    """Fields 001, 003 and 035: the record's id, whose it is, and both together.
+
+    003 and 035 have codes alone (https://www.loc.gov/marc/bibliographic/bd003.html).
+    """
     draft.control("001", draft.id_of(draft.about))
-    draft.control("003", draft.agency)
+    if draft.code is None:
+        draft.losses.add(_NO_CODE, draft.about)
+        return
+    draft.control("003", draft.code)
     draft.add("035", "  ", ("a", draft.number_of(draft.about)))
 
 
 def add_agency(draft: Draft) -> None:
-    """Field 040: who made the record, and the language of its name, taken for that of the rest."""
+    """Field 040: who made the record, and the language of its name, taken for that of the rest.
+
+    Its agencies may be codes or names (https://www.loc.gov/marc/bibliographic/bd040.html).
+    """
     found = draft.names
     language = codes.language_code(found[0].language or "") if found else None
     agency = draft.agency

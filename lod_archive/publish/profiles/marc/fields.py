@@ -11,7 +11,8 @@ from pymarc import Field, Indicators, Record, Subfield, marc8_mapping
 
 from lod_archive.publish.profiles.marc import codes
 from lod_archive.publish.profiles.marc.names import TITLE, Heading, heading, names
-from lod_archive.vocab.namespaces import SCHEMA, SKOS
+from lod_archive.vocab import iris
+from lod_archive.vocab.namespaces import ARC, DCTERMS, SCHEMA, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +31,8 @@ _BEYOND_MARC8: Final = (
     "characters that MARC-8 lacks (kept here; a system that stores MARC-8 will replace them: tell "
     "it that the records are in UTF-8)"
 )
+DATES_OF_STATEMENTS: Final = "when a statement held, where its field has no place for that"
+NAMELESS: Final = "links to what has no name"
 _MATCHES: Final = (SCHEMA.sameAs, SKOS.exactMatch)
 
 
@@ -58,6 +61,7 @@ class Draft:
     """A record under way.
 
     :param about: the IRI of what it is about; ``names`` are its names, the preferred one first.
+    :ivar dated: the property by which a statement says when it held.
     """
 
     def __init__(self, view: View, about: str, losses: Losses) -> None:
@@ -68,20 +72,31 @@ class Draft:
         self._fields: list[Field] = []
         self._occurrence = 0
         self._base = view.base
+        self.dated: Final = view.base + iris.QUALIFIER_PREDICATES + "date"
+        self._dataset = view.base + iris.DATASET
         self.names: Final = names(view, about)
 
     @property
+    def code(self) -> str | None:
+        """The MARC code of the organization that keeps the record, if the archive has one."""
+        return self.view.text(self._dataset, ARC.marcOrganization)
+
+    @property
     def agency(self) -> str:
-        """Who keeps the record: the archive's base without its scheme, for it has no MARC code."""
-        return self._base.partition("://")[2].rstrip("/")
+        """Who keeps the record: by code, else by the name of the publisher or the address."""
+        publishers = self.view.iris(self._dataset, DCTERMS.publisher)
+        called = [each for one in publishers for each in names(self.view, one)]
+        address = self._base.partition("://")[2].rstrip("/")
+        return self.code or (called[0].value if called else address)
 
     def id_of(self, iri: str) -> str:
         """The id of a record."""
         return iri.removeprefix(self._base)
 
     def number_of(self, iri: str) -> str:
-        """The id of a record, with the agency whose it is."""
-        return f"({self.agency}){self.id_of(iri)}"
+        """The id of a record, with the code of the organization whose it is, if it has one."""
+        code = self.code
+        return f"({code}){self.id_of(iri)}" if code else self.id_of(iri)
 
     def control(self, tag: str, data: str) -> None:
         """A control field."""
@@ -176,7 +191,7 @@ class Draft:
         """
         found = self.access(iri)
         if found is None:
-            self.losses.add("links to what has no name", self.about)
+            self.losses.add(NAMELESS, self.about)
             return
         kind = found.heading.kind
         first = "0" if kind == TITLE and block in "67" else found.heading.first

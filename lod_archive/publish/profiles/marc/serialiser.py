@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from lod_archive.errors import PublicationError
-from lod_archive.publish.profiles.marc.authority import authority
-from lod_archive.publish.profiles.marc.bibliographic import bibliographic
+from lod_archive.publish.profiles.marc.authority import NOT_IN_AUTHORITIES, authority
+from lod_archive.publish.profiles.marc.bibliographic import NOT_IN_BIBLIOGRAPHIC, bibliographic
 from lod_archive.publish.profiles.marc.names import KINDS, is_named
 from lod_archive.publish.profiles.output import Output
 from lod_archive.vocab.formats import Format
@@ -40,7 +40,12 @@ def record(view: View, iri: str, losses: Losses) -> Record:
         raise PublicationError(
             "has no name for field 245 or 1XX", hint="give the record a name (name, prefLabel)"
         )
-    return (authority if is_authority(view, iri) else bibliographic)(view, iri, losses)
+    is_name = is_authority(view, iri)
+    node = view.nodes[iri]
+    for name in node.keys() & (NOT_IN_AUTHORITIES if is_name else NOT_IN_BIBLIOGRAPHIC):
+        for _ in node[name]:
+            losses.add(name, iri)
+    return (authority if is_name else bibliographic)(view, iri, losses)
 
 
 def is_authority(view: View, iri: str) -> bool:
