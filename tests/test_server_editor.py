@@ -15,6 +15,7 @@ from lod_archive.server import Mounted, application
 from lod_archive.server.editor.assets import YASGUI
 from lod_archive.server.questions import answering
 from tests.browser import (
+    DARK,
     DESK,
     LOOKS,
     Look,
@@ -291,8 +292,13 @@ def test_axe_reports_nothing_on_what_the_server_makes(
     screenshot(chrome, look, page.replace(quote(DATES), "dates"))
 
 
-def test_axe_reports_nothing_on_answers(chrome: Chrome, address: str) -> None:
-    show(chrome, DESK)
-    run(chrome, address, COUNTS)
+@pytest.mark.parametrize("look", [DESK, DARK], ids=lambda look: look.name)
+@pytest.mark.parametrize("view", ["table", "chart", "timeline", "response"])
+def test_axe_reports_nothing_on_answers(
+    chrome: Chrome, address: str, view: str, look: Look
+) -> None:
+    show(chrome, look)
+    run(chrome, address, DATES if view == "timeline" else COUNTS)
+    chrome.execute_script(f"document.querySelector('.yasr_btn.select_{view}').click()")
     assert violations_here(chrome) == []
-    screenshot(chrome, DESK, "sparql answer")
+    screenshot(chrome, look, f"sparql {view}")

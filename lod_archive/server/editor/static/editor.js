@@ -38,6 +38,11 @@
     pluginOrder: ["table", "response", "chart", "timeline", "map", "graph"],
     defaultPlugin: "table",
   });
+  new MutationObserver(() => {
+    for (const field of answer.querySelectorAll(".CodeMirror textarea:not([aria-label])")) {
+      field.setAttribute("aria-label", answer.querySelector("h2").textContent);
+    }
+  }).observe(answer, { childList: true, subtree: true });
   yasqe.on("queryResponse", (_, response, duration) => {
     answer.hidden = false;
     yasr.setResponse(response, duration);
