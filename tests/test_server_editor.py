@@ -230,6 +230,35 @@ def test_page_can_be_switched_to_the_other_language(publication: Path, address_o
     assert 'lang="ru"' in ask(publication, packages=None, **switched).text
 
 
+def test_timeline_of_an_answer_has_each_date_at_its_place(chrome: Chrome, address: str) -> None:
+    dates = "(1 '1935') (2 '1935-23') (3 '1935-11-01') (4 '1936~/..')"
+    run(
+        chrome,
+        address,
+        f"SELECT ?event ?date {{ VALUES (?n ?date) {{ {dates} }} "
+        "BIND(CONCAT('e', STR(?n)) AS ?event) }",
+    )
+    chrome.execute_script("document.querySelector('.yasr_btn.select_timeline').click()")
+    places = chrome.execute_script(
+        "return [...document.querySelectorAll('.picture .mark')].map((it) => it.cx.baseVal.value)"
+    )
+    assert len(places) == 4
+    assert places == sorted(set(places))
+    assert places[0] == 310
+    assert places[-1] == 790
+
+
+def test_editor_knows_the_prefixes_of_the_archive(chrome: Chrome, address: str) -> None:
+    run(chrome, address, DATES)
+    marks = "return document.querySelectorAll('.gutterErrorBar, .parseErrorIcon').length"
+    without = chrome.execute_script(marks)
+    mistake = "SELECT * { ?s shema:x ?o }"
+    chrome.execute_script(
+        "document.querySelector('.CodeMirror').CodeMirror.setValue(arguments[0])", mistake
+    )
+    assert chrome.execute_script(marks) > without
+
+
 def test_editor_completes_from_the_data(chrome: Chrome, address: str) -> None:
     run(chrome, address, COUNTS)
     found = chrome.execute_async_script(

@@ -27,6 +27,10 @@
     autofocus: false,
     requestConfig: { endpoint: new URL("sparql", location).href, method: "POST" },
   });
+  const mode = yasqe.getMode(); // the prefixes of the archive are declared already
+  const startState = mode.startState.bind(mode);
+  mode.startState = () => Object.assign(startState(), { prefixes: { ...terms.prefixes } });
+  yasqe.setValue(yasqe.getValue());
   area.hidden = true;
   document.querySelector("label[for=query]").removeAttribute("for");
   yasqe.getInputField().setAttribute("aria-label", document.querySelector(".ask label").textContent);

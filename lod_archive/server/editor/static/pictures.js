@@ -131,7 +131,11 @@ window.pictures = (() => {
       return this.date !== undefined && !this.column(isNumber);
     }
     drawn() {
-      const time = (text) => Date.parse(text.match(/^-?\d{4}(-\d\d){0,2}/)[0]);
+      const time = (text) => {
+        const [, year, month = 1, day = 1] = text.match(/^(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?/).map((part) => part && Number(part));
+        const season = { 21: 3, 22: 6, 23: 9, 24: 12 }[month]; // as EDTF numbers them
+        return new Date(0).setUTCFullYear(year, (season ?? month) - 1, day);
+      };
       const rows = this.rows().slice(0, 60);
       const times = rows.map((row) => time(row[this.date].value));
       const [first, last] = [Math.min(...times), Math.max(...times)];
