@@ -322,12 +322,22 @@ def test_axe_reports_nothing_on_what_the_server_makes(
 
 
 @pytest.mark.parametrize("look", [DESK, DARK], ids=lambda look: look.name)
-@pytest.mark.parametrize("view", ["table", "chart", "timeline", "response"])
+@pytest.mark.parametrize(
+    ("view", "query"),
+    [
+        ("table", COUNTS),
+        ("response", COUNTS),
+        ("chart", COUNTS),
+        ("timeline", DATES),
+        ("map", PLACES),
+        ("graph", LINKS),
+    ],
+)
 def test_axe_reports_nothing_on_answers(
-    chrome: Chrome, address: str, view: str, look: Look
+    chrome: Chrome, address: str, view: str, query: str, look: Look
 ) -> None:
     show(chrome, look)
-    run(chrome, address, DATES if view == "timeline" else COUNTS)
+    run(chrome, address, query)
     chrome.execute_script(f"document.querySelector('.yasr_btn.select_{view}').click()")
     assert violations_here(chrome) == []
     screenshot(chrome, look, f"sparql {view}")
