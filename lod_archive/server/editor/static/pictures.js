@@ -172,6 +172,9 @@ window.pictures = (() => {
       for (let at = Math.ceil(left / step) * step; at < left + degrees; at += step) {
         lines.push(svg("path", { class: "line", "stroke-width": 0.3, d: `M${x(at)} 0V450` }), svg("text", { x: x(at) + 3, y: 445 }, `${at}°`));
       }
+      for (let at = Math.ceil((top - degrees / 2) / step) * step; at < top; at += step) {
+        lines.push(svg("path", { class: "line", "stroke-width": 0.3, d: `M0 ${y(at)}H${WIDTH}` }), svg("text", { x: 3, y: y(at) - 4 }, `${at}°`));
+      }
       const name = this.nameColumn(this.latitude, this.longitude);
       return picture(450, "Map", ...lines, ...rows.flatMap((row, at) => [
         svg("circle", { cx: x(points[at][0]), cy: y(points[at][1]), r: 6, class: "mark" }),
