@@ -15,6 +15,7 @@ from lod_archive.server import Mounted, application
 from lod_archive.server.editor.assets import YASGUI
 from lod_archive.server.questions import answering
 from tests.browser import (
+    DARK,
     DESK,
     LOOKS,
     Look,
@@ -229,6 +230,35 @@ def test_page_can_be_switched_to_the_other_language(publication: Path, address_o
     assert 'lang="ru"' in ask(publication, packages=None, **switched).text
 
 
+def test_timeline_of_an_answer_has_each_date_at_its_place(chrome: Chrome, address: str) -> None:
+    dates = "(1 '1935') (2 '1935-23') (3 '1935-11-01') (4 '1936~/..')"
+    run(
+        chrome,
+        address,
+        f"SELECT ?event ?date {{ VALUES (?n ?date) {{ {dates} }} "
+        "BIND(CONCAT('e', STR(?n)) AS ?event) }",
+    )
+    chrome.execute_script("document.querySelector('.yasr_btn.select_timeline').click()")
+    places = chrome.execute_script(
+        "return [...document.querySelectorAll('.picture .mark')].map((it) => it.cx.baseVal.value)"
+    )
+    assert len(places) == 4
+    assert places == sorted(set(places))
+    assert places[0] == 310
+    assert places[-1] == 790
+
+
+def test_editor_knows_the_prefixes_of_the_archive(chrome: Chrome, address: str) -> None:
+    run(chrome, address, DATES)
+    marks = "return document.querySelectorAll('.gutterErrorBar, .parseErrorIcon').length"
+    without = chrome.execute_script(marks)
+    mistake = "SELECT * { ?s shema:x ?o }"
+    chrome.execute_script(
+        "document.querySelector('.CodeMirror').CodeMirror.setValue(arguments[0])", mistake
+    )
+    assert chrome.execute_script(marks) > without
+
+
 def test_editor_completes_from_the_data(chrome: Chrome, address: str) -> None:
     run(chrome, address, COUNTS)
     found = chrome.execute_async_script(
@@ -291,8 +321,23 @@ def test_axe_reports_nothing_on_what_the_server_makes(
     screenshot(chrome, look, page.replace(quote(DATES), "dates"))
 
 
-def test_axe_reports_nothing_on_answers(chrome: Chrome, address: str) -> None:
-    show(chrome, DESK)
-    run(chrome, address, COUNTS)
+@pytest.mark.parametrize("look", [DESK, DARK], ids=lambda look: look.name)
+@pytest.mark.parametrize(
+    ("view", "query"),
+    [
+        ("table", COUNTS),
+        ("response", COUNTS),
+        ("chart", COUNTS),
+        ("timeline", DATES),
+        ("map", PLACES),
+        ("graph", LINKS),
+    ],
+)
+def test_axe_reports_nothing_on_answers(
+    chrome: Chrome, address: str, view: str, query: str, look: Look
+) -> None:
+    show(chrome, look)
+    run(chrome, address, query)
+    chrome.execute_script(f"document.querySelector('.yasr_btn.select_{view}').click()")
     assert violations_here(chrome) == []
-    screenshot(chrome, DESK, "sparql answer")
+    screenshot(chrome, look, f"sparql {view}")

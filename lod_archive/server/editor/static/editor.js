@@ -27,6 +27,10 @@
     autofocus: false,
     requestConfig: { endpoint: new URL("sparql", location).href, method: "POST" },
   });
+  const mode = yasqe.getMode(); // the prefixes of the archive are declared already
+  const startState = mode.startState.bind(mode);
+  mode.startState = () => Object.assign(startState(), { prefixes: { ...terms.prefixes } });
+  yasqe.setValue(yasqe.getValue());
   area.hidden = true;
   document.querySelector("label[for=query]").removeAttribute("for");
   yasqe.getInputField().setAttribute("aria-label", document.querySelector(".ask label").textContent);
@@ -38,6 +42,11 @@
     pluginOrder: ["table", "response", "chart", "timeline", "map", "graph"],
     defaultPlugin: "table",
   });
+  new MutationObserver(() => {
+    for (const field of answer.querySelectorAll(".CodeMirror textarea:not([aria-label])")) {
+      field.setAttribute("aria-label", answer.querySelector("h2").textContent);
+    }
+  }).observe(answer, { childList: true, subtree: true });
   yasqe.on("queryResponse", (_, response, duration) => {
     answer.hidden = false;
     yasr.setResponse(response, duration);

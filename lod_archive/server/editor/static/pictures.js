@@ -131,7 +131,11 @@ window.pictures = (() => {
       return this.date !== undefined && !this.column(isNumber);
     }
     drawn() {
-      const time = (text) => Date.parse(text.match(/^-?\d{4}(-\d\d){0,2}/)[0]);
+      const time = (text) => {
+        const [, year, month = 1, day = 1] = text.match(/^(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?/).map((part) => part && Number(part));
+        const season = { 21: 3, 22: 6, 23: 9, 24: 12 }[month]; // as EDTF numbers them
+        return new Date(0).setUTCFullYear(year, (season ?? month) - 1, day);
+      };
       const rows = this.rows().slice(0, 60);
       const times = rows.map((row) => time(row[this.date].value));
       const [first, last] = [Math.min(...times), Math.max(...times)];
@@ -167,6 +171,9 @@ window.pictures = (() => {
       const lines = [];
       for (let at = Math.ceil(left / step) * step; at < left + degrees; at += step) {
         lines.push(svg("path", { class: "line", "stroke-width": 0.3, d: `M${x(at)} 0V450` }), svg("text", { x: x(at) + 3, y: 445 }, `${at}°`));
+      }
+      for (let at = Math.ceil((top - degrees / 2) / step) * step; at < top; at += step) {
+        lines.push(svg("path", { class: "line", "stroke-width": 0.3, d: `M0 ${y(at)}H${WIDTH}` }), svg("text", { x: 3, y: y(at) - 4 }, `${at}°`));
       }
       const name = this.nameColumn(this.latitude, this.longitude);
       return picture(450, "Map", ...lines, ...rows.flatMap((row, at) => [
