@@ -57,9 +57,10 @@ class Documents:
 
     def write(self, document: Document) -> None:
         """Write one document in every format."""
+        quads = join(document.quads)
         for written_in in DOCUMENT_FORMATS:
             path = iris.document_path(document.record_id, written_in.extension)
-            self._files.write(path, self.to_bytes(document, written_in))
+            self._files.write(path, self._text(document, quads, written_in))
 
     def read(self, record_id: str) -> Document:
         """A document that is there already.
@@ -84,9 +85,11 @@ class Documents:
 
     def to_bytes(self, document: Document, written_in: Format) -> bytes:
         """The document in one format, as :meth:`write` writes it."""
+        return self._text(document, join(document.quads), written_in)
+
+    def _text(self, document: Document, quads: Sequence[ox.Quad], written_in: Format) -> bytes:
         if written_in is formats.JSON_LD:
             return json_ld(document, self._base)
-        quads = join(document.quads)
         return serialization.to_bytes(quads, written_in, prefixes=self._prefixes, base=self._base)
 
 

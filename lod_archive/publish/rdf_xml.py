@@ -47,7 +47,7 @@ def well_formed(text: bytes, prefixes: Mapping[str, str]) -> bytes:
         text = _with_types_inside(text, prefixes)
         if nameless := _NAMELESS.search(text):
             raise _nameless_property(_iri_of(nameless, prefixes))
-    return _NAMELESS_END.sub(b"</rdf:Description>", text)
+    return _NAMELESS_END.sub(b"</rdf:Description>", text) if b":>" in text else text
 
 
 def _with_types_inside(text: bytes, prefixes: Mapping[str, str]) -> bytes:

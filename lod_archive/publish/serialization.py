@@ -7,7 +7,6 @@ tags (:mod:`.language_tags`), relative IRIs and prefixes (:mod:`.turtle`), XML's
 
 from __future__ import annotations
 
-import io
 from operator import attrgetter
 from typing import IO, TYPE_CHECKING, Final, cast
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from lod_archive.vocab.formats import Format
 
 _TRIPLE: Final = attrgetter("triple")
+_TURTLE: Final = (formats.TURTLE, formats.TRIG)
 
 CUTS: Final = {formats.JSON_LD: b"[", formats.RDF_XML: b">"}
 """After which bytes a block may end: JSON-LD is written on one line, and literals in RDF/XML have
@@ -62,13 +62,12 @@ def write(
     """
     repair = _Repair(written_in, prefixes, base)
     writer = BlockWriter(lambda block: output.write(repair(block)), cut=CUTS.get(written_in, b"\n"))
-    is_turtle = written_in in (formats.TURTLE, formats.TRIG)
     ox.serialize(
         quads if written_in.has_graphs else map(_TRIPLE, quads),
         cast("IO[bytes]", writer),
         rdf_format(written_in),
         prefixes=dict(prefixes),
-        base_iri=base if is_turtle else None,
+        base_iri=base if written_in in _TURTLE else None,
     )
     writer.finish()
 
@@ -90,12 +89,18 @@ def to_bytes(
     @prefix schema: <https://schema.org/> .
     <event/x> schema:name "Смена"@ru .
     """
-    output = io.BytesIO()
-    write(quads, output, written_in, prefixes=prefixes, base=base)
-    text = output.getvalue()
-    if written_in not in (formats.TURTLE, formats.TRIG):
-        return text
-    body = turtle.without_prologue(text)
+    repair = _Repair(written_in, prefixes, base)
+    text = ox.serialize(
+        quads if written_in.has_graphs else map(_TRIPLE, quads),
+        None,
+        rdf_format(written_in),
+        prefixes=dict(prefixes),
+        base_iri=base if written_in in _TURTLE else None,
+    )
+    assert text is not None  # noqa: S101 no file was given
+    if written_in not in _TURTLE:
+        return repair(text)
+    body = repair.body(turtle.without_prologue(text))
     return turtle.prologue(turtle.prefixes_in(body, prefixes), base) + body
 
 
@@ -121,21 +126,21 @@ class _Repair:
         self.is_first = True
 
     def __call__(self, block: bytes) -> bytes:
-        if self.written_in in (formats.TURTLE, formats.TRIG):
-            block = self._turtle(block)
+        is_first, self.is_first = self.is_first, False
+        if is_first and self.written_in in _TURTLE:
+            body = self.body(turtle.without_prologue(block))
+            return turtle.prologue(self.prefixes, self.base) + body
+        return self.body(block)
+
+    def body(self, block: bytes) -> bytes:
+        """What is put right in any block."""
+        if self.written_in in _TURTLE and self.base:
+            block = turtle.with_absolute_iris(block, self.base)
         elif self.written_in is formats.RDF_XML:
             block = rdf_xml.well_formed(block, self.prefixes)
         elif self.written_in is formats.JSON_LD:
             block = _one_node_a_line(block)
-        self.is_first = False
         return restore(block, self.written_in)
-
-    def _turtle(self, block: bytes) -> bytes:
-        start = b""
-        if self.is_first:
-            start = turtle.prologue(self.prefixes, self.base)
-            block = turtle.without_prologue(block)
-        return start + (turtle.with_absolute_iris(block, self.base) if self.base else block)
 
 
 def _one_node_a_line(block: bytes) -> bytes:
