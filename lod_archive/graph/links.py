@@ -15,11 +15,11 @@ from typing import Any, Final
 from lod_archive.graph.context import Term
 from lod_archive.graph.dates import bounds, dates_among
 from lod_archive.graph.decision import Decision, Links
-from lod_archive.graph.definitions import is_iri
 from lod_archive.graph.model import Model
 from lod_archive.graph.nodes import Link, Node, as_fragment
 from lod_archive.graph.statements import append
 from lod_archive.graph.values import Values
+from lod_archive.store.terms import is_iri
 from lod_archive.vocab.namespaces import SCHEMA, SEMAPV
 
 _ID: Final = re.compile(rb"[a-z0-9][a-z0-9._/-]*")
