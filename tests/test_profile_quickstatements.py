@@ -254,6 +254,17 @@ def test_an_item_without_a_link_is_not_a_value() -> None:
     assert any("no item for" in loss.what for loss in done.losses)
 
 
+def test_a_text_in_a_language_that_wikidata_does_not_have_is_counted() -> None:
+    said = f"""{LINKED} <event/x> arc:officialName "Стачка"@ru , "Stachka"@ru-Latn-alalc97 .
+        wd:P1448 rdfs:label "official name"@en ; dcterms:type "monolingualtext" .
+        <property/officialName> a wikibase:Property ; wikibase:directClaim arc:officialName ;
+            rdfs:label "officialName"@en ; skos:closeMatch wd:P1448 ."""
+    done = export_of(said, "unsourced.tsv")
+    (command,) = read_lines(done.content.decode())
+    assert command.value == 'ru:"Стачка"'
+    assert any("in another form" in loss.what for loss in done.losses)
+
+
 def test_statements_without_a_number_wait_and_are_counted_and_named() -> None:
     said = f"{LINKED} <event/x> arc:quota 7 ."
     done = export_of(said, "unsourced.tsv")
