@@ -255,6 +255,15 @@ def test_what_is_written_is_read_back(matches: list[Match]) -> None:
     assert read == matches
 
 
+@pytest.mark.parametrize("name", ["https", "urn", "mailto", "skos", "archive"])
+def test_a_mapping_set_of_any_name_says_what_it_said(name: str) -> None:
+    people = ("https://example.net/anna", "mailto:anna@example.net", "urn:isbn:1")
+    match = Match(STALIN, SKOS.exactMatch, f"{WIKIDATA}Q855", Verdict.ACCEPTED, people=people)
+    prefixes = {"archive": BASE}
+    row, problems = row_of(match, prefixes, BASE, name), FileProblems("x.sssom.tsv")
+    assert match_of(row, prefixes, BASE, problems) == match
+
+
 @given(MATCHES)
 def test_what_is_written_is_valid_by_the_schema_of_sssom(match: Match) -> None:
     schema = json.loads(suite_path("sssom/sssom_schema.schema.json").read_text("utf-8"))
