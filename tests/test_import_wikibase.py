@@ -437,9 +437,19 @@ def test_an_item_that_comes_again_is_written_once_and_counted(archive: Path) -> 
             b'{"id": "Q1", "type": "item", "labels": {"en": {"value": "\\ud800"}}}',
             r"json:1: \ud800",
         ),
+        (b'{"id": "Q1", "a": ' + b"9" * 5000 + b"}", "json:1: a number has more digits"),
+        (b'{\n"id": "Q1", "a": ' + b"9" * 5000 + b"}", "json:1: a number has more digits"),
         (b'{"id": "Q1", "a": "\\ud83d\\ude00",\n"b": "\\udc00"}', r"json: \udc00 is half of a"),
     ],
-    ids=["damaged", "cut", "nested", "half of a character", "another half"],
+    ids=[
+        "damaged",
+        "cut",
+        "nested",
+        "half of a character",
+        "digits",
+        "digits in lines",
+        "another half",
+    ],
 )
 def test_a_file_that_is_damaged_is_told(archive: Path, content: bytes, problem: str) -> None:
     file = archive.parent / "entities.json"

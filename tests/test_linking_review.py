@@ -111,8 +111,9 @@ def test_candidates_for_other_entities_stay(archive: Archive) -> None:
 
 def test_what_cannot_be_linked_to_is_counted_and_not_written(archive: Archive) -> None:
     table = (
-        f"id,label\np 9,Joseph Stalin\n{STALIN},Joseph Stalin\n"
-        f"Q\u00a01,Joseph Stalin\n{'Q' * 2000},Joseph Stalin\nQ855,Joseph \x07 Stalin\n"
+        f"id,label\n100%,Joseph Stalin\n{STALIN},Joseph Stalin\n"
+        f"Q\u00a01,Joseph Stalin\n{'Q' * 2000},Joseph Stalin\n"
+        "Q855,Joseph \x07 Stalin\n"
     )
     found = suggested(archive, table=table)
     assert (found.candidates, found.unusable) == (1, 4)
@@ -387,7 +388,9 @@ def test_whoever_decides_is_named_in_several_ways(written: str, iri: str, name: 
     assert Person.parse(written, "https://example.org/") == Person(iri, name)
 
 
-@pytest.mark.parametrize("written", ["", " ", "0000-0002-1825-0098", "Anna <nobody>"])
+@pytest.mark.parametrize(
+    "written", ["", " ", "0000-0002-1825-0098", "Anna <nobody>", "Anna <https://e.org/100%>"]
+)
 def test_who_is_nobody_cannot_decide(written: str) -> None:
     with pytest.raises(SettingsError):
         Person.parse(written)

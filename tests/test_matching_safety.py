@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 import pytest
 
 from lod_archive.matching import Candidate, Entity, MatchingIndex, Name, Query, write_matching
+from lod_archive.matching.evidence import weigh
 from lod_archive.vocab.namespaces import DCTERMS, SCHEMA
 
 BASE: Final = "https://example.org/"
@@ -211,3 +212,24 @@ def test_a_date_within_a_time_that_begins_vaguely_agrees(indexed: Indexed) -> No
     index = indexed(thing("Event", "Congress of Soviets", startDate="192X", endDate="1936"))
     found = first(index, "Congress of Soviets", {DCTERMS["date"]: ("1925",)})
     assert {feature.id: feature.value for feature in found.features}["date"] == 0.7
+
+
+def test_of_very_many_values_few_are_compared_and_the_same_one_is_found() -> None:
+    """A hub, such as a party with its members, costs whoever asks for it no more than others."""
+    members = tuple(f"https://example.org/person/{number}" for number in range(5000))
+    hub = Entity("https://example.org/organization/party", (Name("Party"),),
+                 facts={SCHEMA.member: members, SCHEMA.location: members})  # fmt: skip
+    looked_up: list[str] = []
+
+    def known(iri: str) -> Entity:
+        looked_up.append(iri)
+        return Entity(iri, (Name("Ivan Petrov"),))
+
+    def worth(*asked: str) -> list[float]:
+        evidence = {SCHEMA.member: asked, SCHEMA.location: asked}
+        return [feature.value for feature in weigh(hub, evidence, known)]
+
+    assert worth(*["Nobody at all"] * 100) == [0.0, 0.0]
+    assert len(looked_up) < 2000
+    assert worth("Иван Петров") == [0.98, 0.98]
+    assert worth(members[-1]) == [1.0, 1.0]

@@ -96,10 +96,32 @@ def test_a_link_to_something_that_is_no_person_has_its_years_as_a_date(tmp_path:
     assert (said["earliest"], said["latest"]) == ({"1935-01-01"}, {"1936-12-31"})
 
 
+STATED = "id: person/stalin\ntype: Person\nname: {en: Stalin}\ndescription: {en: Leader.}\n"
+WITH_EVIDENCE = f"statements: [{{property: exactMatch, value: '{Q855}', evidence: a page}}]"
+
+
 def test_a_link_that_the_record_states_itself_is_not_said_twice(tmp_path: Path) -> None:
-    people = "id: person/stalin\ntype: Person\nname: {en: Stalin}\nexactMatch: " + Q855
-    archive = linked_archive(tmp_path, {}, people=people)
-    assert said_of(archive, STALIN)["exactMatch"] == {Q855}
+    archive = linked_archive(tmp_path, {}, people=STATED + WITH_EVIDENCE)
+    own = f"{STALIN}#exactMatch"
+    assert said_of(archive, STALIN)["exactMatch"] == {Q855, own}
+    assert said_of(archive, own)["evidence"] == {"a page"}
+
+
+def test_a_link_that_the_record_only_names_is_said_with_who_decided(tmp_path: Path) -> None:
+    archive = linked_archive(tmp_path, {}, people=f"{STATED}exactMatch: {Q855}")
+    assert said_of(archive, STALIN)["exactMatch"] == {Q855, NODE}
+    assert archive.validate().conforms
+
+
+@pytest.mark.parametrize("key", ["exactMatch", "closeMatch", "identicalTo", "sameAs"])
+def test_a_link_that_nobody_answers_for_is_not_published(key: str, tmp_path: Path) -> None:
+    archive = linked_archive(tmp_path, people=f"{STATED}{key}: {Q855}")
+    with pytest.raises(NonConformance):
+        archive.build()
+    report, other = archive.validate(), archive.validate(engine="pyshacl")
+    assert said_by(report) == said_by(other)
+    (result,) = report.results
+    assert result.message("en").startswith(f"The link {Q855} has no evidence")
 
 
 def test_the_publication_has_links_their_count_and_who_decided(tmp_path: Path) -> None:
@@ -197,6 +219,11 @@ CONTRADICTIONS: dict[str, tuple[str, dict[str, str], str]] = {
     "Q4": ("organization/trust", {"object_category": PERSON_THERE}, f"kind, {PERSON_THERE}"),
     "Q6": ("event/strike", {"other": "begin: 1938|end: 1939"}, "1938/1939 is no such date"),
     "Q7": ("event/strike", {"other": "end: 1934"}, "/1934 is no such date"),
+    "Q8": (
+        "person/stalin",
+        {"predicate_id": "schema:sameAs", "other": "begin: 1905"},
+        "1905 is no such date",
+    ),
 }
 AGREEMENTS: dict[str, tuple[str, dict[str, str]]] = {
     "Q11": ("person/stalin", {"other": "begin: 1878"}),
@@ -254,8 +281,10 @@ def test_a_link_that_agrees_or_tells_nothing_new_is_not_warned_of(
     assert target not in said_of_links
 
 
-def test_two_entities_cannot_be_the_same_thing_elsewhere(tmp_path: Path) -> None:
-    archive = linked_archive(tmp_path, {}, {"subject_id": "archive:person/molotov"})
+@pytest.mark.parametrize("predicate", ["skos:exactMatch", "owl:sameAs", "schema:sameAs"])
+def test_two_entities_cannot_be_the_same_thing_elsewhere(predicate: str, tmp_path: Path) -> None:
+    molotov = {"subject_id": "archive:person/molotov", "predicate_id": predicate}
+    archive = linked_archive(tmp_path, {}, molotov)
     with pytest.raises(NonConformance):
         archive.build()
     report = archive.validate()

@@ -37,6 +37,7 @@ PREFIX arc: <https://w3id.org/lod-archive/ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX edtf: <http://id.loc.gov/datatypes/edtf/>
 PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX p: <{BASE}prop/>
 PREFIX pq: <{BASE}prop/qualifier/>
 PREFIX pr: <{BASE}prop/reference/>
@@ -180,9 +181,31 @@ def test_a_record_without_a_link_is_not_touched() -> None:
     assert commands_of('dcterms:date "1935"^^edtf:EDTF .', "unsourced.tsv") == []
 
 
-def test_a_record_with_two_links_is_not_touched() -> None:
-    said = 'schema:sameAs wd:Q42 ; skos:exactMatch wd:Q43 ; dcterms:date "1935"^^edtf:EDTF .'
-    assert commands_of(said, "unsourced.tsv") == []
+OTHER = """. <doc/y> foaf:primaryTopic <event/y> . <event/y> a schema:Event ;
+    schema:name "Lockout"@en ; dcterms:date "1935"^^edtf:EDTF ; """
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "schema:sameAs wd:Q42 ; skos:exactMatch wd:Q43",
+        "schema:sameAs wd:Q42 ; owl:sameAs <https://www.wikidata.org/wiki/Q42>",
+        "schema:sameAs <https://www.wikidata.org/wiki/Q42>",
+        "schema:sameAs <http://www.wikidata.org/entity/Q42/x>",
+        "schema:sameAs <http://www.wikidata.org/entity/P42>",
+        f"schema:sameAs wd:Q42 {OTHER} skos:exactMatch wd:Q42",
+    ],
+)
+@pytest.mark.parametrize("batch", ["unsourced.tsv", "create.tsv", "create.csv"])
+def test_a_record_that_is_not_one_item_alone_is_neither_touched_nor_created_again(
+    links: str, batch: str
+) -> None:
+    done = export_of(f'dcterms:date "1935"^^edtf:EDTF ; {links} .', batch)
+    assert b"1935" not in done.content
+    assert "Strike" not in done.content.decode()
+    assert {loss.what for loss in done.losses} == {
+        "records whose links to Wikidata are not to one item that is theirs alone"
+    }
 
 
 def test_an_item_is_created_only_in_the_batch_for_that() -> None:
@@ -229,6 +252,17 @@ def test_an_item_without_a_link_is_not_a_value() -> None:
     done = export_of(f"{LINKED} <event/x> schema:location <place/mine> .", "unsourced.tsv")
     assert done.content == b""
     assert any("no item for" in loss.what for loss in done.losses)
+
+
+def test_a_text_in_a_language_that_wikidata_does_not_have_is_counted() -> None:
+    said = f"""{LINKED} <event/x> arc:officialName "Стачка"@ru , "Stachka"@ru-Latn-alalc97 .
+        wd:P1448 rdfs:label "official name"@en ; dcterms:type "monolingualtext" .
+        <property/officialName> a wikibase:Property ; wikibase:directClaim arc:officialName ;
+            rdfs:label "officialName"@en ; skos:closeMatch wd:P1448 ."""
+    done = export_of(said, "unsourced.tsv")
+    (command,) = read_lines(done.content.decode())
+    assert command.value == 'ru:"Стачка"'
+    assert any("in another form" in loss.what for loss in done.losses)
 
 
 def test_statements_without_a_number_wait_and_are_counted_and_named() -> None:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 STAKE = {"q0": {"query": "Иван Петров"}}
 COLUMN = {"ids": ["person/petrov"], "properties": [{"id": "birthPlace"}]}
+NEVER_ASKED = {"path": "properties", "type": "Person"}
+"""What is known is not asked of the store again: another test must not ask for it."""
 BASE = "https://example.org/"
 
 
@@ -184,10 +186,10 @@ def test_a_batch_is_answered_in_the_time_of_one_request(
     ("outcome", "request_", "status", "words"),
     [
         (Limited("size", "100 bytes"), {"extend": COLUMN}, 413, "fewer ids"),
-        (Limited("time", "30 seconds"), {"path": "properties"}, 500, "cannot be answered"),
-        (Broken("the store is damaged"), {"path": "properties"}, 500, "the log of the server"),
-        (Mistake("unknown function"), {"path": "properties"}, 500, "the log of the server"),
-        (Busy(7), {"path": "properties"}, 503, "too many others"),
+        (Limited("time", "30 seconds"), NEVER_ASKED, 500, "cannot be answered"),
+        (Broken("the store is damaged"), NEVER_ASKED, 500, "the log of the server"),
+        (Mistake("unknown function"), NEVER_ASKED, 500, "the log of the server"),
+        (Busy(7), NEVER_ASKED, 503, "too many others"),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -213,6 +215,19 @@ def test_what_fails_for_good_is_not_told_to_come_again(
     assert words in f"{said['message']} {said.get('hint')}"
     assert answer.headers.get("retry-after") == ("7" if status == 503 else None)
     assert bool(caplog.messages) == (status != 503)
+
+
+def test_what_properties_there_are_is_asked_of_the_store_once(
+    pit: Pit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = [pit.ask(path, type="Place").body for path in ("suggest/property", "properties")]
+
+    async def nobody(*_: object) -> Outcome:
+        raise AssertionError
+
+    monkeypatch.setattr(Governor, "ask", nobody)
+    again = [pit.ask(path, type="Place").body for path in ("suggest/property", "properties")]
+    assert again == first
 
 
 def test_limits_of_strangers_are_not_those_of_the_service(root: Path) -> None:

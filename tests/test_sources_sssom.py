@@ -64,6 +64,9 @@ def test_a_row_says_what_was_decided(row: dict[str, str], verdict: Verdict, tmp_
         ({"object_id": ""}, "7", "the row has no object_id"),
         ({"object_id": "archive:person/molotov"}, "7:40", "in this archive itself"),
         ({"object_id": "wikidata:Q 855"}, "7:40", "is not an IRI"),
+        ({"object_id": "wikidata:Q855%"}, "7:40", "is not an IRI"),
+        ({"object_id": "https://[b.example/7"}, "7:40", "is not an IRI"),
+        ({"object_id": "https://b.example/a\xa0b"}, "7:40", "is not an IRI"),
         ({"predicate_id": "skos:exactMatsch"}, "7:23", "not a kind of link"),
         ({"mapping_justification": "semapv:Guessing"}, "7:54", "no justification “Guessing”"),
         ({"mapping_date": "29.11.2026"}, "7:", "'29.11.2026' is not a day"),
@@ -71,7 +74,10 @@ def test_a_row_says_what_was_decided(row: dict[str, str], verdict: Verdict, tmp_
         ({"confidence": "certain"}, "7:", "'certain' is not a number from 0 to 1"),
         ({"confidence": "1.5"}, "7:", "'1.5' is not a number from 0 to 1"),
         ({"predicate_modifier": "No"}, "7:39", "'No' is no modifier"),
+        ({"confidence": "٠.٥"}, "7:", "'٠.٥' is not a number from 0 to 1"),
         ({"author_label": ""}, "7", "nobody has decided this"),
+        ({"author_label": "|"}, "7", "nobody has decided this"),
+        ({"author_id": "https://b.example/100%"}, "7:", "is not an IRI"),
         ({"author_id": "anna"}, "7:", "'anna' is not a compact IRI"),
     ],
 )
@@ -247,6 +253,15 @@ def test_what_is_written_is_read_back(matches: list[Match]) -> None:
     read = [match_of(row, table.prefixes, BASE, problems) for row in table.rows]
     assert problems.errors == []
     assert read == matches
+
+
+@pytest.mark.parametrize("name", ["https", "urn", "mailto", "skos", "archive"])
+def test_a_mapping_set_of_any_name_says_what_it_said(name: str) -> None:
+    people = ("https://example.net/anna", "mailto:anna@example.net", "urn:isbn:1")
+    match = Match(STALIN, SKOS.exactMatch, f"{WIKIDATA}Q855", Verdict.ACCEPTED, people=people)
+    prefixes = {"archive": BASE}
+    row, problems = row_of(match, prefixes, BASE, name), FileProblems("x.sssom.tsv")
+    assert match_of(row, prefixes, BASE, problems) == match
 
 
 @given(MATCHES)

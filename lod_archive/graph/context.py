@@ -19,10 +19,10 @@ from lod_archive.errors import ModelError
 from lod_archive.graph.definitions import (
     CONTEXT_SPEC,
     expand_name,
-    is_iri,
     prefixes_of,
     read_definitions,
 )
+from lod_archive.store.terms import is_iri
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import EDTF
 

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import pyoxigraph as ox
-
 from lod_archive.archive import ArchiveFolder
 from lod_archive.errors import ArchiveErrors, Location, ModelError, unreadable
+from lod_archive.store.terms import is_iri
 from lod_archive.vocab import iris
 
 CONTEXT_SPEC: Final = "https://www.w3.org/TR/json-ld11/#context-definitions"
@@ -102,19 +101,6 @@ def expand_name(name: str, prefixes: Mapping[str, str]) -> str | None:
     if prefix in prefixes and not rest.startswith("//"):
         return prefixes[prefix] + rest
     return name if iris.has_known_scheme(name) else None
-
-
-def is_iri(text: str | None) -> bool:
-    """Whether this is an absolute IRI by RFC 3987's grammar.
-
-    >>> is_iri("https://e.org/é"), is_iri("https://e.org/a b"), is_iri("https://e.org/100%")
-    (True, False, False)
-    """
-    try:
-        ox.NamedNode(text or "")
-    except ValueError:
-        return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from typing import Any, Final
 from lod_archive.graph.context import Term
 from lod_archive.graph.dates import bounds, dates_among
 from lod_archive.graph.decision import Decision, Links
-from lod_archive.graph.definitions import is_iri
 from lod_archive.graph.model import Model
 from lod_archive.graph.nodes import Link, Node, as_fragment
 from lod_archive.graph.statements import append
 from lod_archive.graph.values import Values
+from lod_archive.store.terms import is_iri
 from lod_archive.vocab.namespaces import SCHEMA, SEMAPV
 
 _ID: Final = re.compile(rb"[a-z0-9][a-z0-9._/-]*")
@@ -36,11 +36,11 @@ _LIMITS: Final = {
 def add_links(values: Values, entity: Node) -> None:
     """Put the links of an entity into its node; nodes of statements go to ``values.nodes``.
 
-    What the record itself says by a statement of its own is not said again.
+    What the record says by a statement of its own, which has its evidence, is not said again.
     """
     for decision, file in values.model.links.get(entity["id"], ()):
         term = _property(values.model, decision.predicate)
-        if term is None or decision.target in _as_list(entity.get(term.key)):
+        if term is None or _is_stated(values, entity, term.key, decision.target):
             continue
         fragment = as_fragment(decision.target.partition("://")[2] or decision.target).strip("-")
         node_id = values.unique(f"{entity['id']}#{term.key}-{fragment}")
@@ -50,6 +50,13 @@ def add_links(values: Values, entity: Node) -> None:
         values.add(node, ())
         entity.setdefault(f"p:{term.key}", []).append(Link(node_id))
         append(entity, term.key, decision.target, is_by_language=False)
+
+
+def _is_stated(values: Values, entity: Node, key: str, target: str) -> bool:
+    """Whether a statement of the record is why the entity has this link."""
+    return target in _as_list(entity.get(key)) and any(
+        node.get(f"ps:{key}") == target for node in values.nodes
+    )
 
 
 def _property(model: Model, predicate: str) -> Term | None:

@@ -13,12 +13,13 @@ from typing import Any, Final
 
 from lod_archive.errors import ModelError, did_you_mean
 from lod_archive.graph.context import Context, Term
-from lod_archive.graph.definitions import CONTEXT_SPEC, is_iri
+from lod_archive.graph.definitions import CONTEXT_SPEC
 from lod_archive.graph.literals import SPEC as DATATYPES_SPEC
 from lod_archive.graph.literals import datatype_missed
 from lod_archive.graph.model import Model
 from lod_archive.graph.nodes import ID_KEYS, TYPE_KEYS, Link, Node, Path, as_fragment, is_empty
 from lod_archive.graph.problems import Problems, Record
+from lod_archive.store.terms import is_iri
 from lod_archive.vocab import edtf, iris, languages
 from lod_archive.vocab.namespaces import EDTF, XSD
 

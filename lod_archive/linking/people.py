@@ -9,6 +9,7 @@ from typing import Final, Self
 
 from lod_archive.errors import SettingsError
 from lod_archive.sources.characters import UNPUBLISHABLE
+from lod_archive.store.terms import is_iri
 from lod_archive.vocab import iris
 
 _ORCID: Final = re.compile(r"(?:https://orcid\.org/|orcid:)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
@@ -59,7 +60,7 @@ def _iri(written: str, base: str) -> str:
             f"{written} is no ORCID: its last character does not fit",
             hint="compare it with the page of the person at orcid.org",
         )
-    if iris.has_known_scheme(written) and " " not in written:
+    if iris.has_known_scheme(written) and is_iri(written):
         return written
     return base + written if base and iris.is_record_id(written) else ""
 

@@ -26,6 +26,8 @@ _CONTAINERS: Final = (SCHEMA.containedInPlace,)
 _DEEPEST: Final = 8
 _MOST_VALUES: Final = 8
 _MOST_PROPERTIES: Final = 32
+_MOST_COMPARED: Final = 64
+"""So many values of an entity are compared by their names; the same one is found among all."""
 _IRI: Final = ("http://", "https://", "urn:")
 
 
@@ -126,8 +128,12 @@ def _said(entity: Entity, prop: str, asked: list[str], known: Known) -> Iterator
     own = list(_values(entity, prop))
     if not own:
         return
-    own += _containing(own, known) if prop in _PLACES or prop in _CONTAINERS else []
-    value = max(_alike(mine, its, known) for mine in asked for its in own)
+    compared = own[:_MOST_COMPARED]
+    if prop in _PLACES or prop in _CONTAINERS:
+        compared += _containing(compared, known)[:_MOST_COMPARED]
+    value = 1.0
+    if {*own, *compared}.isdisjoint(asked):
+        value = max(_alike(mine, its, known) for mine in asked for its in compared)
     yield Feature(prop, prop.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1], round(value, 2))
 
 
@@ -155,9 +161,7 @@ def _containing(places: list[str], known: Known) -> list[str]:
 
 
 def _alike(asked: str, own: str, known: Known) -> float:
-    """How much two values agree: IRIs, texts, or the names of what an IRI stands for."""
-    if asked == own:
-        return 1.0
+    """How much two values that differ agree: texts, or the names of what an IRI stands for."""
     if asked.startswith(_IRI):
         return 0.0
     entity = known(own) if own.startswith(_IRI) else None

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-import pyoxigraph as ox
-
+from lod_archive.store.terms import is_iri
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import PREFIXES
 
@@ -67,7 +66,7 @@ class Prologue:
             text = self.prefixes[prefix] + local
         elif self.base and not colon:
             text = self.base + text
-        return text if iris.has_known_scheme(text) and _is_iri(text) else None
+        return text if iris.has_known_scheme(text) and is_iri(text) else None
 
     def shorten(self, iri: str) -> str:
         """The IRI as short as a person can read it: relative to the base, or with a prefix.
@@ -87,11 +86,3 @@ class Prologue:
             if _LOCAL.fullmatch(local):
                 return f"{prefix}:{local}"
         return iri
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True

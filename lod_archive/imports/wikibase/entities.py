@@ -88,7 +88,7 @@ def _entities(file: IO[bytes], name: str) -> Iterator[tuple[int, Json]]:
             value = json.loads(written)
         except RecursionError:
             raise SourceError("nested too deeply", at=Location(name, number)) from None
-        except (json.JSONDecodeError, UnicodeDecodeError):
+        except ValueError:
             if before is None or not _is_begun(written):
                 raise _not_json(written, name, number) from None
             value = _whole(bytes(before) + line + file.read(_LONGEST), name)
@@ -122,7 +122,7 @@ def _whole(text: bytes, name: str) -> Any:
         value = json.loads(text)
     except RecursionError:
         raise SourceError("nested too deeply", at=Location(name)) from None
-    except (json.JSONDecodeError, UnicodeDecodeError):
+    except ValueError:
         raise _not_json(text, name, 1) from None
     if _HALF.search(text):
         _check_characters(value, name, None)
@@ -153,6 +153,10 @@ def _not_json(text: bytes, name: str, number: int) -> SourceError:
         return SourceError(f"not JSON: {error.msg}", at=at, hint=hint, spec=SPEC)
     except UnicodeDecodeError as error:
         return SourceError(unreadable(error), at=Location(name, number))
+    except ValueError:
+        message = "a number has more digits than can be read"
+        hint = "write numbers of so many digits as text"
+        return SourceError(message, at=Location(name, number), hint=hint, spec=SPEC)
     raise AssertionError
 
 

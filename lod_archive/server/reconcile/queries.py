@@ -22,7 +22,7 @@ from lod_archive.server.reconcile.refusals import RequestRefused
 MOST_QUERIES: Final = 1000
 """How many queries a batch may have."""
 MOST_CANDIDATES: Final = 100
-"""How many candidates a query is given, whatever it asks for."""
+"""How many candidates a query can ask for; as many as get a score are the most that there are."""
 MOST_OF_BATCH: Final = 10_000
 """How many the queries of a batch are given together."""
 _CANDIDATES: Final = 10

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pyoxigraph as ox
@@ -130,17 +131,29 @@ def _nested(parts: dict[str, Any]) -> Cell | None:
 
 def _literal(value: ox.Literal) -> Cell:
     text, datatype = value.value, value.datatype.value
-    if datatype in _WHOLE and abs(int(text)) <= _LARGEST_INT:
-        return {"int": int(text)}
     if datatype in _WHOLE | _FRACTIONAL:
-        number = float(text)
-        return {"float": number} if number - number == 0 else {"str": text}
+        return _number(text, datatype)
     if datatype != XSD.string and not value.language:
         if _DAY.fullmatch(text):
             return {"date": f"{text}T00:00:00Z"}
         if _MOMENT.fullmatch(text):
             return {"date": text}
     return {"str": text}
+
+
+def _number(text: str, datatype: str) -> Cell:
+    """A number as JSON can have it; what is none is a text, whatever its datatype.
+
+    >>> _number("007", XSD.integer), _number("1e400", XSD.double), _number("seven", XSD.integer)
+    ({'int': 7}, {'str': '1e400'}, {'str': 'seven'})
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        return {"str": text}
+    if datatype in _WHOLE and abs(number) <= _LARGEST_INT and number.is_integer():
+        return {"int": int(number)}
+    return {"float": number} if isfinite(number) else {"str": text}
 
 
 def _language(value: Any) -> str:

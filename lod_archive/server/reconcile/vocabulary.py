@@ -62,6 +62,7 @@ class Vocabulary:
         self._lock = asyncio.Lock()
         self._words: dict[str, Words] = {}
         self._properties: frozenset[str] = frozenset()
+        self._used: dict[str | None, tuple[str, ...]] = {}
 
     async def words(self, language: str) -> Words:
         """The names in a language.
@@ -79,15 +80,23 @@ class Vocabulary:
     async def used(self, kind: str | None = None) -> Sequence[str]:
         """The properties that entities of a type have, those that most have first.
 
-        :param kind: the IRI of the type; None for any.
+        A publication does not change: what was asked for once is known from then on.
+
+        :param kind: the IRI of a type that the archive knows; None for any.
+        :raises Unanswered: if the store does not answer.
         """
+        if kind not in self._used:
+            self._used[kind] = await self._counted(kind)
+        return self._used[kind]
+
+    async def _counted(self, kind: str | None) -> tuple[str, ...]:
         known = await self.properties()
         of_kind = (
             f"?class rdfs:subClassOf* {ox.NamedNode(kind)} . ?thing a ?class ." if kind else ""
         )
         rows = await self._ask(_USED % {"kind": of_kind, "most": _COUNTED})
         found = (_iri(row["property"]) for row in rows)
-        return [iri for iri in found if iri in known]
+        return tuple(iri for iri in found if iri in known)
 
     async def _fill(self) -> None:
         async with self._lock:

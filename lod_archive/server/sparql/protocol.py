@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs
 
-import pyoxigraph as ox
+from lod_archive.store.terms import is_iri
 
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
@@ -86,7 +86,7 @@ def _asked(given: dict[str, list[str]], direct: str | None) -> Asked | Refused:
         return Refused(400, "There are several queries; one can be answered at a time.")
     default, named = (tuple(given.get(f"{kind}-graph-uri", ())) for kind in ("default", "named"))
     for iri in (*default, *named):
-        if not _is_iri(iri):
+        if not is_iri(iri):
             return Refused(400, f"“{iri}” is not the IRI of a graph.")
     forms = given.get("format", [])
     return Asked(queries[0], default, named, forms[0] if forms else None)
@@ -110,11 +110,3 @@ def _is_utf8(parameters: str) -> bool:
     pairs = (parameter.lower().partition("=") for parameter in parameters.split(";"))
     said = [value.strip().strip('"') for name, _, value in pairs if name.strip() == "charset"]
     return all(value in ("utf-8", "us-ascii") for value in said)
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True

@@ -13,6 +13,7 @@ from lod_archive.sources.file_problems import FileProblems
 from lod_archive.sources.sssom.match import Match, Verdict
 from lod_archive.sources.sssom.table import SPEC, Row
 from lod_archive.sources.sssom.vocabulary import JUSTIFICATIONS, KNOWN, NO_TERM, PREDICATES
+from lod_archive.store.terms import is_iri
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import SEMAPV
 
@@ -96,9 +97,20 @@ def is_elsewhere(iri: str, base: str) -> bool:
     True
     >>> is_elsewhere("https://b.example/p 9", "https://a.example/")
     False
+    >>> is_elsewhere("https://b.example/100%", "https://a.example/")
+    False
     """
-    is_iri = iris.has_known_scheme(iri) and not _NOT_IN_IRI.search(iri)
-    return is_iri and len(iri) <= _LONGEST and not iri.startswith(base) and iri != NO_TERM
+    return (
+        len(iri) <= _LONGEST
+        and iris.has_known_scheme(iri)
+        and _is_written(iri)
+        and not iri.startswith(base)
+        and iri != NO_TERM
+    )
+
+
+def _is_written(iri: str) -> bool:
+    return is_iri(iri) and not _SPACE.search(iri)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +158,10 @@ class _Reader:
         return ""
 
     def checked(self, iri: str, written: str, column: str) -> str:
-        if _NOT_IN_IRI.search(iri):
-            hint = "write %20 for a space, %22 for a quotation mark"
-        elif not iris.has_known_scheme(iri):
+        if not iris.has_known_scheme(iri):
             hint = f"it stands for {iri!r}: let the prefix in #curie_map: stand for https://…"
+        elif not _is_written(iri):
+            hint = "write %20 for a space, %22 for a quotation mark, %25 for a per cent sign"
         else:
             return iri
         self.problem(column, f"{written!r} is not an IRI", hint)
@@ -180,7 +192,7 @@ class _Reader:
                 "predicate_modifier", f"{modifier!r} is no modifier", "write Not, or nothing"
             )
         agreement = _as(float, self.fraction("reviewer_agreement", least=-1))
-        if not any(cells.get(column) for column in _WHO):
+        if not any(self.list(column) for column in _WHO):
             return Verdict.OPEN
         if modifier == "Not" or (agreement is not None and agreement < 0):
             return Verdict.REJECTED
@@ -208,8 +220,9 @@ class _Reader:
 
 
 _WHO: Final = ("author_id", "author_label", "reviewer_id", "reviewer_label")
-_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
-_NOT_IN_IRI: Final = re.compile(r"[\s\x00-\x20\x7f-\xa0\ud800-\udfff\ufffe\uffff<>\"{}|\\^`]")
+_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_SPACE: Final = re.compile(r"\s")
+"""Some of which an IRI may have by its grammar; in a table nobody sees them."""
 _LONGEST: Final = 2000
 """Of what is proposed as a link."""
 
@@ -218,7 +231,7 @@ def _as(kind: Callable[[str], _T], written: str) -> _T | None:
     return kind(written) if written else None
 
 
-_YEAR: Final = re.compile(r"-?\d{1,6}")
+_YEAR: Final = re.compile(r"-?\d{1,6}", re.ASCII)
 _YEARS: Final = ("begin", "end")
 
 

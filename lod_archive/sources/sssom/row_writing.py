@@ -82,12 +82,19 @@ def _namespace(iri: str) -> str:
 
 
 def _compact(iri: str, prefixes: dict[str, str], prefix: str, namespace: str) -> str:
-    """The IRI with a prefix, one that is declared already if there is one."""
+    """The IRI with a prefix, one that is declared already if there is one.
+
+    Never with one that is the scheme of IRIs, for these stand beside it in full.
+    """
     for known, long in prefixes.items():
         if long == namespace:
             return f"{known}:{iri.removeprefix(long)}"
     number, unique = 1, prefix
-    while unique in prefixes or KNOWN.get(unique, namespace) != namespace:
+    while (
+        unique in prefixes
+        or KNOWN.get(unique, namespace) != namespace
+        or iris.has_known_scheme(f"{unique}://host")
+    ):
         number += 1
         unique = f"{prefix}{number}"
     prefixes[unique] = namespace

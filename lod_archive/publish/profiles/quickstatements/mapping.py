@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -40,7 +42,7 @@ _LINKS: Final = """
 SELECT ?record ?there
 WHERE {
   VALUES ?same { skos:exactMatch owl:sameAs schema:sameAs }
-  ?record ?same ?there FILTER(STRSTARTS(STR(?there), "http://www.wikidata.org/entity/Q"))
+  ?record ?same ?there FILTER(CONTAINS(STR(?there), "://www.wikidata.org/"))
   ?document foaf:primaryTopic ?record
 }
 """
@@ -70,6 +72,7 @@ WHERE {
 """Qualifiers, parts of references, classes, and languages."""
 _WEAK: Final = "SELECT ?stance WHERE { ?stance arc:isAssertion false }"
 _CONFLICTS: Final = "SELECT ?one ?other WHERE { ?one arc:conflictsWith ?other }"
+_ITEM: Final = re.compile(re.escape(ENTITY) + r"(Q[1-9]\d*)", re.ASCII)
 _known: WeakKeyDictionary[TripleStore, Mapped] = WeakKeyDictionary()
 
 
@@ -78,7 +81,9 @@ class Mapped:
     """What stands for what.
 
     :param links: IRI of a record → the item of Wikidata that it is, by an accepted link. A
-        record with links to several is in none: that is for a person to settle.
+        record with links to several has none here, and so have several with a link to one: that
+        is for a person to settle.
+    :param linked: the IRIs of all records with a link to Wikidata, also to what is no item.
     :param properties: IRI of a property → what it is at Wikidata.
     :param qualifiers: key of a qualifier → what it is there.
     :param references: key of a part of a reference → what it is there.
@@ -89,6 +94,7 @@ class Mapped:
     """
 
     links: Mapping[str, str]
+    linked: frozenset[str]
     properties: Mapping[str, Match]
     qualifiers: Mapping[str, Match]
     references: Mapping[str, Match]
@@ -105,8 +111,10 @@ def mapped(source: Source) -> Mapped:
         weak = frozenset(row["stance"].value for row in select(source, _WEAK, _PREFIXES))
         others = _found(source, _OTHERS)
         base = source.prologue.base or ""
+        addresses = _addresses(source)
         known = _known[source.store] = Mapped(
-            _links(source),
+            _links(addresses),
+            frozenset(addresses),
             _found(source, _PROPERTIES),
             _below(base + iris.QUALIFIER_PREDICATES, others),
             _below(base + iris.REFERENCE_PREDICATES, others),
@@ -118,11 +126,27 @@ def mapped(source: Source) -> Mapped:
     return known
 
 
-def _links(source: Source) -> dict[str, str]:
-    found: dict[str, set[str]] = {}
+def _addresses(source: Source) -> dict[str, set[str]]:
+    """IRI of a record → what it is said to be at Wikidata."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for row in select(source, _LINKS, _PREFIXES):
-        found.setdefault(row["record"].value, set()).add(row["there"].value.removeprefix(ENTITY))
-    return {record: items.pop() for record, items in found.items() if len(items) == 1}
+        found[row["record"].value].add(row["there"].value)
+    return found
+
+
+def _links(addresses: Mapping[str, set[str]]) -> dict[str, str]:
+    """Those that are one item, which no other record is.
+
+    >>> q1, q2 = ENTITY + "Q1", ENTITY + "Q2"
+    >>> _links({"a": {q1}, "b": {q1, q2}, "c": {ENTITY + "Q3#x"}, "d": {ENTITY + "Q4"}})
+    {'d': 'Q4'}
+    """
+    times = Counter(there for said in addresses.values() for there in said)
+    return {
+        record: item[1]
+        for record, said in addresses.items()
+        if len(said) == 1 and (item := _ITEM.fullmatch(min(said))) and times[item[0]] == 1
+    }
 
 
 def _contradicted(source: Source) -> frozenset[str]:

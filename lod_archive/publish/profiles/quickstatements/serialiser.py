@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lod_archive.publish.profiles.view import View
     from lod_archive.query import Source
 
+_UNSETTLED: Final = "records whose links to Wikidata are not to one item that is theirs alone"
+
 
 class _Batch:
     """The commands of one batch, in lines.
@@ -52,6 +54,9 @@ class _Batch:
 
     def _commands(self, view: View, iri: str, losses: Losses) -> Iterator[Command]:
         there = self._known.links.get(iri)
+        if there is None and iri in self._known.linked:
+            losses.add(_UNSETTLED, iri)
+            return
         if (there is None) != (self._confidence is None):
             return
         item, used = made_item(view, iri, self._numbers)

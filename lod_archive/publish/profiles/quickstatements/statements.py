@@ -56,6 +56,7 @@ _CLAIM: Final = Property(ID, EXTERNAL_ID).id
 _INSTANCE_OF: Final = "P31"
 _NO_LANGUAGE: Final = "und"
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
+"""Those that Wikidata has are among these; a transliteration, such as ``ru-latn``, is none."""
 _LONGEST: Final = 250
 
 
@@ -184,6 +185,8 @@ class Statements:
         if (datatype, match.datatype) == (STRING, EXTERNAL_ID):
             datatype = EXTERNAL_ID
         if datatype != match.datatype:
+            return None
+        if datatype == TEXT and not _LANGUAGE.fullmatch(value["language"]):
             return None
         return self._linked(value) if datatype == ITEM else written(datatype, value)
 
