@@ -396,7 +396,38 @@ def test_an_archive_without_sets_says_so(
     assert error_of(found) == "noSetHierarchy"
 
 
-@pytest.mark.parametrize("text", ["<&\"'>", "\x00\x0b", "é", "\ufffd", "x" * 10_000, "", " "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "<&\"'>",
+            "\x00\x0b",
+            "é",
+            "\ufffd",
+            "x" * 10_000,
+            "",
+            " ",
+            "%",
+            "a%zz",
+            "[",
+            "a]",
+            "::",
+            "1:x",
+        ),
+        *("#a#b", "http://[", "http://a:b", "http://a:99999/", "//", "//a//b", "http:////", "a//b"),
+        *(
+            "oai:x:a/b",
+            "oai:x:a%2Fb",
+            "http://a:80/b?c#d",
+            "a/b:c",
+            "?",
+            "#",
+            "x:",
+            "http:",
+            "\\^`{|}",
+        ),
+    ],
+)
 def test_odd_arguments_are_told_in_an_answer_that_is_valid(
     repository: Repository, schema: etree.XMLSchema, text: str
 ) -> None:
@@ -411,6 +442,8 @@ def test_odd_arguments_are_told_in_an_answer_that_is_valid(
     [
         ["ListRecords", ["oai_dc", "", "", ""], {}, 0],
         ["ListRecords", ["oai_dc", "", "", ""], ["", ""], True],
+        ["ListRecords", ["oai_dc", "", "", ""], ["", ""], -1],
+        ["ListRecords", ["oai_dc", "", "", ""], ["", ""], 10**4300 - 1],
         ["ListRecords", ["oai_dc", "", "", ""], ["", 1], 0],
         ["ListRecords", ["oai_dc", "", "", "", ""], ["", ""], 0],
         ["ListRecords", {}, ["", ""], 0],
@@ -419,7 +452,8 @@ def test_odd_arguments_are_told_in_an_answer_that_is_valid(
     ],
 )
 def test_a_token_of_another_shape_is_told(repository: Repository, content: object) -> None:
-    token = base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
+    text = json.dumps(content, separators=(",", ":"))
+    token = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
     found = ask(repository, f"verb=ListRecords&resumptionToken={token}")
     assert error_of(found) == "badResumptionToken"
 
