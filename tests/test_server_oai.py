@@ -57,6 +57,12 @@ source: source/paper
 stance: asserted
 paraphrase: {en: There was a march.}
 """
+MINER = """
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://example.org/terms#Miner> a owl:Class ; rdfs:label "miner"@en ;
+  rdfs:comment "Who works in a mine."@en ; rdfs:subClassOf <https://schema.org/Person> .
+"""
 DAYS = {"first": 1764331200, "second": 1764417600}  # 28 and 29 November 2025
 
 
@@ -394,6 +400,22 @@ def test_an_archive_without_sets_says_so(
     opened.close()
     schema.assertValid(found)
     assert error_of(found) == "noSetHierarchy"
+
+
+def test_records_of_a_class_below_are_in_the_set_of_their_kind(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    archive = empty_archive(tmp_path_factory.mktemp("own"))
+    (archive / "ontology").mkdir()
+    context = {"@context": {"Miner": "https://example.org/terms#Miner"}}
+    (archive / "ontology" / "context.jsonld").write_text(json.dumps(context), "utf-8")
+    (archive / "ontology" / "terms.ttl").write_text(MINER, "utf-8")
+    person = "{id: person/ann, type: Miner, name: {en: Ann}}"
+    (archive / "data" / "ann.yaml").write_text(person, "utf-8")
+    opened = Repository(build(archive, "first"))
+    found = ask(opened, "verb=ListIdentifiers&metadataPrefix=marc21&set=kind:authority")
+    opened.close()
+    assert identifiers(found) == ["person/ann"]
 
 
 @pytest.mark.parametrize(
