@@ -224,12 +224,13 @@ def test_an_unknown_profile_or_form_is_told_with_the_nearest() -> None:
         find_profile("dc").output("xlm")
 
 
+@pytest.mark.parametrize("option", ["-o", "--out", "--output"])
 def test_the_command_writes_a_file_and_says_what_was_lost(
-    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path_factory: pytest.TempPathFactory, option: str
 ) -> None:
     folder = tmp_path_factory.mktemp("export")
     archive = ROOT / "tests" / "archives" / "strike"
-    arguments = ["export", "dc", str(archive), "-o", str(folder / "dc.xml")]
+    arguments = ["export", "dc", str(archive), option, str(folder / "dc.xml")]
     result = CliRunner().invoke(main, [*arguments, "--losses", str(folder / "lost.csv")])
     assert result.exit_code == 0, result.output
     assert b"<oai_dc:dc" in (folder / "dc.xml").read_bytes()
