@@ -140,6 +140,17 @@ def test_what_qualifies_a_statement_is_counted_where_it_is_lost(name: str) -> No
     assert said["pq:date of statements" if name != "marc" else dates] == 1
 
 
+@pytest.mark.parametrize("name", ["bibframe", "csl", "dc", "marc"])
+def test_what_records_of_classes_below_lose_is_counted(name: str) -> None:
+    below = "GRAPH <doc/x> { <class/Report> rdfs:subClassOf schema:ScholarlyArticle }"
+    essay = '<class/Report> ; schema:award "Prize"@en'
+    graphs = QUALIFIED.replace("schema:ScholarlyArticle", essay).replace("GRAPH", f"{below}\nGRAPH")
+    own = f"PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n{graphs}"
+    said = {loss.what: loss.values for loss in exported(name, source=source_of(own)).losses}
+    assert said["pq:role of statements"] == 1
+    assert said["schema:award"] == 1
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -213,12 +224,13 @@ def test_an_unknown_profile_or_form_is_told_with_the_nearest() -> None:
         find_profile("dc").output("xlm")
 
 
+@pytest.mark.parametrize("option", ["-o", "--out", "--output"])
 def test_the_command_writes_a_file_and_says_what_was_lost(
-    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path_factory: pytest.TempPathFactory, option: str
 ) -> None:
     folder = tmp_path_factory.mktemp("export")
     archive = ROOT / "tests" / "archives" / "strike"
-    arguments = ["export", "dc", str(archive), "-o", str(folder / "dc.xml")]
+    arguments = ["export", "dc", str(archive), option, str(folder / "dc.xml")]
     result = CliRunner().invoke(main, [*arguments, "--losses", str(folder / "lost.csv")])
     assert result.exit_code == 0, result.output
     assert b"<oai_dc:dc" in (folder / "dc.xml").read_bytes()

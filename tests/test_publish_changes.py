@@ -104,6 +104,34 @@ def test_what_names_a_thing_changes_with_its_name(
     assert linking <= changed
 
 
+def test_all_changes_with_who_publishes_it_and_nothing_with_who_is_written_to(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Records say whose they are: by code, or by name."""
+    museum = "{id: organization/museum, type: Organization, name: {en: The museum}}"
+    (archive / "data" / "museum.yaml").write_text(museum, "utf-8")
+    settings = archive / "archive.toml"
+    log: list[Change] = []
+
+    def changed(day: int) -> set[str]:
+        before = len(log)
+        log[:] = built(archive, monkeypatch, day)
+        return {change.record for change in log[before:]}
+
+    def say(line: str) -> None:
+        settings.write_text(f"{settings.read_text('utf-8')}{line}\n", "utf-8")
+
+    everything = changed(0)
+    say('contact = "archive@example.org"')
+    assert changed(1) == set()
+    say('marc_organization = "DLC"')
+    assert changed(2) == everything
+    say('publisher = "organization/museum"')
+    assert changed(3) == everything
+    replace(archive, "The museum", "The new museum")
+    assert changed(4) == everything
+
+
 def test_what_is_removed_stays_in_the_log_and_may_come_back() -> None:
     log = list(changes_since([], AGENTS, days(0)))
     log += changes_since(log, {"x": AGENTS["x"]}, days(1))

@@ -57,6 +57,12 @@ source: source/paper
 stance: asserted
 paraphrase: {en: There was a march.}
 """
+MINER = """
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://example.org/terms#Miner> a owl:Class ; rdfs:label "miner"@en ;
+  rdfs:comment "Who works in a mine."@en ; rdfs:subClassOf <https://schema.org/Person> .
+"""
 DAYS = {"first": 1764331200, "second": 1764417600}  # 28 and 29 November 2025
 
 
@@ -396,7 +402,54 @@ def test_an_archive_without_sets_says_so(
     assert error_of(found) == "noSetHierarchy"
 
 
-@pytest.mark.parametrize("text", ["<&\"'>", "\x00\x0b", "é", "\ufffd", "x" * 10_000, "", " "])
+def test_records_of_a_class_below_are_in_the_set_of_their_kind(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    archive = empty_archive(tmp_path_factory.mktemp("own"))
+    (archive / "ontology").mkdir()
+    context = {"@context": {"Miner": "https://example.org/terms#Miner"}}
+    (archive / "ontology" / "context.jsonld").write_text(json.dumps(context), "utf-8")
+    (archive / "ontology" / "terms.ttl").write_text(MINER, "utf-8")
+    person = "{id: person/ann, type: Miner, name: {en: Ann}}"
+    (archive / "data" / "ann.yaml").write_text(person, "utf-8")
+    opened = Repository(build(archive, "first"))
+    found = ask(opened, "verb=ListIdentifiers&metadataPrefix=marc21&set=kind:authority")
+    opened.close()
+    assert identifiers(found) == ["person/ann"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "<&\"'>",
+            "\x00\x0b",
+            "é",
+            "\ufffd",
+            "x" * 10_000,
+            "",
+            " ",
+            "%",
+            "a%zz",
+            "[",
+            "a]",
+            "::",
+            "1:x",
+        ),
+        *("#a#b", "http://[", "http://a:b", "http://a:99999/", "//", "//a//b", "http:////", "a//b"),
+        *(
+            "oai:x:a/b",
+            "oai:x:a%2Fb",
+            "http://a:80/b?c#d",
+            "a/b:c",
+            "?",
+            "#",
+            "x:",
+            "http:",
+            "\\^`{|}",
+        ),
+    ],
+)
 def test_odd_arguments_are_told_in_an_answer_that_is_valid(
     repository: Repository, schema: etree.XMLSchema, text: str
 ) -> None:
@@ -411,6 +464,8 @@ def test_odd_arguments_are_told_in_an_answer_that_is_valid(
     [
         ["ListRecords", ["oai_dc", "", "", ""], {}, 0],
         ["ListRecords", ["oai_dc", "", "", ""], ["", ""], True],
+        ["ListRecords", ["oai_dc", "", "", ""], ["", ""], -1],
+        ["ListRecords", ["oai_dc", "", "", ""], ["", ""], 10**4300 - 1],
         ["ListRecords", ["oai_dc", "", "", ""], ["", 1], 0],
         ["ListRecords", ["oai_dc", "", "", "", ""], ["", ""], 0],
         ["ListRecords", {}, ["", ""], 0],
@@ -419,7 +474,8 @@ def test_odd_arguments_are_told_in_an_answer_that_is_valid(
     ],
 )
 def test_a_token_of_another_shape_is_told(repository: Repository, content: object) -> None:
-    token = base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
+    text = json.dumps(content, separators=(",", ":"))
+    token = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
     found = ask(repository, f"verb=ListRecords&resumptionToken={token}")
     assert error_of(found) == "badResumptionToken"
 

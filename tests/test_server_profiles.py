@@ -15,10 +15,12 @@ from lod_archive.publish.profiles import export_records, find_profile
 from lod_archive.query import open_source
 from lod_archive.server import application
 from lod_archive.server.profiles import answering
+from lod_archive.server.profiles.wanted import MOST
 from lod_archive.store import EmbeddedStore
 from tests.web import ask, asked
 
 if TYPE_CHECKING:
+    from lod_archive.publish.profiles import Profile
     from lod_archive.server.responses import Application
 
 STRIKE = Path(__file__).parent / "archives" / "strike"
@@ -156,6 +158,24 @@ def test_whoever_likes_everything_gets_the_document(
 ) -> None:
     plain = ask(served, DOCUMENT, headers={"Accept": "text/turtle"})
     assert ask(served, DOCUMENT, headers={"Accept": "text/turtle", **headers}) == plain
+
+
+@pytest.mark.parametrize("by", ["query", "header"])
+def test_each_profile_of_a_long_list_is_looked_at_once_and_the_first_alone(
+    served: Application, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    looked_up: list[str] = []
+
+    def find(name: str) -> Profile:
+        looked_up.append(name)
+        return find_profile("dcat")  # it is for no record
+
+    monkeypatch.setattr(answering, "find_profile", find)
+    names = ",".join(f"unknown{number // 2}" for number in range(2000))
+    query, headers = (f"_profile={names}", {}) if by == "query" else ("", {"Accept-Profile": names})
+    answer = ask(served, DOCUMENT, query=query, headers=headers)
+    assert answer.status == (404 if by == "query" else 406)
+    assert looked_up == [f"unknown{number}" for number in range(MOST)]
 
 
 def test_documents_are_sent_without_opening_the_store(

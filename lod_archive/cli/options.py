@@ -21,6 +21,8 @@ quiet_option: Final = click.option(
 output_option: Final = click.option(
     "-o",
     "--output",
+    "--out",
+    "output",
     metavar="FILE",
     type=click.Path(dir_okay=False, allow_dash=True),
     help="Write to this file instead of standard output.",

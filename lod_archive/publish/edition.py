@@ -156,7 +156,7 @@ def publish(
         land = read_outlines(edition.outlines) if edition.outlines else []
         with writing(folder, edition.settings, index, land) as writer:
             statistics = beside.submit(_write_whole, valid, folder, edition, dumps, index, land)
-            contents = Contents(index)
+            contents = Contents(index, credit(edition.settings))
             drafts = _drafts(dataset, folder, edition.last)
             for record_id, nquads in _write_documents(drafts, source, writer, progress):
                 contents.add(record_id, nquads)

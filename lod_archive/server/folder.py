@@ -22,12 +22,15 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._held = os.open(path, os.O_RDONLY) if _CAN_HOLD else None
+        self._is_closed = False
 
     def open(self, name: str) -> BinaryIO:
         """A file in it, for reading.
 
-        :raises FileNotFoundError: if it has been removed.
+        :raises FileNotFoundError: if it has been removed, or the folder let go of.
         """
+        if self._is_closed:  # another one may have its name by now
+            raise FileNotFoundError(self._path / name)
         if self._held is None:
             return (self._path / name).open("rb")
         return os.fdopen(os.open(name, os.O_RDONLY | os.O_CLOEXEC, dir_fd=self._held), "rb")
@@ -57,6 +60,8 @@ class Folder:
 
         Always so where the system cannot hold folders.
         """
+        if self._is_closed:
+            return False
         if self._held is None:
             return True
         try:
@@ -65,7 +70,8 @@ class Folder:
             return False
 
     def close(self) -> None:
-        """Let go of it."""
+        """Let go of it; nothing more is read."""
+        self._is_closed = True
         if self._held is not None:
             os.close(self._held)
             self._held = None

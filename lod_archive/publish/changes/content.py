@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from lod_archive.publish.changes.log import Content
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import ARC, DCTERMS, SCHEMA
@@ -27,13 +29,19 @@ class Contents:
     A library takes over more than the record: the heading of its author with dates and identifiers,
     the names of its topics, the citation of a claim's source. So the content of a record is what is
     said of it and of all that it is linked with, and of the sources of its claims. What is said of
-    its document alone, such as in which file it is written, is not; its licence is.
+    its document alone, such as in which file it is written, is not; its licence is. Nor is what is
+    said of the dataset, but for who publishes it: records are under that name or code.
 
     :param index: the names, types and claims of everything.
+    :param credit: who publishes the dataset, and what else is said of it.
     """
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, credit: Iterable[ox.Quad] = ()) -> None:
+        taken = [quad for quad in credit if quad.predicate.value in _CREDITED]
         self._index = index
+        self._credit = "\n".join(sorted(map(str, taken))).encode()
+        agents = (quad.object.value for quad in taken if isinstance(quad.object, ox.NamedNode))
+        self._credited = index.entities.intersection(agents)
         self._own: dict[str, bytes] = {}
         self._linked: dict[str, frozenset[str]] = {}
         self._sets: dict[str, tuple[str, ...]] = {}
@@ -79,7 +87,8 @@ class Contents:
         linked = self._linked[iri]
         sources = {claim.source for each in linked if (claim := self._index.claims.get(each))}
         said = hashlib.sha256(self._own[iri])
-        for each in sorted(linked | sources):
+        said.update(self._credit)
+        for each in sorted(linked | sources | self._credited):
             said.update(self._own.get(each, b""))
         return said.hexdigest()
 
@@ -132,6 +141,7 @@ def _written(iri: str) -> bytes:
 
 
 _FAMILIES: Final = {_written(iri): family for iri, family in FAMILIES.items()}
+_CREDITED: Final = frozenset({DCTERMS.publisher, ARC.marcOrganization})
 _LICENCE: Final = _written(DCTERMS.license)
 _EARLIEST: Final = _written(ARC.earliest)
 _LATEST: Final = _written(ARC.latest)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from lod_archive.publish.profiles.losses import Loss
 from lod_archive.publish.profiles.questions import listed, select
+from lod_archive.publish.profiles.records import classes_of
 from lod_archive.publish.profiles.view import nodes_of
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import ARC, FOAF, PROV, RDF, RDFS, WIKIBASE
@@ -74,17 +75,18 @@ def left_out(profile: Profile, source: Source) -> Iterator[Loss]:
     """What the profile's queries never ask for, although its records have it."""
     if not profile.takes_all:
         asked = profile.mentioned | profile.named_in(profile.linked or "")
-        yield from _properties(profile, source)
-        yield from _statements(profile, source, asked)
-        yield from _qualifiers(profile, source, asked)
+        classes = classes_of(profile, source)
+        yield from _properties(profile, source, classes)
+        yield from _statements(source, asked, classes)
+        yield from _qualifiers(source, asked, classes)
 
 
-def _properties(profile: Profile, source: Source) -> Iterator[Loss]:
+def _properties(profile: Profile, source: Source, classes: Sequence[str]) -> Iterator[Loss]:
     """Properties of records, and those that are told as another one."""
     prologue = source.prologue
     claims = f"{prologue.base}{iris.CLAIM_PREDICATES}"
     taken = (profile.mentioned - {*profile.merged}) | _NEVER_TAKEN
-    query = _DIRECT % (listed(profile.classes), _apart(taken))
+    query = _DIRECT % (listed(classes), _apart(taken))
     for row in select(source, query, _PREFIXES):
         iri = row["property"].value
         if not iri.startswith(claims):
@@ -92,21 +94,21 @@ def _properties(profile: Profile, source: Source) -> Iterator[Loss]:
             yield _loss(f"{prologue.shorten(iri)}{how}", row, prologue.base)
 
 
-def _statements(profile: Profile, source: Source, asked: Collection[str]) -> Iterator[Loss]:
+def _statements(source: Source, asked: Collection[str], classes: Sequence[str]) -> Iterator[Loss]:
     """What statements say beside the best values: other values, and sources."""
     for iri, (what, pattern) in _BESIDES.items():
         if iri not in asked:
-            query = _STATEMENTS % (pattern, listed(profile.classes))
+            query = _STATEMENTS % (pattern, listed(classes))
             for row in select(source, query, _PREFIXES):
                 if row["example"] is not None:
                     yield _loss(what, row, source.prologue.base)
 
 
-def _qualifiers(profile: Profile, source: Source, asked: Collection[str]) -> Iterator[Loss]:
+def _qualifiers(source: Source, asked: Collection[str], classes: Sequence[str]) -> Iterator[Loss]:
     """What else is said of statements."""
     prologue = source.prologue
     stated = f"{prologue.base}{iris.STATEMENT_PREDICATES}"
-    query = _QUALIFIERS % (_apart(_STATING), stated, _apart(profile.classes))
+    query = _QUALIFIERS % (_apart(_STATING), stated, _apart(classes))
     for row in select(source, query, _PREFIXES):
         iri = row["property"].value
         short = prologue.shorten(iri)

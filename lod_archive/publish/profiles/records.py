@@ -31,12 +31,18 @@ def records_of(profile: Profile, source: Source, among: Sequence[str] | None = N
 
     :param among: look at these alone.
     """
-    wanted = f"VALUES ?wanted {{ {listed(profile.classes)} }}"
-    classes = [*profile.classes, *_column(source, f"{_CLASSES} {wanted}", "class")]
-    values = f"VALUES ?class {{ {listed(dict.fromkeys(classes))} }}"
+    classes = classes_of(profile, source)
+    values = f"VALUES ?class {{ {listed(classes)} }}"
     if among is not None:
         values = f"VALUES (?record ?class) {{ {_pairs(among, classes)} }}"
     return sorted(set(_column(source, f"{_RECORDS} {values}", "record")))
+
+
+def classes_of(profile: Profile, source: Source) -> list[str]:
+    """The IRIs of the classes that a profile is for, and of those below them."""
+    wanted = f"VALUES ?wanted {{ {listed(profile.classes)} }}"
+    below = _column(source, f"{_CLASSES} {wanted}", "class")
+    return [*dict.fromkeys((*profile.classes, *below))]
 
 
 def profiles_of(source: Source, record: str, known: Iterable[Profile]) -> list[Profile]:

@@ -27,11 +27,25 @@ _OPTIONAL: Final[Mapping[str, frozenset[str]]] = {
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SECOND: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 _VISIBLE: Final = re.compile(r"[!-~]+")
+_PART: Final = r"(?:[\w.~!$&'()*+,;=@:/?-]|%[0-9a-f]{2})*+"
+_URI: Final = re.compile(
+    rf"""
+    (?: [a-z][a-z\d+.-]*: | (?![^/?\#]*:) )  # a scheme, or no colon where it could begin one
+    (?: //[\w.-]+(?::\d{{1,5}})?(?=[/?\#]|\Z) | (?!//) )
+    {_PART} (?: \#{_PART} )?
+    """,
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
+"""What the schema of the protocol takes for an identifier, which every answer repeats.
+
+https://www.rfc-editor.org/rfc/rfc3986#appendix-A, without users and the numbers of hosts.
+"""
 _PREFIX: Final = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
 _WRITTEN: Final[Mapping[str, re.Pattern[str]]] = {
     "metadataPrefix": _PREFIX,
     "set": re.compile(rf"{_PREFIX.pattern}(?::{_PREFIX.pattern})*"),
-    **dict.fromkeys(("identifier", "from", "until", _EXCLUSIVE), _VISIBLE),
+    "identifier": _URI,
+    **dict.fromkeys(("from", "until", _EXCLUSIVE), _VISIBLE),
 }
 """How arguments are written, so that the answer can repeat them."""
 
@@ -97,7 +111,7 @@ def read_request(pairs: Sequence[tuple[str, str]]) -> Request:
     given = arguments.keys() - {"verb"}
     for name in sorted(given & _WRITTEN.keys()):
         if not _WRITTEN[name].fullmatch(arguments[name]):
-            raise OaiError("badArgument", f"“{arguments[name]}” cannot be a {name}.")
+            raise OaiError("badArgument", f"“{arguments[name]}” cannot be the {name}.")
     allowed = _REQUIRED[verb] | _OPTIONAL.get(verb, frozenset())
     for name in sorted(given - allowed):
         raise OaiError("badArgument", f"{verb} has no argument “{name}”.")

@@ -10,8 +10,12 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import astuple, dataclass
+from typing import Final
 
 from lod_archive.server.oai.requests import OaiError, Selection
+
+_MOST: Final = 10**12
+"""More than any list has been delivered of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def from_token(token: str, verb: str) -> Position:
         raise _bad("This token is none of ours.") from None
     texts = (asked, *selection, *position.after)
     is_right = all(isinstance(text, str) for text in texts) and type(delivered) is int
-    if not is_right or again != token or delivered < 0:
+    if not is_right or again != token or not 0 <= delivered <= _MOST:
         raise _bad("This token is none of ours.")
     if asked != verb:
         raise _bad(f"This token is of {asked}, and not of {verb}.")

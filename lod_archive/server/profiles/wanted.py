@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ANY: Final = "*"
 """Whatever there is: the document as it is."""
+MOST: Final = 50
+"""How many profiles a request may name: each may have to be made before the next one is tried."""
 LISTS: Final = ("alt", "all")
 """What asks for the list of profiles; working drafts of the specification differ."""
 _KEYS: Final = ("_profile", "profile")
@@ -71,11 +73,12 @@ def _by_query(site: Site, path: str, query: str) -> Wanted | None:
     found = site.find(path)
     if said is None or not isinstance(found, Document | Elsewhere):
         return None
-    names = [name.strip().removeprefix("<").removesuffix(">") for name in said.split(",")]
+    named = (name.strip().removeprefix("<").removesuffix(">") for name in said.split(","))
+    names = dict.fromkeys(filter(None, named))
     media_type = values.get("_mediatype", [None])[0]
     if media_type:
         media_type = media_type.replace(" ", "+")  # which is how forms write a space
-    return Wanted(found, tuple(filter(None, names)), media_type)
+    return Wanted(found, tuple(names)[:MOST], media_type)
 
 
 def _by_header(site: Site, path: str, accepted: str) -> Wanted | None:
@@ -107,4 +110,5 @@ def accepted_profiles(accepted: str) -> tuple[str, ...]:
         said = _LIKED.fullmatch(element)
         if said and (not said[3] or _QUALITY.fullmatch(said[3])):
             liked.setdefault(said[1] or said[2], float(said[3] or 1))
-    return tuple(sorted((each for each in liked if each and liked[each]), key=lambda x: -liked[x]))
+    names = sorted((each for each in liked if each and liked[each]), key=lambda x: -liked[x])
+    return tuple(names[:MOST])

@@ -11,11 +11,12 @@ from lod_archive.vocab.namespaces import SCHEMA, SKOS
 if TYPE_CHECKING:
     from lod_archive.publish.profiles.marc.fields import Draft
 
-_ISBN: Final = re.compile(r"(?:urn:isbn:|https?://isbn\.org/)([\dXx-]+)")
-_ISSN: Final = re.compile(r"(?:urn:issn:|https?://portal\.issn\.org/resource/ISSN/)([\dXx-]+)")
+_ISBN_IRI: Final = re.compile(r"(?:urn:isbn:|https?://isbn\.org/)([\dXx-]+)")
+_ISSN_IRI: Final = re.compile(r"(?:urn:issn:|https?://portal\.issn\.org/resource/ISSN/)([\dXx-]+)")
 _LCCN: Final = re.compile(r"https?://lccn\.loc\.gov/(\w+)/?")
-_ISSN_LENGTH: Final = 8
-_ISBN_LENGTHS: Final = (10, 13)
+_ISSN: Final = re.compile(r"\d{7}[\dX]", re.ASCII)
+_ISBN_13: Final = re.compile(r"\d{13}", re.ASCII)
+_ISBN_10: Final = re.compile(r"\d{9}[\dX]", re.ASCII)
 _SCHEMES: Final = {
     "viaf": "viaf",
     "isni": "isni",
@@ -88,9 +89,9 @@ def add_identifiers(draft: Draft, *, is_authority: bool) -> None:
     for match in sorted({*view.iris(iri, SCHEMA.sameAs), *view.iris(iri, SKOS.exactMatch)}):
         if is_authority:
             _add_match(draft, match)
-        elif found := _ISBN.fullmatch(match):
+        elif found := _ISBN_IRI.fullmatch(match):
             isbns.append(found[1])
-        elif found := _ISSN.fullmatch(match):
+        elif found := _ISSN_IRI.fullmatch(match):
             issns.append(found[1])
         elif found := _LCCN.fullmatch(match):
             draft.add_as_written("010", "  ", "a", _lccn(found[1]))
@@ -147,15 +148,12 @@ def is_isbn(isbn: str) -> bool:
 
     >>> is_isbn("9780521345484"), is_isbn("9780521345485"), is_isbn("080442957X")
     (True, False, True)
+    >>> is_isbn("978052134504X"), is_isbn("000000000A")
+    (False, False)
     """
-    if len(isbn) not in _ISBN_LENGTHS or not isbn[:-1].isdecimal():
-        return False
-    digits = [
-        10 if digit == "X" else int(digit) for digit in isbn if digit.isdecimal() or digit == "X"
-    ]
-    if len(digits) == _ISBN_LENGTHS[1]:
-        return sum(digit * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
-    return _weighted(digits) % 11 == 0
+    if _ISBN_13.fullmatch(isbn):
+        return sum(int(digit) * (3 if n % 2 else 1) for n, digit in enumerate(isbn)) % 10 == 0
+    return _ISBN_10.fullmatch(isbn) is not None and _weighted(_digits(isbn)) % 11 == 0
 
 
 def is_issn(issn: str) -> bool:
@@ -165,11 +163,11 @@ def is_issn(issn: str) -> bool:
     (True, False)
     """
     plain = issn.replace("-", "")
-    if len(plain) != _ISSN_LENGTH or not plain[:-1].isdecimal():
-        return False
-    if not (plain[-1].isdecimal() or plain[-1] == "X"):
-        return False
-    return _weighted([10 if digit == "X" else int(digit) for digit in plain]) % 11 == 0
+    return _ISSN.fullmatch(plain) is not None and _weighted(_digits(plain)) % 11 == 0
+
+
+def _digits(number: str) -> list[int]:
+    return [10 if digit == "X" else int(digit) for digit in number]
 
 
 def _weighted(digits: list[int]) -> int:
