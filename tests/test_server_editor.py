@@ -6,7 +6,7 @@ import asyncio
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 import pytest
 
@@ -148,6 +148,24 @@ def test_hostile_value_stays_text(publication: Path) -> None:
     answer = ask(publication, query=query, format="html")
     assert "<script>alert" not in answer.text
     assert not any(link.startswith("javascript:") for link in Links(answer.text).found)
+
+
+@pytest.mark.parametrize(
+    "path", ["javascript:alert(1)", "//evil.example/x", "/evil.example", "data:text/html,x"]
+)
+def test_iri_of_the_archive_leads_to_the_archive_whatever_it_looks_like(
+    publication: Path, path: str
+) -> None:
+    query = f'SELECT (IRI(CONCAT(STR(<>), "{path}")) AS ?thing) {{}}'
+    answer = ask(publication, query=query, format="html")
+    cell = answer.text.partition("<tbody>")[2].partition("</tbody>")[0]
+    (link,) = Links(cell).found
+    assert urljoin("http://localhost/a/sparql", link).startswith("http://localhost/a/")
+
+
+def test_part_of_a_thing_leads_to_its_page(publication: Path) -> None:
+    answer = ask(publication, query="SELECT (<event/x#date> AS ?part) {}", format="html")
+    assert "event/x#date" in Links(answer.text).found
 
 
 def test_metrics_tell_how_the_endpoint_stands(publication: Path) -> None:
