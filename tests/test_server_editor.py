@@ -168,6 +168,17 @@ def test_part_of_a_thing_leads_to_its_page(publication: Path) -> None:
     assert "event/x#date" in Links(answer.text).found
 
 
+@pytest.mark.parametrize("path", ["/sparql", "/search", "/browse"])
+def test_pages_of_the_server_have_the_head_of_the_archives_own(
+    publication: Path, path: str
+) -> None:
+    head = ask(publication, path).text.partition("</head>")[0]
+    assert " — Year of the Stakhanovite</title>" in head
+    assert 'type="application/opensearchdescription+xml" href="opensearch.xml"' in head
+    assert 'rel="alternate" hreflang="ru"' in head
+    assert "Content-Security-Policy" not in head  # it is a header, and the editor needs more
+
+
 def test_metrics_tell_how_the_endpoint_stands(publication: Path) -> None:
     said = ask(publication, "/metrics").text
     assert "lod_archive_slow_queries_waiting 0.0" in said

@@ -63,7 +63,7 @@ def date_in_words(edtf: str, language: str) -> str:
     """
     forms = _FORMS[language]
     if some_time := _SOME_TIME.fullmatch(edtf):
-        return _some_time(*some_time.groups(), language) or edtf
+        return _some_time(some_time[1], some_time[2], language) or edtf
     begin, slash, end = edtf.partition("/")
     if not slash:
         return _single(edtf, language) or edtf

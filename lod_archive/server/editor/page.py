@@ -110,8 +110,7 @@ class EditorPage:
         other = next(each for each in WORDS if each != language)
         switched = address("sparql", [*here, ("lang", other)])
         text = self._environment.get_template(template).render(
-            lang=language,
-            words=WORDS[language],
+            say=WORDS[language],
             has_editor=self._has_editor,
             has_links=self._has_links,
             formats=(*RESULT_FORMATS, *DOCUMENT_FORMATS),
