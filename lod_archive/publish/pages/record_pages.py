@@ -69,7 +69,7 @@ class RecordPages:
         ]
         incoming = sorted(index.incoming.get(iri, ()))
         path = iris.DOCUMENTS + record_id
-        places, bar = tuple(portrait.places()), portrait.position()
+        places, bar, stated = tuple(portrait.places()), portrait.position(), self._stated(iri)
         linked = script_json(document.compact)
         for language in PAGE_LANGUAGES:
             context = script_json([renderer.root(path, language) + CONTEXT, based(index.base)])
@@ -86,7 +86,7 @@ class RecordPages:
                 bar=bar,
                 title=title,
                 types=index.types.get(iri, []),
-                stated=self._stated(iri),
+                stated=stated,
                 map=self._map(places),
                 marks=self._marks(places, language),
                 claims=index.claims,
