@@ -71,7 +71,7 @@ def written(folder: Path, name: str = "The strike", link: str = "https://e.org/"
             arc:conflictsWith <essay/b> ; arc:paraphrase {text}@en ; arc:passage <essay/a#p> .
             <essay/a#p> oa:start 239 ; oa:end 372 ; oa:exact "in January" .""",
         "essay/b": f"""a arc:Claim ; d:source <source/essay> ; arc:stance arc:alleged ;
-            arc:paraphrase {text}@en .""",
+            s:about <event/strike> ; arc:paraphrase {text}@en .""",
     }
     index, graphs, store = Index(BASE), {}, EmbeddedStore.in_memory()
     for record, turtle in records.items():
@@ -218,6 +218,20 @@ def test_what_conflicts_is_said_with_its_source(tmp_path: Path, page: str, said:
     shown = written(tmp_path) / f"{page}.html"
     after = shown.read_text("utf-8").partition(said)[2]
     assert 'doc/source/essay.html"' in after
+
+
+def test_claims_that_link_to_a_page_stand_there_with_their_source_and_once(
+    tmp_path: Path,
+) -> None:
+    folder = written(tmp_path)
+    links_here = (
+        (folder / "doc/event/strike.html").read_text("utf-8").partition("What links here")[2]
+    )
+    assert 'essay/b.html"' in links_here
+    assert 'source/essay.html"' in links_here
+    source = (folder / "doc/source/essay.html").read_text("utf-8")
+    assert source.count('doc/essay/b.html">') == 2  # what it claims, and what that conflicts with
+    assert "What links here" not in source
 
 
 def test_first_page_names_disagreements(tmp_path: Path) -> None:
