@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 import pytest
 
+from lod_archive.query import load_queries
 from lod_archive.query.governor import Limits
 from lod_archive.server import Mounted, application
 from lod_archive.server.editor.assets import YASGUI
@@ -113,6 +114,15 @@ def test_named_queries_are_examples_and_each_is_answered(publication: Path) -> N
         assert shown.status == 200
         assert "<table" in shown.text
     assert "SELECT" in ask(publication, edit=query).text
+
+
+def test_examples_are_called_by_their_titles_in_the_language_of_the_page(
+    publication: Path,
+) -> None:
+    shown = ask(publication, language="ru").text
+    assert ">Кто участвовал в событии</a>" in shown
+    queries = load_queries(ROOT / "queries")
+    assert [query.name for query in queries if f">{query.titles['ru']}</a>" not in shown] == []
 
 
 def test_answer_is_a_page_with_links_below_this_server(publication: Path) -> None:
