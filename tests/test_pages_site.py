@@ -292,10 +292,13 @@ def test_about_says_how_to_read_stances(tmp_path: Path, root: str, said: str) ->
     assert said in shown
 
 
-def test_the_dataset_says_its_version_and_hash(tmp_path: Path) -> None:
-    shown = "".join(Elements(written(tmp_path) / "doc/dataset.html").texts)
-    said = f"version 2026-11. {BASE}dataset. SHA-256 (RDFC-1.0): {'0' * 64}"
-    assert f"“The strike” [data set], {said}" in shown
+@pytest.mark.parametrize(
+    ("root", "said"),
+    [("", "“The strike” [data set], version"), ("ru/", "[набор данных], версия")],
+)
+def test_the_dataset_says_its_version_and_hash(tmp_path: Path, root: str, said: str) -> None:
+    shown = "".join(Elements(written(tmp_path) / f"{root}doc/dataset.html").texts)
+    assert f"{said} 2026-11. {BASE}dataset. SHA-256 (RDFC-1.0): {'0' * 64}" in shown
 
 
 def test_years_of_the_first_page_lead_to_their_place_in_a_long_timeline(tmp_path: Path) -> None:
