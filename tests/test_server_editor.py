@@ -346,6 +346,7 @@ def test_nothing_is_blocked_and_nobody_else_is_asked(chrome: Chrome, address: st
         "browse?lang=ru",
         "browse?lang=en&type=schema%3AEvent",
         "nothing/here",
+        "doc/event/record-shift-1935-08-31?_profile=alt",
     ],
 )
 def test_axe_reports_nothing_on_what_the_server_makes(
