@@ -71,7 +71,7 @@ def written(folder: Path, name: str = "The strike", link: str = "https://e.org/"
             arc:conflictsWith <essay/b> ; arc:paraphrase {text}@en ; arc:passage <essay/a#p> .
             <essay/a#p> oa:start 239 ; oa:end 372 ; oa:exact "in January" .""",
         "essay/b": f"""a arc:Claim ; d:source <source/essay> ; arc:stance arc:alleged ;
-            arc:paraphrase {text}@en .""",
+            s:about <event/strike> ; arc:paraphrase {text}@en .""",
     }
     index, graphs, store = Index(BASE), {}, EmbeddedStore.in_memory()
     for record, turtle in records.items():
@@ -220,6 +220,20 @@ def test_what_conflicts_is_said_with_its_source(tmp_path: Path, page: str, said:
     assert 'doc/source/essay.html"' in after
 
 
+def test_claims_that_link_to_a_page_stand_there_with_their_source_and_once(
+    tmp_path: Path,
+) -> None:
+    folder = written(tmp_path)
+    links_here = (
+        (folder / "doc/event/strike.html").read_text("utf-8").partition("What links here")[2]
+    )
+    assert 'essay/b.html"' in links_here
+    assert 'source/essay.html"' in links_here
+    source = (folder / "doc/source/essay.html").read_text("utf-8")
+    assert source.count('doc/essay/b.html">') == 2  # what it claims, and what that conflicts with
+    assert "What links here" not in source
+
+
 def test_first_page_names_disagreements(tmp_path: Path) -> None:
     turtle = f"""@base <{BASE}> . @prefix s: <https://schema.org/> . @prefix arc: <{ARC}> .
         @prefix d: <http://purl.org/dc/terms/> . <doc/dispute/date> d:isPartOf <dataset> .
@@ -278,10 +292,13 @@ def test_about_says_how_to_read_stances(tmp_path: Path, root: str, said: str) ->
     assert said in shown
 
 
-def test_the_dataset_says_its_version_and_hash(tmp_path: Path) -> None:
-    shown = "".join(Elements(written(tmp_path) / "doc/dataset.html").texts)
-    said = f"version 2026-11. {BASE}dataset. SHA-256 (RDFC-1.0): {'0' * 64}"
-    assert f"“The strike” [data set], {said}" in shown
+@pytest.mark.parametrize(
+    ("root", "said"),
+    [("", "“The strike” [data set], version"), ("ru/", "[набор данных], версия")],
+)
+def test_the_dataset_says_its_version_and_hash(tmp_path: Path, root: str, said: str) -> None:
+    shown = "".join(Elements(written(tmp_path) / f"{root}doc/dataset.html").texts)
+    assert f"{said} 2026-11. {BASE}dataset. SHA-256 (RDFC-1.0): {'0' * 64}" in shown
 
 
 def test_years_of_the_first_page_lead_to_their_place_in_a_long_timeline(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ CONTEXT = {
 def documents(case: str = "strike") -> Iterator[Document]:
     quads = ox.parse(path=CASES / f"{case}.nq")
     for graph, group in itertools.groupby(quads, lambda quad: str(quad.graph_name)[1:-1]):
-        yield Document(graph.removeprefix(BASE + "doc/"), list(group), COMPACT)
+        yield Document.of(graph.removeprefix(BASE + "doc/"), group, COMPACT)
 
 
 def test_every_entity_has_a_document_in_every_format(tmp_path: Path) -> None:

@@ -164,6 +164,7 @@ def test_kinds_of_parameters(kind: str, text: str, expected: object, tmp_path: P
     ("text", "line", "message"),
     [
         ("SELECT * {}", 1, "no title"),
+        ("# title ru: Т\nSELECT * {}", 1, "no title"),
         ("# title: T\n# descripton: D\nSELECT * {}", 2, "“descripton”"),
         ("# title: T\n# param x: colour: it\nASK {}", 2, "“colour” is no type"),
         ("# title: T\n# param x iri\n# param x: iri\nASK {}", 3, "not declared as it should be"),

@@ -6,10 +6,11 @@ import asyncio
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 import pytest
 
+from lod_archive.query import load_queries
 from lod_archive.query.governor import Limits
 from lod_archive.server import Mounted, application
 from lod_archive.server.editor.assets import YASGUI
@@ -115,6 +116,15 @@ def test_named_queries_are_examples_and_each_is_answered(publication: Path) -> N
     assert "SELECT" in ask(publication, edit=query).text
 
 
+def test_examples_are_called_by_their_titles_in_the_language_of_the_page(
+    publication: Path,
+) -> None:
+    shown = ask(publication, language="ru").text
+    assert ">Кто участвовал в событии</a>" in shown
+    queries = load_queries(ROOT / "queries")
+    assert [query.name for query in queries if f">{query.titles['ru']}</a>" not in shown] == []
+
+
 def test_answer_is_a_page_with_links_below_this_server(publication: Path) -> None:
     answer = ask(publication, query=DATES, format="html")
     links = Links(answer.text).found
@@ -148,6 +158,35 @@ def test_hostile_value_stays_text(publication: Path) -> None:
     answer = ask(publication, query=query, format="html")
     assert "<script>alert" not in answer.text
     assert not any(link.startswith("javascript:") for link in Links(answer.text).found)
+
+
+@pytest.mark.parametrize(
+    "path", ["javascript:alert(1)", "//evil.example/x", "/evil.example", "data:text/html,x"]
+)
+def test_iri_of_the_archive_leads_to_the_archive_whatever_it_looks_like(
+    publication: Path, path: str
+) -> None:
+    query = f'SELECT (IRI(CONCAT(STR(<>), "{path}")) AS ?thing) {{}}'
+    answer = ask(publication, query=query, format="html")
+    cell = answer.text.partition("<tbody>")[2].partition("</tbody>")[0]
+    (link,) = Links(cell).found
+    assert urljoin("http://localhost/a/sparql", link).startswith("http://localhost/a/")
+
+
+def test_part_of_a_thing_leads_to_its_page(publication: Path) -> None:
+    answer = ask(publication, query="SELECT (<event/x#date> AS ?part) {}", format="html")
+    assert "event/x#date" in Links(answer.text).found
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/search", "/browse"])
+def test_pages_of_the_server_have_the_head_of_the_archives_own(
+    publication: Path, path: str
+) -> None:
+    head = ask(publication, path).text.partition("</head>")[0]
+    assert " — Year of the Stakhanovite</title>" in head
+    assert 'type="application/opensearchdescription+xml" href="opensearch.xml"' in head
+    assert 'rel="alternate" hreflang="ru"' in head
+    assert "Content-Security-Policy" not in head  # it is a header, and the editor needs more
 
 
 def test_metrics_tell_how_the_endpoint_stands(publication: Path) -> None:
@@ -307,6 +346,7 @@ def test_nothing_is_blocked_and_nobody_else_is_asked(chrome: Chrome, address: st
         "browse?lang=ru",
         "browse?lang=en&type=schema%3AEvent",
         "nothing/here",
+        "doc/event/record-shift-1935-08-31?_profile=alt",
     ],
 )
 def test_axe_reports_nothing_on_what_the_server_makes(

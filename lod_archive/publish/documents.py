@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 import pyoxigraph as ox
 
@@ -33,13 +33,18 @@ class Document:
     """What is to be said of one entity.
 
     :param record_id: such as ``event/strike``.
-    :param quads: those of its named graph.
+    :param quads: those of its named graph, each once, those of a subject together.
     :param compact: the same as compact JSON-LD, without ``@context``; its keys stay in this order.
     """
 
     record_id: str
     quads: Sequence[ox.Quad]
     compact: Mapping[str, object]
+
+    @classmethod
+    def of(cls, record_id: str, quads: Iterable[ox.Quad], compact: Mapping[str, object]) -> Self:
+        """The document that says these, in whatever order they come."""
+        return cls(record_id, join(quads), compact)
 
 
 class Documents:
@@ -57,10 +62,9 @@ class Documents:
 
     def write(self, document: Document) -> None:
         """Write one document in every format."""
-        quads = join(document.quads)
         for written_in in DOCUMENT_FORMATS:
             path = iris.document_path(document.record_id, written_in.extension)
-            self._files.write(path, self._text(document, quads, written_in))
+            self._files.write(path, self.to_bytes(document, written_in))
 
     def read(self, record_id: str) -> Document:
         """A document that is there already.
@@ -85,12 +89,11 @@ class Documents:
 
     def to_bytes(self, document: Document, written_in: Format) -> bytes:
         """The document in one format, as :meth:`write` writes it."""
-        return self._text(document, join(document.quads), written_in)
-
-    def _text(self, document: Document, quads: Sequence[ox.Quad], written_in: Format) -> bytes:
         if written_in is formats.JSON_LD:
             return json_ld(document, self._base)
-        return serialization.to_bytes(quads, written_in, prefixes=self._prefixes, base=self._base)
+        return serialization.to_bytes(
+            document.quads, written_in, prefixes=self._prefixes, base=self._base
+        )
 
 
 def write_graph(publication: Path, name: str, quads: Iterable[ox.Quad], base: str) -> None:

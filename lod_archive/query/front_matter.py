@@ -46,7 +46,7 @@ def read_entries(path: Path, text: str, known: Collection[str]) -> list[Entry]:
     :raises QueryError: if a key is none of these, or there is no title.
     """
     entries = list(_entries(path, text.splitlines(), known))
-    if not any(entry.key == "title" for entry in entries):
+    if not any(entry.key == "title" and entry.name is None for entry in entries):
         raise QueryError(
             "the query has no title", at=Location(str(path), 1), hint="begin it with “# title: …”"
         )

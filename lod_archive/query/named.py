@@ -3,6 +3,7 @@
 ::
 
     # title: Who took part in an event
+    # title ru: Кто участвовал в событии
     # description: Those who carried it out and those who were there.
     #   A line that is indented goes on with the one above.
     # param event: iri = event/stakhanovite-conference-1935: the event asked about
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -71,6 +72,7 @@ class Parameter:
 class NamedQuery:
     """A query with a name, a purpose and parameters.
 
+    :param titles: its title in other languages, by their tags.
     :param sparql: the whole file, so that the places of its errors are the file's.
     """
 
@@ -81,6 +83,7 @@ class NamedQuery:
     sparql: str
     path: Path
     result: str | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def bind(self, values: Mapping[str, str], prologue: Prologue) -> dict[str, Term]:
         """The value of every parameter as a term: the one given, else the default.
@@ -142,15 +145,17 @@ def read_query(path: Path) -> NamedQuery:
     """
     text = read_text(path)
     entries = read_entries(path, text, _KEYS)
-    said = {entry.key: entry.text for entry in entries if entry.key != "param"}
+    titles = {entry.name: entry.text for entry in entries if entry.key == "title"}
+    said = {entry.key: entry.text for entry in entries if entry.key not in ("param", "title")}
     return NamedQuery(
         name=path.stem,
-        title=said["title"],
+        title=titles[None],
         description=said.get("description", ""),
         parameters=tuple(_parameter(path, entry) for entry in entries if entry.key == "param"),
         sparql=text,
         path=path,
         result=said.get("result"),
+        titles={language: title for language, title in titles.items() if language},
     )
 
 

@@ -35,16 +35,16 @@ def read_titles(publication: Publication) -> Titles:
 
 
 def templates(package: str, *before: jinja2.BaseLoader) -> jinja2.BaseLoader:
-    """The templates of a package, and those of the archive's own pages.
+    """The templates of a package, and what stands around them: the archive's own page.
 
     :param before: what is asked first.
     """
-    own, pages = map(jinja2.PackageLoader, (package, "lod_archive.publish.pages"))
-    return jinja2.ChoiceLoader([*before, own, pages])
+    packages = package, "lod_archive.server", "lod_archive.publish.pages"
+    return jinja2.ChoiceLoader([*before, *map(jinja2.PackageLoader, packages)])
 
 
 def frame(page: str, language: str, titles: Titles, other_address: str) -> dict[str, object]:
-    """What the head of a page needs.
+    """What stands around a page, for the template of the archive's own pages.
 
     :param page: the last segment of its address.
     :param other_address: where it is in the other language.
@@ -55,9 +55,12 @@ def frame(page: str, language: str, titles: Titles, other_address: str) -> dict[
     """
     others = [(each, other_address) for each in PAGE_LANGUAGES if each != language]
     return {
-        "page": page,
+        "path": page,
+        "root": "",
+        "lang": language,
+        "searching": page != "search",
         "site": titles.get(language) or next(iter(titles.values()), _NAMELESS[language]),
-        "site_words": WORDS[language],
+        "words": WORDS[language],
         "folder": iris.page_folder(language),
         "others": others,
     }

@@ -50,7 +50,7 @@ def answering(
     own = OwnQueries(publication.root / STORE, prologue, limits)
     assets = Assets(publication, prologue.prefixes, packages)
     page = EditorPage(
-        publication, prologue.prefixes, has_editor=assets.has_editor, has_links=links is not None
+        publication, prologue, has_editor=assets.has_editor, has_links=links is not None
     )
     applications: dict[str, Application] = {
         "sparql": Endpoint(publication.facts, governor, page),

@@ -41,6 +41,7 @@ _ZOTERO: Final = {
 """Type of CSL → type of Zotero, which takes the first ``DC.type`` if it is one of its own, and
 every page with ``citation_title`` for an article of a journal otherwise."""
 _PERIODICAL: Final = ("article-journal", "article-magazine")
+_DATA_SET: Final = {"en": ("data set", "version"), "ru": ("набор данных", "версия")}
 _CITED_PASSAGE: Final = {"en": "characters", "ru": "знаки"}
 
 
@@ -191,12 +192,14 @@ class DatasetCitation:
     :param iri: of its dataset.
     :param version: the archive's; None if it does not say.
     :param sha256: of the dataset's canonical form: two copies that have the same say the same.
+    :param language: that of the page.
     """
 
     title: str
     iri: str
     version: str | None
     sha256: str
+    language: str = "en"
 
     @property
     def text(self) -> str:
@@ -205,8 +208,9 @@ class DatasetCitation:
         >>> print(DatasetCitation("Pit", "https://example.org/dataset", "2026-11", "9f86").text)
         “Pit” [data set], version 2026-11. https://example.org/dataset. SHA-256 (RDFC-1.0): 9f86
         """
-        version = f", version {self.version}" if self.version else ""
-        return f"“{self.title}” [data set]{version}. {self.iri}. {self._checksum}"
+        kind, version = _DATA_SET.get(self.language, _DATA_SET["en"])
+        numbered = f", {version} {self.version}" if self.version else ""
+        return f"“{self.title}” [{kind}]{numbered}. {self.iri}. {self._checksum}"
 
     @property
     def bibtex(self) -> str:

@@ -24,6 +24,8 @@ _FORMS: Final = {
         "/": "from {}, end unknown",
         "\\": "until {}, beginning unknown",
         "[..]": "at some time in {}",
+        "[/..]": "at some time from {} on",
+        "[../]": "at some time until {}",
     },
     "ru": {
         "~": "приблизительно {}",
@@ -34,10 +36,12 @@ _FORMS: Final = {
         "/": "с: {}, конец неизвестен",
         "\\": "до: {}, начало неизвестно",
         "[..]": "когда-то в промежутке {}",
+        "[/..]": "когда-то начиная с: {}",
+        "[../]": "когда-то до: {}",
     },
 }
 _DATE: Final = re.compile(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)")
-_SOME_TIME: Final = re.compile(r"\[[^.,\]]+\.\.[^.,\]]+\]")
+_SOME_TIME: Final = re.compile(r"\[([^.,\]]*)\.\.([^.,\]]*)\]")
 _DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
 _UNITS: Final = {
     "en": ("years", "months", "days", "h", "min"),
@@ -54,11 +58,12 @@ def date_in_words(edtf: str, language: str) -> str:
     ('возможно, осень 1935', 'с: 1936', '193X')
     >>> date_in_words("[1935-08-31..1935-09]", "en")
     'at some time in 31 August 1935 – September 1935'
+    >>> date_in_words("[1927..]", "en"), date_in_words("[..1935-11]", "ru")
+    ('at some time from 1927 on', 'когда-то до: ноябрь 1935')
     """
     forms = _FORMS[language]
-    if _SOME_TIME.fullmatch(edtf):
-        inner = date_in_words(edtf[1:-1].replace("..", "/"), language)
-        return forms["[..]"].format(inner)
+    if some_time := _SOME_TIME.fullmatch(edtf):
+        return _some_time(some_time[1], some_time[2], language) or edtf
     begin, slash, end = edtf.partition("/")
     if not slash:
         return _single(edtf, language) or edtf
@@ -70,6 +75,16 @@ def date_in_words(edtf: str, language: str) -> str:
     if two and begin in ("", ".."):
         return forms["../" if begin else "\\"].format(two)
     return edtf
+
+
+def _some_time(begin: str, end: str, language: str) -> str | None:
+    """One date between two, one of which may be missing."""
+    forms, one, two = _FORMS[language], _single(begin, language), _single(end, language)
+    if one and two:
+        return forms["[..]"].format(f"{one} – {two}")
+    if one and not end:
+        return forms["[/..]"].format(one)
+    return forms["[../]"].format(two) if two and not begin else None
 
 
 def _single(text: str, language: str) -> str | None:

@@ -63,7 +63,7 @@ def position_in_words(latitude: str, longitude: str, language: str) -> str:
     >>> position_in_words("48.6", "-38.59", "en"), position_in_words("48.6", "38.59", "ru")
     ('48.6° N, 38.59° W', '48.6° с. ш., 38.59° в. д.')
     """
-    names = {"en": ("N", "S", "E", "W"), "ru": ("с. ш.", "ю. ш.", "в. д.", "з. д.")}[language]
+    names = _WAYS[language]
     north, east = (
         names[at + degrees.startswith("-")] for at, degrees in ((0, latitude), (2, longitude))
     )

@@ -67,9 +67,10 @@ class RecordPages:
             (each, (renderer.folder / iris.document_path(record_id, each.extension)).stat().st_size)
             for each in DOCUMENT_FORMATS
         ]
-        incoming = sorted(index.incoming.get(iri, ()))
         path = iris.DOCUMENTS + record_id
-        places, bar = tuple(portrait.places()), portrait.position()
+        places, bar, stated = tuple(portrait.places()), portrait.position(), self._stated(iri)
+        # what a source claims stands on its page already
+        incoming = sorted(index.incoming.get(iri, set()).difference(one for one, _ in stated))
         linked = script_json(document.compact)
         for language in PAGE_LANGUAGES:
             context = script_json([renderer.root(path, language) + CONTEXT, based(index.base)])
@@ -86,7 +87,7 @@ class RecordPages:
                 bar=bar,
                 title=title,
                 types=index.types.get(iri, []),
-                stated=self._stated(iri),
+                stated=stated,
                 map=self._map(places),
                 marks=self._marks(places, language),
                 claims=index.claims,

@@ -175,7 +175,7 @@ class _Views:
                 "dataset.html",
                 _document(iris.DATASET),
                 language,
-                citation=DatasetCitation(*cited, whole.revision, whole.sha256),
+                citation=DatasetCitation(*cited, whole.revision, whole.sha256, language),
                 **described,
                 **counts,
             )

@@ -21,7 +21,6 @@ from lod_archive.publish.files import Files
 from lod_archive.publish.pages.citation import Cited
 from lod_archive.publish.pages.record_pages import RecordPages
 from lod_archive.publish.processes import Process
-from lod_archive.publish.subjects import join
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,8 +113,8 @@ class Records:
 
 
 def _document(record_id: str, draft: Draft) -> Document:
-    quads = join(ox.parse(draft.nquads, ox.RdfFormat.N_QUADS, lenient=True))
-    return Document(record_id, quads, json.loads(draft.tree))
+    quads = ox.parse(draft.nquads, ox.RdfFormat.N_QUADS, lenient=True)
+    return Document.of(record_id, quads, json.loads(draft.tree))
 
 
 class _Processes:

@@ -13,22 +13,17 @@ from lod_archive.server import frame
 from lod_archive.server.editor.words import WORDS
 from lod_archive.server.negotiation import preferred_language
 from lod_archive.server.responses import response
-from lod_archive.server.search.links import address
+from lod_archive.server.search.links import address, thing_link
 from lod_archive.vocab.formats import DOCUMENT_FORMATS, HTML, RESULT_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lod_archive.publish import Publication
+    from lod_archive.query import Prologue
     from lod_archive.server.responses import Response
 
 _FIRST: Final = "SELECT * WHERE {\n  ?thing a ?class ; ?property ?value .\n}\nLIMIT 20\n"
 _SHOWN: Final = 1000
 """How many rows the page of an answer shows."""
-_HEADERS: Final = (
-    ("content-type", "text/html; charset=utf-8"),
-    ("vary", "Accept, Accept-Language"),
-)
 _QUERIES: Final = "queries"
 
 
@@ -37,13 +32,13 @@ class EditorPage:
 
     :param has_editor: whether the editor is installed; the form works without it.
     :param has_links: whether queries can have short addresses.
-    :param prefixes: by which IRIs are shortened.
+    :param prologue: by which IRIs are shortened.
     """
 
     def __init__(
         self,
         publication: Publication,
-        prefixes: Mapping[str, str],
+        prologue: Prologue,
         *,
         has_editor: bool,
         has_links: bool = False,
@@ -51,8 +46,7 @@ class EditorPage:
         self._queries = load_queries(publication.root / _QUERIES)
         self._has_editor = has_editor
         self._has_links = has_links
-        self._base = publication.facts.base
-        self._prefixes = prefixes
+        self._prologue = prologue
         self._titles = frame.read_titles(publication)
         self._environment = jinja2.Environment(
             loader=frame.templates("lod_archive.server.editor"),
@@ -116,8 +110,7 @@ class EditorPage:
         other = next(each for each in WORDS if each != language)
         switched = address("sparql", [*here, ("lang", other)])
         text = self._environment.get_template(template).render(
-            lang=language,
-            words=WORDS[language],
+            say=WORDS[language],
             has_editor=self._has_editor,
             has_links=self._has_links,
             formats=(*RESULT_FORMATS, *DOCUMENT_FORMATS),
@@ -135,16 +128,9 @@ class EditorPage:
     def _shown(self, term: object) -> str:
         """A term as people read it."""
         if isinstance(term, ox.NamedNode):
-            for prefix, namespace in self._prefixes.items():
-                if term.value.startswith(namespace) and prefix:
-                    return f"{prefix}:{term.value.removeprefix(namespace)}"
-            return term.value.removeprefix(self._base)
+            return self._prologue.shorten(term.value)
         return "" if term is None else str(getattr(term, "value", term))
 
     def _href(self, term: object) -> str | None:
         """Where to read about a thing; below this server, if it is of the archive."""
-        if not isinstance(term, ox.NamedNode):
-            return None
-        if term.value.startswith(self._base):
-            return term.value.removeprefix(self._base)
-        return term.value if term.value.startswith(("http://", "https://")) else None
+        return thing_link(term.value, self._prologue) if isinstance(term, ox.NamedNode) else None

@@ -61,7 +61,7 @@ def by_media_type(profile: Profile) -> Sequence[Output]:
     return list({each.format.media_type: each for each in reversed(forms)}.values())[::-1]
 
 
-def as_json(resource: str, page: str, profiles: Sequence[Profile]) -> str:
+def as_json(resource: str, page: str, profiles: Sequence[Profile], prefix: str) -> str:
     """As the specification has it: https://www.w3.org/TR/dx-prof-conneg/#qsa-listprofiles."""
     listed = [
         {
@@ -75,8 +75,8 @@ def as_json(resource: str, page: str, profiles: Sequence[Profile]) -> str:
     return json.dumps({"resource": resource, "profiles": listed}, ensure_ascii=False, indent=1)
 
 
-def as_html(resource: str, page: str, profiles: Sequence[Profile]) -> str:
-    """A page with a link to each form."""
+def as_html(resource: str, page: str, profiles: Sequence[Profile], prefix: str) -> str:
+    """A page with a link to each form, in the style of the archive's own pages."""
     rows = "".join(
         f'<tr><td><a href="{html.escape(address(page, profile, output))}">'
         f"{html.escape(profile.title)}</a></td><td>{html.escape(profile.description)}</td>"
@@ -85,14 +85,21 @@ def as_html(resource: str, page: str, profiles: Sequence[Profile]) -> str:
         for output in by_media_type(profile)
     )
     title = f"Profiles of {html.escape(resource)}"
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Profile", "For", "Format", "IRI"))
     return (
-        f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{title}</title>'
-        f"<main><h1>{title}</h1><table><thead><tr><th>Profile<th>For<th>Format<th>IRI</tr></thead>"
-        f"<tbody>\n{rows}</tbody></table></main></html>\n"
+        '<!doctype html>\n<html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title>"
+        f'<link rel="stylesheet" href="{html.escape(prefix)}/static/style.css">'
+        f'<main><h1>Profiles</h1><p class="lead"><a href="{html.escape(page)}">'
+        f"{html.escape(resource)}</a></p>"
+        '<div class="scroll" role="region" aria-label="Profiles" tabindex="0">'
+        f'<table class="rules"><thead><tr>{heads}</tr></thead><tbody>\n{rows}</tbody></table>'
+        "</div></main></html>\n"
     )
 
 
-BODIES: Final[Mapping[str, Callable[[str, str, Sequence[Profile]], str]]] = {
+BODIES: Final[Mapping[str, Callable[[str, str, Sequence[Profile], str], str]]] = {
     JSON: as_json,
     HTML.media_type: as_html,
 }

@@ -173,7 +173,9 @@ class Profiles:
             detail = f"The list of profiles is to be had as {', '.join(alternates.BODIES)}."
             return problems.problem(406, detail, accept)
         page = f"{self._prefix}/{document.name}"
-        body = alternates.BODIES[chosen](self._site.base + document.name, page, fitting)
+        body = alternates.BODIES[chosen](
+            self._site.base + document.name, page, fitting, self._prefix
+        )
         headers = [
             ("content-type", content_type(chosen)),
             ("content-profile", f"<{alternates.QSA}>"),

@@ -174,7 +174,7 @@ class _Site:
         page = template.removesuffix(".html")
         text = self.templates.get_template(template).render(
             {"error": None, "links": links, "prologue": self.prologue, "endpoint": self.endpoint}
-            | {"language": language, "say": MESSAGES[language], "types": self.index.types}
+            | {"say": MESSAGES[language], "types": self.index.types}
             | {"asked_language": request.query_params.get("lang", "") and language}
             | frame.frame(
                 page, language, self.titles, links.address(page, [*query, ("lang", other)])

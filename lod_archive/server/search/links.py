@@ -22,8 +22,20 @@ def thing_link(iri: str, prologue: Prologue) -> str | None:
     >>> thing_link("javascript:alert(1)", prologue)
     """
     if prologue.base and iri.startswith(prologue.base):
-        return quote(iri.removeprefix(prologue.base), safe="/-._~")
+        return below(iri.removeprefix(prologue.base))
     return iri if iri.startswith(("https://", "http://")) else None
+
+
+def below(path: str) -> str:
+    """What leads from the top of the archive to a path below it, whatever that looks like.
+
+    A colon in it begins no address of another kind, two slashes no other host.
+
+    >>> below("event/strike#date"), below("javascript:alert(1)"), below("//evil.example")
+    ('event/strike#date', 'javascript%3Aalert%281%29', './/evil.example')
+    """
+    quoted = quote(path, safe="/-._~#?=&%")
+    return f".{quoted}" if quoted.startswith("/") else quoted
 
 
 def written(value: Choice, prologue: Prologue) -> str:

@@ -7,7 +7,6 @@ from typing import Final
 
 MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
-        "skip": "Skip to the content",
         "all types": "All types",
         "bad request": "This cannot be asked",
         "browse": "Browse",
@@ -36,7 +35,6 @@ MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "unavailable": "This cannot be answered now",
     },
     "ru": {
-        "skip": "К содержанию",
         "all types": "Все типы",
         "bad request": "Так спросить нельзя",
         "browse": "Обзор",
