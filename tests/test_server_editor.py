@@ -153,6 +153,19 @@ def test_mistake_is_shown_above_the_form_with_the_query_in_it(publication: Path)
     assert 'role="alert"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [("/sparql", {"query": "SELEC", "format": "html"}), ("/browse", {"page": "x"})],
+)
+def test_reasons_are_marked_as_english_on_pages_in_russian(
+    publication: Path, path: str, given: dict[str, str]
+) -> None:
+    answer = ask(publication, path, packages=None, language="ru", **given)
+    assert answer.status == 400
+    alert = answer.text.partition('role="alert"')[2].partition("</section>")[0]
+    assert 'lang="en"' in alert
+
+
 def test_hostile_value_stays_text(publication: Path) -> None:
     query = f'SELECT ("{HOSTILE}"@en AS ?a) (<javascript:alert(1)> AS ?b) {{}}'
     answer = ask(publication, query=query, format="html")
