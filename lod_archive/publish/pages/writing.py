@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lod_archive.publish.pages.places_map import Outline
 
 _PROGRAM: Final = "lod_archive.publish.pages.process"
-_WORTH_IT: Final = 1000
+_WORTH_IT: Final = 200
 """From how many records on processes are worth their start."""
 
 
