@@ -35,6 +35,7 @@ from lod_archive.publish.discovery import write_discovery
 from lod_archive.publish.documents import CONTEXT, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
 from lod_archive.publish.exports import chosen_profiles, write_exports
+from lod_archive.publish.files import Files
 from lod_archive.publish.hosting import write_hosting
 from lod_archive.publish.pages.index import Index
 from lod_archive.publish.pages.places_map import Outline, read_outlines
@@ -203,10 +204,9 @@ def _write_whole(
     for query in edition.queries:
         (folder / QUERIES).mkdir(exist_ok=True)
         shutil.copyfile(query, folder / QUERIES / query.name)
+    files = Files(folder)
     for name, text in edition.mapping_sets.items():
-        path = folder / iris.LINKS / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8", newline="")
+        files.write(iris.LINKS + name, text.encode())
     return statistics
 
 

@@ -62,13 +62,7 @@ def write(
     """
     repair = _Repair(written_in, prefixes, base)
     writer = BlockWriter(lambda block: output.write(repair(block)), cut=CUTS.get(written_in, b"\n"))
-    ox.serialize(
-        quads if written_in.has_graphs else map(_TRIPLE, quads),
-        cast("IO[bytes]", writer),
-        rdf_format(written_in),
-        prefixes=dict(prefixes),
-        base_iri=base if written_in in _TURTLE else None,
-    )
+    _serialize(quads, cast("IO[bytes]", writer), written_in, prefixes, base)
     writer.finish()
 
 
@@ -90,18 +84,29 @@ def to_bytes(
     <event/x> schema:name "Смена"@ru .
     """
     repair = _Repair(written_in, prefixes, base)
-    text = ox.serialize(
-        quads if written_in.has_graphs else map(_TRIPLE, quads),
-        None,
-        rdf_format(written_in),
-        prefixes=dict(prefixes),
-        base_iri=base if written_in in _TURTLE else None,
-    )
+    text = _serialize(quads, None, written_in, prefixes, base)
     assert text is not None  # noqa: S101 no file was given
     if written_in not in _TURTLE:
         return repair(text)
     body = repair.body(turtle.without_prologue(text))
     return turtle.prologue(turtle.prefixes_in(body, prefixes), base) + body
+
+
+def _serialize(
+    quads: Iterable[ox.Quad],
+    output: IO[bytes] | None,
+    written_in: Format,
+    prefixes: Mapping[str, str],
+    base: str | None,
+) -> bytes | None:
+    """What pyoxigraph makes of the quads, in the output or, without one, at hand."""
+    return ox.serialize(
+        quads if written_in.has_graphs else map(_TRIPLE, quads),
+        output,
+        rdf_format(written_in),
+        prefixes=dict(prefixes),
+        base_iri=base if written_in in _TURTLE else None,
+    )
 
 
 def rdf_format(known: Format) -> ox.RdfFormat:

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.server.negotiation import preferred
-from lod_archive.server.responses import METHODS, Response, response
+from lod_archive.server.responses import METHODS, Response, request_header, response
 from lod_archive.vocab.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def problem(
 
 def accepted(scope: Scope) -> str | None:
     """The ``Accept`` of a request; None if it has none."""
-    values = (value.decode("latin-1") for name, value in scope["headers"] if name == b"accept")
-    return ", ".join(values) or None
+    return request_header(scope, b"accept") or None
 
 
 def not_found(accept: str | None) -> Response:

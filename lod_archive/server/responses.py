@@ -26,6 +26,15 @@ _PIECE: Final = 1 << 18
 """How many bytes of a file are sent at once."""
 
 
+def request_header(scope: Scope, name: bytes) -> str:
+    """What a header of a request says, all of it if it stands there more than once; else nothing.
+
+    >>> request_header({"headers": [(b"accept", b"text/html"), (b"accept", b"*/*")]}, b"accept")
+    'text/html, */*'
+    """
+    return ", ".join(value.decode("latin-1") for key, value in scope["headers"] if key == name)
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """An answer.

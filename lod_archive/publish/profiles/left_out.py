@@ -118,7 +118,7 @@ def _qualifiers(source: Source, asked: Collection[str], classes: Sequence[str]) 
 
 def _apart(things: Iterable[str]) -> str:
     """The IRIs as SPARQL has them in a list; what has a prefix of archives is none."""
-    return ", ".join(f"<{iri}>" for iri in sorted(things) if _IRI.fullmatch(iri))
+    return listed((iri for iri in sorted(things) if _IRI.fullmatch(iri)), ", ")
 
 
 def untold(view: View, otherwise: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -99,8 +99,8 @@ class Questions:
 
 
 def _said(profile: Profile, records: Sequence[str]) -> str:
-    taken = listed(sorted(iri for iri in profile.mentioned if iris.has_known_scheme(iri)))
-    return _SAID % (listed(records), taken.replace(" ", ", "))
+    taken = sorted(iri for iri in profile.mentioned if iris.has_known_scheme(iri))
+    return _SAID % (listed(records), listed(taken, ", "))
 
 
 def view(profile: Profile, source: Source, records: Sequence[str]) -> View:
@@ -108,9 +108,9 @@ def view(profile: Profile, source: Source, records: Sequence[str]) -> View:
     return Questions(profile, source).ask(records).view(Linked())
 
 
-def listed(things: Iterable[str]) -> str:
+def listed(things: Iterable[str], between: str = " ") -> str:
     """The IRIs as SPARQL has them, side by side."""
-    return " ".join(f"<{iri}>" for iri in things)
+    return between.join(f"<{iri}>" for iri in things)
 
 
 def select(source: Source, query: str, prefixes: Mapping[str, str]) -> Iterable[ox.QuerySolution]:

@@ -1,10 +1,14 @@
-"""Text as XML can hold it."""
+"""Text as XML can hold it, and what stands around it."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+OPENING: Final = DECLARATION + b"<records>\n"
+CLOSING: Final = b"</records>\n"
+"""What stands around many records in one file."""
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -12,7 +12,7 @@ from lod_archive.server import problems
 from lod_archive.server.bodies import BodyRefused, read_body
 from lod_archive.server.leaving import unless_left
 from lod_archive.server.negotiation import preferred
-from lod_archive.server.responses import response
+from lod_archive.server.responses import request_header, response
 from lod_archive.server.sparql.answers import (
     KEPT,
     not_acceptable,
@@ -50,7 +50,7 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        accept = _accept(scope)
+        accept = problems.accepted(scope)
         if scope["method"] not in _METHODS:
             await problems.method_not_allowed(accept, _METHODS).send(send)
         elif scope["method"] == "OPTIONS":
@@ -66,7 +66,7 @@ class Endpoint:
             if refused.status is not None:
                 await problems.problem(refused.status, refused.detail, accept).send(send)
             return
-        kind = _header(scope, b"content-type")
+        kind = request_header(scope, b"content-type")
         match read_request(
             "POST" if method == "POST" else "GET", scope["query_string"], kind, body
         ):
@@ -95,7 +95,7 @@ class Endpoint:
     ) -> None:
         question = _question(asked, accept)
         etag = self._etag(question)
-        if etag is not None and etag in _header(scope, b"if-none-match"):
+        if etag is not None and etag in request_header(scope, b"if-none-match"):
             await response(304, [("etag", etag), *KEPT]).send(send)
             return
         client = (scope.get("client") or ("",))[0]
@@ -144,21 +144,12 @@ def _question(asked: Asked, accept: str | None) -> Question:
     return Question(asked.sparql, rows, graph, asked.default_graphs, asked.named_graphs)
 
 
-def _accept(scope: Scope) -> str | None:
-    return _header(scope, b"accept") or None
-
-
 def _languages(scope: Scope) -> str:
     """What languages people want pages in: as they have switched, or as their browser says."""
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ())
-    return next((each for each in asked if each in PAGE_LANGUAGES), None) or _header(
+    return next((each for each in asked if each in PAGE_LANGUAGES), None) or request_header(
         scope, b"accept-language"
     )
-
-
-def _header(scope: Scope, name: bytes) -> str:
-    values = (value.decode("latin-1") for key, value in scope["headers"] if key == name)
-    return ", ".join(values)
 
 
 _OPTIONS: Final = response(

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from lod_archive.publish import serialization
 from lod_archive.publish.profiles.output import Output
+from lod_archive.publish.profiles.xml import CLOSING, DECLARATION, OPENING
 from lod_archive.vocab import formats, iris
 from lod_archive.vocab.formats import Format
 from lod_archive.vocab.languages import cased
@@ -27,14 +28,13 @@ if TYPE_CHECKING:
     from lod_archive.publish.profiles.view import Node, View
 
 _PREFIXES: Final = {"bf": str(BF), "rdf": str(RDF), "rdfs": str(RDFS)}
-_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def work(view: View, iri: str, losses: Losses) -> bytes:
     """What is said of a record, and of what it speaks of, as ``rdf:RDF``."""
     quads = [ox.Quad(*triple) for triple in view.reachable(iri)]
     content = serialization.to_bytes(quads, formats.RDF_XML, prefixes=_PREFIXES)
-    return content.removeprefix(_DECLARATION) + b"\n"
+    return content.removeprefix(DECLARATION) + b"\n"
 
 
 def instance(view: View, iri: str, losses: Losses) -> bytes | None:
@@ -96,8 +96,8 @@ OUTPUTS: Final = (
     Output(
         Format("RDF/XML, a graph for each record", "application/xml", "records.xml"),
         work,
-        head=_DECLARATION + b"<records>\n",
-        tail=b"</records>\n",
+        head=OPENING,
+        tail=CLOSING,
         is_harvested=True,
     ),
 )

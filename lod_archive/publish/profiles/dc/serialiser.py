@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 import pyoxigraph as ox
 
 from lod_archive.publish.profiles.output import Output
-from lod_archive.publish.profiles.xml import xml_text
+from lod_archive.publish.profiles.xml import CLOSING, OPENING, xml_text
 from lod_archive.vocab.formats import Format
 from lod_archive.vocab.namespaces import DC
 
@@ -62,8 +62,8 @@ OUTPUTS: Final = (
     Output(
         Format("Dublin Core", "application/xml", "xml"),
         record,
-        head=b'<?xml version="1.0" encoding="UTF-8"?>\n<records>\n',
-        tail=b"</records>\n",
+        head=OPENING,
+        tail=CLOSING,
         is_harvested=True,
     ),
 )

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 import pyoxigraph as ox
 
 from lod_archive.publish.profiles.output import Output
-from lod_archive.publish.profiles.xml import xml_text
+from lod_archive.publish.profiles.xml import CLOSING, DECLARATION, OPENING, xml_text
 from lod_archive.vocab import edtf, languages
 from lod_archive.vocab.formats import Format
 from lod_archive.vocab.namespaces import (
@@ -347,19 +347,18 @@ _RETURN: Final = {"\r": "&#13;"}
 _DECLARED: Final = "".join(f' xmlns:{prefix}="{iri}"' for prefix, iri in _NAMESPACES.items())
 _OPENING: Final = f"<rdf:RDF{_DECLARED}>\n"
 _CLOSING: Final = "</rdf:RDF>\n"
-_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 OUTPUTS: Final = (
     Output(
         Format("EDM in one file", "application/xml", "xml"),
         record,
-        head=_DECLARATION + b"<records>\n",
-        tail=b"</records>\n",
+        head=OPENING,
+        tail=CLOSING,
         is_harvested=True,
     ),
     Output(
         Format("EDM, a file for each record", "application/zip", "zip"),
         record,
-        head=_DECLARATION,
+        head=DECLARATION,
         is_zipped=True,
         suffix=".xml",
     ),
