@@ -81,13 +81,15 @@ def test_suffix_of_a_thing_leads_to_that_format(served: Application, extension: 
 def test_no_iri_that_the_archive_mints_is_dead(reference_publication: Path) -> None:
     base = Publication.open(reference_publication).facts.base
     served = application(reference_publication)
+    published = ["dumps/archive.nq", *(f"doc/{name}.nt" for name in ("dataset", "shapes"))]
     minted = {
         term.value.partition("#")[0]
-        for quad in ox.parse(path=reference_publication / "dumps/archive.nq")
+        for name in published
+        for quad in ox.parse(path=reference_publication / name)
         for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)
         if isinstance(term, ox.NamedNode) and term.value.startswith(base)
     }
-    assert len(minted) > 1500
+    assert len(minted) > 1900
     for iri in minted:
         path = iri.removeprefix(base)
         answer = ask(served, f"/{path}", headers={"Accept": TURTLE.media_type})

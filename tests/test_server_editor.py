@@ -360,6 +360,9 @@ def test_nothing_is_blocked_and_nobody_else_is_asked(chrome: Chrome, address: st
         "browse?lang=en&type=schema%3AEvent",
         "nothing/here",
         "doc/event/record-shift-1935-08-31?_profile=alt",
+        "doc/event/record-shift-1935-08-31?_profile=nothing",
+        "sparql?query=ASK&query=ASK&lang=ru",
+        "q/nothing?lang=ru",
     ],
 )
 def test_axe_reports_nothing_on_what_the_server_makes(

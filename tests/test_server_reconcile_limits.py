@@ -185,8 +185,8 @@ def test_a_batch_is_answered_in_the_time_of_one_request(
 @pytest.mark.parametrize(
     ("outcome", "request_", "status", "words"),
     [
-        (Limited("size", "100 bytes"), {"extend": COLUMN}, 413, "fewer ids"),
-        (Limited("time", "30 seconds"), NEVER_ASKED, 500, "cannot be answered"),
+        (Limited("size", 100), {"extend": COLUMN}, 413, "fewer ids"),
+        (Limited("time", 30), NEVER_ASKED, 500, "cannot be answered"),
         (Broken("the store is damaged"), NEVER_ASKED, 500, "the log of the server"),
         (Mistake("unknown function"), NEVER_ASKED, 500, "the log of the server"),
         (Busy(7), NEVER_ASKED, 503, "too many others"),

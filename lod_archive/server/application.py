@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from lod_archive.server import problems
@@ -11,6 +12,7 @@ from lod_archive.server.access import Answered
 from lod_archive.server.current import Current, Mounted
 from lod_archive.server.frame import stand_in
 from lod_archive.server.metrics import Metrics
+from lod_archive.server.readers import Reader, Said
 from lod_archive.server.responses import Sending, response
 from lod_archive.vocab.formats import HTML
 
@@ -36,8 +38,15 @@ _READING: Final = ("GET", "HEAD")
 _NOT_KEPT: Final = (("cache-control", "no-store"),)
 _ATTEMPTS: Final = 3
 """How often a request is answered anew, as its publication is replaced meanwhile."""
-_BROKEN: Final = "The server has failed to answer; its log says why."
-_REPLACED: Final = "The publication is being replaced at this moment."
+_BROKEN: Final = Said(
+    "The server has failed to answer; its log says why.",
+    "Сервер не смог ответить; почему, сказано в его журнале.",
+)
+_REPLACED: Final = Said(
+    "The publication is being replaced at this moment.",
+    "Публикация сейчас заменяется новой.",
+)
+_TOO_LONG: Final = Said("This address is too long.", "Этот адрес слишком длинный.")
 
 
 def application(
@@ -107,7 +116,9 @@ class _Server:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
+        asked = scope
         path = self._path(scope["path"])
+        scope = {**scope, "path": f"/{path}"}  # below the prefix, whoever answers
         first = path.partition("/")[0]
         sending = Sending(send)
         metrics = self._metrics
@@ -119,7 +130,7 @@ class _Server:
             _LOG.exception("cannot answer %s %s", scope["method"], path)
             if sending.status is not None:
                 raise
-            await problems.problem(500, _BROKEN, problems.accepted(scope)).send(sending)
+            await problems.problem(500, _BROKEN, Reader.of(scope)).send(sending)
         finally:
             metrics.running -= 1
             seconds = time.perf_counter() - begun
@@ -127,7 +138,7 @@ class _Server:
             kind = first if first in _KINDS else "other"
             metrics.add(scope["method"], status, kind, seconds, sending.size)
             if self._log is not None:
-                self._log(Answered.of(scope, status, seconds, sending.size))
+                self._log(Answered.of(asked, status, seconds, sending.size))
 
     async def _answer(
         self, path: str, first: str, scope: Scope, receive: Receive, send: Sending
@@ -142,7 +153,7 @@ class _Server:
             try:
                 mounted = version.mounted.applications.get(first)
                 if mounted is not None:
-                    await mounted({**scope, "path": f"/{path}"}, receive, send)
+                    await mounted(scope, receive, send)
                     return
                 answer = self._led(version, path, scope) or await _answered(version, path, scope)
                 await answer.send(send, has_body=has_body)
@@ -154,10 +165,8 @@ class _Server:
             finally:
                 self._current.give_back(version)
             await self._current.renew()
-        replaced = problems.problem(
-            503, _REPLACED, problems.accepted(scope), (("retry-after", "1"),)
-        )
-        await replaced.send(send)
+        again = (("retry-after", "1"),)
+        await problems.problem(503, _REPLACED, Reader.of(scope), again).send(send)
 
     def _led(self, version: Version, path: str, scope: Scope) -> Response | None:
         """The way to the answer, where a page stands in for one."""
@@ -168,16 +177,16 @@ class _Server:
     def _own(self, path: str, scope: Scope) -> Response | None:
         """The answer where it does not come from the publication."""
         if len(path) + len(scope["query_string"]) > _LONGEST:
-            return problems.problem(414, "This address is too long.", problems.accepted(scope))
+            return problems.problem(414, _TOO_LONG, Reader.of(scope))
         if path in _OWN:
             if scope["method"] not in _READING:
-                return problems.method_not_allowed(problems.accepted(scope), _READING)
+                return problems.method_not_allowed(Reader.of(scope), _READING)
             return self._health() if path == "health" else self._measured()
         trouble = self._trouble()
         if trouble and _is_for_people(scope):
-            style = f"{self._prefix}/static/style.css"
             again = (("refresh", "3"), *_NOT_KEPT)
-            return problems.problem(500, trouble, HTML.media_type, again, style=style)
+            reader = replace(Reader.of(scope), accept=HTML.media_type)
+            return problems.problem(500, Said(trouble), reader, again)
         return None
 
     def _path(self, path: str) -> str:

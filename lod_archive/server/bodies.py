@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+from lod_archive.server.readers import Said
+
 if TYPE_CHECKING:
     from lod_archive.server.responses import Receive
 
@@ -12,18 +14,23 @@ LARGEST: Final = 1 << 20
 """How many bytes a body may have, unless said otherwise."""
 SECONDS: Final = 10.0
 """How long it may take to arrive."""
+_TOO_SLOW: Final = Said(
+    f"The body has not arrived in {SECONDS:g} seconds.",
+    f"Тело запроса не пришло за {SECONDS:g} секунд.",
+)
 
 
 class BodyRefused(Exception):
     """The body is not read to its end.
 
     :ivar status: that of the answer; None if there is nobody to answer any more.
+    :ivar said: why.
     """
 
-    def __init__(self, status: int | None, detail: str) -> None:
-        super().__init__(detail)
+    def __init__(self, status: int | None, said: Said) -> None:
+        super().__init__(said.en)
         self.status = status
-        self.detail = detail
+        self.said = said
 
 
 async def read_body(receive: Receive, largest: int = LARGEST) -> bytes:
@@ -38,11 +45,18 @@ async def read_body(receive: Receive, largest: int = LARGEST) -> bytes:
             while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":
-                    raise BodyRefused(None, "the client has left")
+                    raise BodyRefused(None, Said("The client has left."))
                 body += message.get("body", b"")
                 if len(body) > largest:
-                    raise BodyRefused(413, f"A body may have {largest:,} bytes; this one has more.")
+                    raise BodyRefused(413, _too_large(largest))
                 if not message.get("more_body"):
                     return bytes(body)
     except TimeoutError:
-        raise BodyRefused(408, f"The body has not arrived in {SECONDS:g} seconds.") from None
+        raise BodyRefused(408, _TOO_SLOW) from None
+
+
+def _too_large(largest: int) -> Said:
+    return Said(
+        f"A body may have {largest:,} bytes; this one has more.",
+        f"Тело запроса может занимать {largest} байт; это больше.",
+    )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from lod_archive.server import problems
 from lod_archive.server.links import LINKSET, LINKSET_TYPE, Links, header
 from lod_archive.server.negotiation import preferred, preferred_language
+from lod_archive.server.readers import Reader, Said
 from lod_archive.server.responses import METHODS, response
 from lod_archive.server.site import MISSING, Document, Elsewhere, File, Page
 from lod_archive.vocab import iris
@@ -63,7 +64,7 @@ class Documents:
         """
         accept, languages, conditions = _said(headers)
         if method not in METHODS:
-            return problems.method_not_allowed(accept)
+            return problems.method_not_allowed(Reader.at(path, accept, languages or ""))
         if method == "OPTIONS":
             return _OPTIONS
         return unless_known(self._answer(path, accept, languages or ""), conditions)
@@ -102,7 +103,7 @@ class Documents:
             return self._linkset(self._site.documents[stem])
         match self._site.find(path):
             case Document() as document:
-                return self._document(document, accept, languages)
+                return self._document(document, path, accept, languages)
             case File() as file:
                 return self._file(file, [*self._headers_of(file)])
             case Page(pages):
@@ -111,25 +112,32 @@ class Documents:
             case Elsewhere(path):
                 location = f"{self._prefix}/{path}"
                 return response(303, [("location", location), ("vary", "Accept")])
-        return self._missing(accept, languages)
+        return self._missing(Reader.at(path, accept, languages))
 
-    def _missing(self, accept: str | None, languages: str) -> Response:
+    def _missing(self, reader: Reader) -> Response:
         """404: to people the archive's own page, whose links begin with its base, as they lead."""
-        answer, pages = problems.not_found(accept), self._site.pages.get(MISSING)
+        answer, pages = problems.not_found(reader), self._site.pages.get(MISSING)
         if pages is None or not is_html(answer):
             return answer
-        page = self._site.folder.read(pages[preferred_language(languages, tuple(pages))].name)
+        page = self._site.folder.read(pages[reader.language].name)
         body = page.replace(html.escape(self._site.base).encode(), f"{self._prefix}/".encode())
         vary = ("vary", "Accept, Accept-Language")
         return response(404, [("content-type", content_type(HTML.media_type)), vary], body)
 
-    def _document(self, document: Document, accept: str | None, languages: str) -> Response:
+    def _document(
+        self, document: Document, path: str, accept: str | None, languages: str
+    ) -> Response:
         by_type = {file.media_type: file for file in document.variants}
         chosen = preferred(accept, tuple(by_type), _ALIASES)
         links = header(self._links.of(document))
         if chosen is None:
-            detail = f"This document is to be had as {', '.join(by_type)}."
-            return problems.problem(406, detail, accept, (("link", links),))
+            names = ", ".join(by_type)
+            said = Said(
+                f"This document is to be had as {names}.",
+                f"Этот документ можно получить как {names}.",
+            )
+            reader = Reader.at(path, accept, languages)
+            return problems.problem(406, said, reader, (("link", links),))
         file, pages = by_type[chosen], document.pages
         if chosen == HTML.media_type and pages:
             file = pages[preferred_language(languages, tuple(pages))]

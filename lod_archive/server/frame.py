@@ -34,20 +34,29 @@ def read_titles(publication: Publication) -> Titles:
     }
 
 
-def templates(package: str, *before: jinja2.BaseLoader) -> jinja2.BaseLoader:
-    """The templates of a package, and what stands around them: the archive's own page.
+def environment(package: str, *before: jinja2.BaseLoader) -> jinja2.Environment:
+    """Makes pages of the templates of a package, and of what stands around them.
 
-    :param before: what is asked first.
+    :param before: what is asked for templates first.
     """
     packages = package, "lod_archive.server", "lod_archive.publish.pages"
-    return jinja2.ChoiceLoader([*before, *map(jinja2.PackageLoader, packages)])
+    return jinja2.Environment(
+        loader=jinja2.ChoiceLoader([*before, *map(jinja2.PackageLoader, packages)]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
-def frame(page: str, language: str, titles: Titles, other_address: str) -> dict[str, object]:
+def frame(
+    page: str, language: str, titles: Titles, other_address: str | None = None, root: str = ""
+) -> dict[str, object]:
     """What stands around a page, for the template of the archive's own pages.
 
     :param page: the last segment of its address.
-    :param other_address: where it is in the other language.
+    :param other_address: where it is in the other language, if it is.
+    :param root: what leads from its address to the top of the archive.
 
     >>> made = frame("search", "ru", {"en": "Pits"}, "search?lang=en")
     >>> made["site"], made["folder"], made["others"]
@@ -56,13 +65,13 @@ def frame(page: str, language: str, titles: Titles, other_address: str) -> dict[
     others = [(each, other_address) for each in PAGE_LANGUAGES if each != language]
     return {
         "path": page,
-        "root": "",
+        "root": root,
         "lang": language,
         "searching": page != "search",
         "site": titles.get(language) or next(iter(titles.values()), _NAMELESS[language]),
         "words": WORDS[language],
-        "folder": iris.page_folder(language),
-        "others": others,
+        "folder": root + iris.page_folder(language),
+        "others": others if other_address is not None else [],
     }
 
 

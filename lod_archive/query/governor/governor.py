@@ -142,11 +142,11 @@ class Governor:
 
     def _why(self, reason: TimeoutError | ReaderEnded | ReaderBroken) -> Outcome:
         if isinstance(reason, TimeoutError):
-            return Limited("time", f"{self.limits.seconds:g} seconds")
+            return Limited("time", self.limits.seconds)
         if isinstance(reason, ReaderBroken):
             return Broken(str(reason))
         if reason.is_out_of_memory:
-            return Limited("memory", f"{self.limits.memory / (1 << 20):,.0f} MB")
+            return Limited("memory", self.limits.memory / (1 << 20))
         return Broken("the process that read the store has ended")
 
     def _remember(self, question: Question) -> None:
@@ -159,9 +159,9 @@ class Governor:
             case Written() as written:
                 return self._answer(written, reader)
             case Exceeded("rows"):
-                return Limited("rows", f"{self.limits.rows:,} rows")
+                return Limited("rows", self.limits.rows)
             case Exceeded():
-                return Limited("size", f"{self.limits.size:,} bytes")
+                return Limited("size", self.limits.size)
             case Failed(problem):
                 return Broken(problem)
             case Mistake() | Unwritable() as said:

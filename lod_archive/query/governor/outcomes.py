@@ -43,11 +43,11 @@ class Limited:
     """A limit was hit.
 
     :param limit: which: ``time``, ``memory``, ``rows``, ``size``.
-    :param allowed: in words.
+    :param allowed: how many seconds, MB, rows, bytes.
     """
 
     limit: str
-    allowed: str
+    allowed: float
 
 
 @dataclass(frozen=True, slots=True)

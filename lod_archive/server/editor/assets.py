@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from lod_archive.server import problems
+from lod_archive.server.readers import Reader
 from lod_archive.server.responses import METHODS, Response, response
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import N_TRIPLES
@@ -60,12 +61,12 @@ class Assets:
         await self._answer(scope).send(send, has_body=has_body)
 
     def _answer(self, scope: Scope) -> Response:
-        path, accept = scope["path"], problems.accepted(scope)
+        path, reader = scope["path"], Reader.of(scope)
         name = path.rpartition("/")[2]
         if scope["method"] not in METHODS:
-            return problems.method_not_allowed(accept)
+            return problems.method_not_allowed(reader)
         if name not in self._files or path != f"/{FOLDER}/{name}":
-            return problems.not_found(accept)
+            return problems.not_found(reader)
         headers = [
             ("content-type", f"{_TYPES[Path(name).suffix]}; charset=utf-8"),
             ("cache-control", "public, max-age=300"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-import jinja2
 import pyoxigraph as ox
 
 from lod_archive.query import load_queries
@@ -19,6 +18,7 @@ from lod_archive.vocab.formats import DOCUMENT_FORMATS, HTML, RESULT_FORMATS
 if TYPE_CHECKING:
     from lod_archive.publish import Publication
     from lod_archive.query import Prologue
+    from lod_archive.server.readers import Said
     from lod_archive.server.responses import Response
 
 _FIRST: Final = "SELECT * WHERE {\n  ?thing a ?class ; ?property ?value .\n}\nLIMIT 20\n"
@@ -48,13 +48,7 @@ class EditorPage:
         self._has_links = has_links
         self._prologue = prologue
         self._titles = frame.read_titles(publication)
-        self._environment = jinja2.Environment(
-            loader=frame.templates("lod_archive.server.editor"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = frame.environment("lod_archive.server.editor")
 
     def form(self, languages: str, query: str | None = None) -> Response:
         """The page with the form.
@@ -67,10 +61,11 @@ class EditorPage:
             "form.html", languages, here, query=query or _FIRST, queries=self._queries
         )
 
-    def refused(self, languages: str, query: str, status: int, said: str) -> Response:
+    def refused(self, languages: str, query: str, status: int, said: Said) -> Response:
         """The page with the form, the query that is not answered in it, and why."""
         here = [("query", query), ("format", HTML.extension)]
-        values = {"query": query, "queries": self._queries, "said": said}
+        detail, language = said.to(preferred_language(languages, tuple(WORDS)))
+        values = {"query": query, "queries": self._queries, "said": detail, "said_in": language}
         return self._page("form.html", languages, here, status, **values)
 
     def rows(self, languages: str, query: str, data: bytes) -> Response:

@@ -14,6 +14,7 @@ from lod_archive.server import problems
 from lod_archive.server.bodies import BodyRefused, read_body
 from lod_archive.server.oai.repository import Repository
 from lod_archive.server.oai.responses import answer
+from lod_archive.server.readers import Reader, Said
 from lod_archive.server.responses import response
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ _MOST: Final = 2
 """How many lists are made at the same time."""
 _WAITING: Final = 64
 """How many harvesters may wait for their turn; the others are told to come back."""
-_BUSY: Final = "Many are harvesting at the moment; come back in a few seconds."
+_BUSY: Final = Said("Many are harvesting at the moment; come back in a few seconds.")
+_READER: Final = Reader()
+"""Who harvests: a program, that gets plain text where the protocol has no answer."""
 _HEADERS: Final = (
     ("content-type", "text/xml; charset=utf-8"),
     ("access-control-allow-origin", "*"),
@@ -63,20 +66,20 @@ class Oai:
     async def _answered(self, scope: Scope, receive: Receive) -> Response | None:
         method = scope["method"]
         if method not in _METHODS:
-            return problems.method_not_allowed(None, _METHODS)
+            return problems.method_not_allowed(_READER, _METHODS)
         said = scope["query_string"]
         if method == "POST":
             if _content_type(scope) != _FORM:
-                return problems.problem(415, f"Arguments are sent as {_FORM}.", None)
+                return problems.problem(415, Said(f"Arguments are sent as {_FORM}."), _READER)
             try:
                 said = await read_body(receive)
             except BodyRefused as refused:
                 if refused.status is None:
                     return None
-                return problems.problem(refused.status, refused.detail, None)
+                return problems.problem(refused.status, refused.said, _READER)
         pairs = _pairs(said)
         if self._waiting >= _WAITING:
-            return problems.problem(503, _BUSY, None, (("retry-after", "5"),))
+            return problems.problem(503, _BUSY, _READER, (("retry-after", "5"),))
         self._waiting += 1
         try:
             await self._turn.acquire()

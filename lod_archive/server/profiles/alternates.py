@@ -5,24 +5,33 @@ https://www.w3.org/TR/dx-prof-conneg/#listprofiles
 
 from __future__ import annotations
 
-import html
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from lod_archive.server import frame
 from lod_archive.server.links import Link
 from lod_archive.vocab.formats import HTML
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    import jinja2
+
     from lod_archive.publish.profiles import Output, Profile
+    from lod_archive.server.readers import Reader
     from lod_archive.server.site import Document
 
 JSON: Final = "application/json"
 QSA: Final = "http://www.w3.org/ns/dx/connegp/profile/qsa"
 """What the list itself is written by."""
 _PROFILE: Final = "http://www.w3.org/ns/dx/prof/Profile"
+WORDS: Final = {
+    "en": {"title": "Profiles", "profile": "Profile", "for": "For", "format": "Format"},
+    "ru": {"title": "Профили", "profile": "Профиль", "for": "Для чего", "format": "Формат"},
+}
+"""The words of the page, in each language."""
 
 
 def address(page: str, profile: Profile, output: Output) -> str:
@@ -61,7 +70,7 @@ def by_media_type(profile: Profile) -> Sequence[Output]:
     return list({each.format.media_type: each for each in reversed(forms)}.values())[::-1]
 
 
-def as_json(resource: str, page: str, profiles: Sequence[Profile], prefix: str) -> str:
+def as_json(resource: str, page: str, profiles: Sequence[Profile], reader: Reader) -> str:
     """As the specification has it: https://www.w3.org/TR/dx-prof-conneg/#qsa-listprofiles."""
     listed = [
         {
@@ -75,31 +84,32 @@ def as_json(resource: str, page: str, profiles: Sequence[Profile], prefix: str) 
     return json.dumps({"resource": resource, "profiles": listed}, ensure_ascii=False, indent=1)
 
 
-def as_html(resource: str, page: str, profiles: Sequence[Profile], prefix: str) -> str:
+def as_html(resource: str, page: str, profiles: Sequence[Profile], reader: Reader) -> str:
     """A page with a link to each form, in the style of the archive's own pages."""
-    rows = "".join(
-        f'<tr><td><a href="{html.escape(address(page, profile, output))}">'
-        f"{html.escape(profile.title)}</a></td><td>{html.escape(profile.description)}</td>"
-        f"<td>{html.escape(output.format.name)}</td><td>{html.escape(profile.iri)}</td></tr>\n"
+    listed = [
+        (profile, output, address(page, profile, output))
         for profile in profiles
         for output in by_media_type(profile)
-    )
-    title = f"Profiles of {html.escape(resource)}"
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Profile", "For", "Format", "IRI"))
+    ]
     return (
-        '<!doctype html>\n<html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title>"
-        f'<link rel="stylesheet" href="{html.escape(prefix)}/static/style.css">'
-        f'<main><h1>Profiles</h1><p class="lead"><a href="{html.escape(page)}">'
-        f"{html.escape(resource)}</a></p>"
-        '<div class="scroll" role="region" aria-label="Profiles" tabindex="0">'
-        f'<table class="rules"><thead><tr>{heads}</tr></thead><tbody>\n{rows}</tbody></table>'
-        "</div></main></html>\n"
+        _environment()
+        .get_template("profiles.html")
+        .render(
+            say=WORDS[reader.language],
+            resource=resource,
+            page=page,
+            listed=listed,
+            **frame.frame("", reader.language, {}, root=reader.root),
+        )
     )
 
 
-BODIES: Final[Mapping[str, Callable[[str, str, Sequence[Profile], str], str]]] = {
+@cache
+def _environment() -> jinja2.Environment:
+    return frame.environment("lod_archive.server.profiles")
+
+
+BODIES: Final[Mapping[str, Callable[[str, str, Sequence[Profile], Reader], str]]] = {
     JSON: as_json,
     HTML.media_type: as_html,
 }

@@ -24,6 +24,7 @@ from lod_archive.server.links import Link
 from lod_archive.server.negotiation import preferred
 from lod_archive.server.profiles import alternates
 from lod_archive.server.profiles.wanted import ANY, LISTS, Wanted, wanted
+from lod_archive.server.readers import Reader, Said
 from lod_archive.server.responses import response
 from lod_archive.server.site import Document, Elsewhere
 from lod_archive.store import EmbeddedStore
@@ -43,19 +44,29 @@ _MOST: Final = 64
 """How many records are made or wait at once; whoever comes then is asked to come again."""
 _ALIASES: Final = {"application/json": JSON_LD.media_type, "text/xml": "application/xml"}
 _READING: Final = ("GET", "HEAD")
-_SAID: Final = (b"accept", b"if-none-match")
-_BUSY: Final = "Too many records are being made at this moment."
+_SAID: Final = (b"accept", b"accept-language", b"if-none-match")
+_VARYING: Final = "Accept, Accept-Language, Accept-Profile"
+_BUSY: Final = Said(
+    "Too many records are being made at this moment.", "Сейчас делается слишком много записей."
+)
+_NO_PROFILE: Final = Said("No profile is named.", "Профиль не назван.")
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A record in a form, or why it is not to be had."""
+    """A record in a form."""
 
-    profile: Profile | None = None
-    output: Output | None = None
-    content: bytes = b""
-    status: int = 200
-    problem: str = ""
+    profile: Profile
+    output: Output
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """Why a record is not to be had."""
+
+    status: int
+    said: Said
 
 
 class Profiles:
@@ -86,20 +97,21 @@ class Profiles:
         :raises FileNotFoundError: if the publication is gone.
         """
         said = {name: value.decode("latin-1") for name, value in headers if name in _SAID}
-        accept = said.get(b"accept")
         if isinstance(asked.found, Elsewhere):
             return self._elsewhere(asked.found, query)
+        accept, languages = said.get(b"accept"), said.get(b"accept-language", "")
+        reader = Reader.at(asked.found.name, accept, languages)
         if method not in _READING:
             return self._documents.answer(method, asked.found.name, headers)
         if asked.names and asked.names[0] == ANY:
             return self._documents.answer(method, asked.found.name, headers)
         known_by: Key = (asked.found.name, accept, "by profile", asked.media_type, asked.extension)
-        key = (*known_by, str(asked.is_negotiated), *asked.names)
+        key = (*known_by, str(asked.is_negotiated), reader.language, *asked.names)
         known = self._documents.recall(key)
         if known is None:
             if self._running >= _MOST:
-                return problems.problem(503, _BUSY, accept, (("retry-after", "1"),))
-            known = await self._in_thread(asked, asked.found, accept)
+                return problems.problem(503, _BUSY, reader, (("retry-after", "1"),))
+            known = await self._in_thread(asked, asked.found, reader)
             if known is None:
                 return self._documents.answer(method, asked.found.name, headers)
             if known.status == 200:
@@ -113,11 +125,11 @@ class Profiles:
         return response(303, [("location", location), ("vary", "Accept")])
 
     async def _in_thread(
-        self, asked: Wanted, document: Document, accept: str | None
+        self, asked: Wanted, document: Document, reader: Reader
     ) -> Response | None:
         self._running += 1
         work = asyncio.get_running_loop().run_in_executor(
-            self._threads, self._answered, asked, document, accept
+            self._threads, self._answered, asked, document, reader
         )
         work.add_done_callback(self._done)
         return await asyncio.shield(work)
@@ -127,24 +139,24 @@ class Profiles:
         if not work.cancelled():
             work.exception()  # it is told to whoever waits, if somebody still does
 
-    def _answered(self, asked: Wanted, document: Document, accept: str | None) -> Response | None:
+    def _answered(self, asked: Wanted, document: Document, reader: Reader) -> Response | None:
         """The answer, made of the store; None: the document as it is."""
         record = self._site.base + document.thing
         try:
             source = self._opened()
             fitting = profiles_of(source, record, profiles().values())
             if asked.names and asked.names[0] in LISTS:
-                return self._list(document, fitting, asked.media_type or accept)
-            made = _made(source, record, asked, fitting, accept)
+                return self._list(document, fitting, asked.media_type or reader.accept, reader)
+            made = _made(source, record, asked, fitting, reader.accept)
         except Exception as error:
             if self._site.folder.is_in_place():
                 raise
             raise FileNotFoundError(self._publication.root) from error
         if made is None:
             return None
-        if made.profile is None or made.output is None:
-            detail = f"{made.problem}{_choice(fitting)}"
-            return problems.problem(made.status, detail, accept, _varying(asked))
+        if isinstance(made, _Refused):
+            said = made.said.followed_by(_choice(fitting))
+            return problems.problem(made.status, said, reader, vary=_VARYING)
         headers = [
             ("content-type", content_type(made.output.format.media_type)),
             ("content-profile", f"<{made.profile.iri}>"),
@@ -167,19 +179,23 @@ class Profiles:
                 self._source = Source(store, Prologue(self._publication.facts.base))
             return self._source
 
-    def _list(self, document: Document, fitting: Sequence[Profile], accept: str | None) -> Response:
+    def _list(
+        self, document: Document, fitting: Sequence[Profile], accept: str | None, reader: Reader
+    ) -> Response:
         chosen = preferred(accept, tuple(alternates.BODIES))
         if chosen is None:
-            detail = f"The list of profiles is to be had as {', '.join(alternates.BODIES)}."
-            return problems.problem(406, detail, accept)
+            names = ", ".join(alternates.BODIES)
+            said = Said(
+                f"The list of profiles is to be had as {names}.",
+                f"Список профилей можно получить как {names}.",
+            )
+            return problems.problem(406, said, reader)
         page = f"{self._prefix}/{document.name}"
-        body = alternates.BODIES[chosen](
-            self._site.base + document.name, page, fitting, self._prefix
-        )
+        body = alternates.BODIES[chosen](self._site.base + document.name, page, fitting, reader)
         headers = [
             ("content-type", content_type(chosen)),
             ("content-profile", f"<{alternates.QSA}>"),
-            ("vary", "Accept, Accept-Profile"),
+            ("vary", _VARYING),
         ]
         links = alternates.links(page, document, fitting, self._prefix)
         return _found(headers, links, body.encode())
@@ -209,46 +225,44 @@ class Profiles:
 
 def _made(
     source: Source, record: str, asked: Wanted, fitting: Sequence[Profile], accept: str | None
-) -> _Made | None:
+) -> _Made | _Refused | None:
     """The record in the form of the most liked profile that it is to be had by.
 
     None if it is liked best as it is.
     """
     refused = 406 if asked.is_negotiated else 404
-    last = _Made(status=refused, problem="No profile is named.")
+    last: _Made | _Refused = _Refused(refused, _NO_PROFILE)
     for name in asked.names:
         if name == ANY:
             return None
         try:
             profile = find_profile(name)
         except QueryError as error:
-            last = _Made(status=refused, problem=_sentence(error))
+            last = _Refused(refused, _sentence(error))
             continue
         if profile not in fitting:
-            problem = f"The profile “{profile.name}” is not for records of this kind."
-            last = _Made(status=refused, problem=problem)
+            last = _Refused(refused, _not_for_this(profile))
             continue
         last = _in_a_form(source, record, profile, asked, accept)
-        if last.status == 200:
+        if isinstance(last, _Made):
             break
     return last
 
 
 def _in_a_form(
     source: Source, record: str, profile: Profile, asked: Wanted, accept: str | None
-) -> _Made:
+) -> _Made | _Refused:
     outputs: Sequence[Output]
     if asked.extension is not None:
         try:
             outputs = [profile.output(asked.extension)]
         except QueryError as error:
-            return _Made(status=404, problem=_sentence(error))
+            return _Refused(404, _sentence(error))
     else:
         offers = tuple(each.format.media_type for each in alternates.by_media_type(profile))
         chosen = preferred(asked.media_type or accept, offers, _ALIASES)
         if chosen is None:
-            problem = f"The profile “{profile.name}” is to be had as {', '.join(offers)}."
-            return _Made(status=406, problem=problem)
+            return _Refused(406, _had_as(profile, offers))
         outputs = [each for each in profile.outputs if each.format.media_type == chosen]
     for output in outputs:
         file = io.BytesIO()
@@ -256,9 +270,30 @@ def _in_a_form(
             if export_records(profile, source, output, [record], file):
                 return _Made(profile, output, file.getvalue())
         except ArchiveErrors as errors:
-            return _Made(status=404, problem=f"{errors}.")
-    problem = f"The profile “{profile.name}” has no place for this record in this form."
-    return _Made(status=404, problem=problem)
+            return _Refused(404, Said(f"{errors}."))
+    return _Refused(404, _no_place(profile))
+
+
+def _not_for_this(profile: Profile) -> Said:
+    return Said(
+        f"The profile “{profile.name}” is not for records of this kind.",
+        f"Профиль «{profile.name}» – не для таких записей.",
+    )
+
+
+def _had_as(profile: Profile, offers: Sequence[str]) -> Said:
+    names = ", ".join(offers)
+    return Said(
+        f"The profile “{profile.name}” is to be had as {names}.",
+        f"Профиль «{profile.name}» можно получить как {names}.",
+    )
+
+
+def _no_place(profile: Profile) -> Said:
+    return Said(
+        f"The profile “{profile.name}” has no place for this record in this form.",
+        f"В профиле «{profile.name}» для этой записи в таком виде нет места.",
+    )
 
 
 def _found(
@@ -274,11 +309,15 @@ def _varying(asked: Wanted) -> tuple[tuple[str, str], ...]:
     return () if asked.extension is not None else (("vary", "Accept, Accept-Profile"),)
 
 
-def _sentence(error: QueryError) -> str:
+def _sentence(error: QueryError) -> Said:
     text = f"{error.message}; {error.hint}" if error.hint else error.message
-    return f"{text[:1].upper()}{text[1:]}."
+    return Said(f"{text[:1].upper()}{text[1:]}.")
 
 
-def _choice(fitting: Sequence[Profile]) -> str:
+def _choice(fitting: Sequence[Profile]) -> Said:
     named = ", ".join(f"{each.name} ({each.title})" for each in fitting)
-    return f"\nThis record is to be had as {named}." if named else ""
+    if not named:
+        return Said("", "")
+    return Said(
+        f"\nThis record is to be had as {named}.", f"\nЭту запись можно получить как {named}."
+    )

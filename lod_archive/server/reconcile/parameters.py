@@ -47,7 +47,7 @@ async def read_form(scope: Scope, receive: Receive, hold: Hold) -> tuple[bytes, 
     except BodyRefused as refused:
         if refused.status is None:
             raise
-        raise RequestRefused(refused.detail, None, refused.status) from None
+        raise RequestRefused(refused.said.en, None, refused.status) from None
 
 
 def read_parameters(*forms: bytes) -> Mapping[str, str]:

@@ -21,8 +21,9 @@ from lod_archive.query.prologue import Prologue
 from lod_archive.query.search import Excerpt, Hit, Hits, SearchIndex
 from lod_archive.server import frame, problems
 from lod_archive.server.frame import Titles
+from lod_archive.server.negotiation import preferred_language
+from lod_archive.server.readers import Reader, languages
 from lod_archive.server.search import links
-from lod_archive.server.search.languages import chosen_language
 from lod_archive.server.search.messages import MESSAGES
 from lod_archive.server.search.openapi import PROBLEM, openapi_document
 from lod_archive.server.search.requests import (
@@ -32,6 +33,7 @@ from lod_archive.server.search.requests import (
     SearchRequest,
 )
 from lod_archive.server.search.views import Asker, browse_view, names_of
+from lod_archive.vocab.languages import PAGE_LANGUAGES
 
 _VALUES: Final = 8
 """How many values of a facet are shown; the others have to be opened."""
@@ -58,14 +60,8 @@ def search_app(
     :param titles: what the archive is called.
     :raises PublicationError: if there is no index, or it cannot be read.
     """
-    loader = frame.templates("lod_archive.server.search", *([templates] if templates else []))
-    environment = jinja2.Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    before = [templates] if templates else []
+    environment = frame.environment("lod_archive.server.search", *before)
     site = _Site(SearchIndex.open(index_path), ask, prologue, endpoint, environment, titles or {})
     return Starlette(
         routes=[
@@ -192,7 +188,7 @@ async def _openapi(request: Request) -> Response:
 
 async def _only_reading(request: Request, _: Exception) -> Response:
     """405 in the format that is asked for; the methods there are, for OPTIONS."""
-    refused = problems.method_not_allowed(problems.accepted(request.scope))
+    refused = problems.method_not_allowed(Reader.of(request.scope))
     headers = {name.decode(): value.decode() for name, value in refused.headers}
     if request.method == "OPTIONS":
         return Response(status_code=204, headers={"allow": headers["allow"]} | _HEADERS)
@@ -200,8 +196,7 @@ async def _only_reading(request: Request, _: Exception) -> Response:
 
 
 def _language(request: Request) -> str:
-    accepted = request.headers.get("accept-language", "")
-    return chosen_language(request.query_params.get("lang"), accepted)
+    return preferred_language(languages(request.scope), PAGE_LANGUAGES)
 
 
 def _excerpt(excerpt: Excerpt | None) -> Mapping[str, object] | None:

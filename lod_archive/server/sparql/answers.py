@@ -15,12 +15,14 @@ from lod_archive.query.governor import (
     Unwritable,
 )
 from lod_archive.server import problems
+from lod_archive.server.readers import Said
 from lod_archive.server.responses import response
 from lod_archive.server.sparql.formats import GRAPHS, ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from lod_archive.server.readers import Reader
     from lod_archive.server.responses import Response, Send
 
 KEPT: Final = (("cache-control", "public, max-age=0, must-revalidate"),)
@@ -28,6 +30,14 @@ KEPT: Final = (("cache-control", "public, max-age=0, must-revalidate"),)
 _STALLED: Final = 60.0
 """How many seconds a client may take nothing of its answer."""
 _PIECE: Final = 1 << 18
+_BUSY: Final = Said("Too many queries are waiting.", "Своей очереди ждёт слишком много запросов.")
+_LIMITS: Final = {
+    "time": ("{:g} seconds", "на ответ даётся {:g} с"),
+    "memory": ("{:,.0f} MB", "памяти даётся {:.0f} МБ"),
+    "rows": ("{:,} rows", "строк в ответе может быть {}"),
+    "size": ("{:,} bytes", "ответ может занимать {} байт"),
+}
+"""What a limit is called, with what it allows."""
 
 
 async def send_answer(answer: Answer, etag: str | None, send: Send, *, has_body: bool) -> None:
@@ -61,32 +71,42 @@ async def send_answer(answer: Answer, etag: str | None, send: Send, *, has_body:
         answer.release()
 
 
-def problem(outcome: Outcome, accept: str | None) -> Response:
+def problem(outcome: Outcome, reader: Reader) -> Response:
     """What is said where there is no answer."""
     if isinstance(outcome, Unwritable):
-        return not_acceptable((*ROWS, *GRAPHS), accept)
+        return not_acceptable((*ROWS, *GRAPHS), reader)
     retry = (("retry-after", str(outcome.seconds)),) if isinstance(outcome, Busy) else ()
-    return problems.problem(*refusal(outcome), accept, retry)
+    return problems.problem(*refusal(outcome), reader, retry)
 
 
-def refusal(outcome: Outcome) -> tuple[int, str]:
+def refusal(outcome: Outcome) -> tuple[int, Said]:
     """The status of what is no answer, and what is said of it."""
     match outcome:
         case Mistake(message, line, column):
             place = "" if line is None else f"line {line}, column {column}: "
-            return 400, place + message
+            return 400, Said(place + message)
         case Limited(limit, allowed):
-            return 422, f"The query was stopped: the limit of {limit} is {allowed}."
+            return 422, _stopped(limit, allowed)
         case Busy():
-            return 503, "Too many queries are waiting."
+            return 503, _BUSY
         case Broken(message):
-            return 500, f"The query was not answered: {message}."
+            return 500, Said(f"The query was not answered: {message}.")
     raise AssertionError(outcome)
 
 
-def not_acceptable(media_types: Iterable[str], accept: str | None) -> Response:
+def _stopped(limit: str, allowed: float) -> Said:
+    english, russian = (words.format(allowed) for words in _LIMITS[limit])
+    return Said(
+        f"The query was stopped: the limit of {limit} is {english}.",
+        f"Запрос остановлен: {russian}.",
+    )
+
+
+def not_acceptable(media_types: Iterable[str], reader: Reader) -> Response:
     """406, with what there is."""
-    return problems.problem(406, f"This is to be had as {', '.join(media_types)}.", accept)
+    names = ", ".join(media_types)
+    said = Said(f"This is to be had as {names}.", f"Это можно получить как {names}.")
+    return problems.problem(406, said, reader)
 
 
 def typed(media_type: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs
 
 from lod_archive.query.governor import Answer, Governor, Question, Unwritable
 from lod_archive.query.governor.messages import write_question
@@ -12,6 +11,7 @@ from lod_archive.server import problems
 from lod_archive.server.bodies import BodyRefused, read_body
 from lod_archive.server.leaving import unless_left
 from lod_archive.server.negotiation import preferred
+from lod_archive.server.readers import Reader, languages
 from lod_archive.server.responses import request_header, response
 from lod_archive.server.sparql.answers import (
     KEPT,
@@ -25,7 +25,6 @@ from lod_archive.server.sparql.description import description
 from lod_archive.server.sparql.formats import BY_NAME, GRAPH_ALIASES, GRAPHS, ROW_ALIASES, ROWS
 from lod_archive.server.sparql.protocol import Asked, Described, Refused, read_request
 from lod_archive.vocab.formats import HTML, SPARQL_JSON, TURTLE
-from lod_archive.vocab.languages import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
     from lod_archive.publish.publication import Facts
@@ -50,50 +49,50 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        accept = problems.accepted(scope)
+        reader = Reader.of(scope)
         if scope["method"] not in _METHODS:
-            await problems.method_not_allowed(accept, _METHODS).send(send)
+            await problems.method_not_allowed(reader, _METHODS).send(send)
         elif scope["method"] == "OPTIONS":
             await _OPTIONS.send(send)
         else:
-            await self._answer(scope, accept, receive, send)
+            await self._answer(scope, reader, receive, send)
 
-    async def _answer(self, scope: Scope, accept: str | None, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, reader: Reader, receive: Receive, send: Send) -> None:
         method = scope["method"]
         try:
             body = await read_body(receive) if method == "POST" else b""
         except BodyRefused as refused:
             if refused.status is not None:
-                await problems.problem(refused.status, refused.detail, accept).send(send)
+                await problems.problem(refused.status, refused.said, reader).send(send)
             return
         kind = request_header(scope, b"content-type")
         match read_request(
             "POST" if method == "POST" else "GET", scope["query_string"], kind, body
         ):
-            case Refused(status, detail):
-                await problems.problem(status, detail, accept).send(send)
+            case Refused(status, said):
+                await problems.problem(status, said, reader).send(send)
             case Described(edit):
-                described = self._described(scope, accept, edit)
+                described = self._described(scope, reader, edit)
                 await described.send(send, has_body=method != "HEAD")
             case Asked() as asked:
-                await self._asked(asked, scope, accept, receive, send)
+                await self._asked(asked, scope, reader, receive, send)
 
-    def _described(self, scope: Scope, accept: str | None, edit: str | None) -> Response:
-        page = self._page
+    def _described(self, scope: Scope, reader: Reader, edit: str | None) -> Response:
+        page, accept = self._page, reader.accept
         offers = (*GRAPHS, HTML.media_type) if page and accept else GRAPHS
         chosen = preferred(accept, offers, GRAPH_ALIASES)
         if page and (edit is not None or chosen == HTML.media_type):
-            return page.form(_languages(scope), edit)
+            return page.form(languages(scope), edit)
         if chosen is None:
-            return not_acceptable(GRAPHS, accept)
+            return not_acceptable(GRAPHS, reader)
         has_services = bool(self._governor.limits.services)
         body = description(self._facts, chosen, has_services=has_services)
         return response(200, [("content-type", typed(chosen)), ("vary", "Accept")], body)
 
     async def _asked(
-        self, asked: Asked, scope: Scope, accept: str | None, receive: Receive, send: Send
+        self, asked: Asked, scope: Scope, reader: Reader, receive: Receive, send: Send
     ) -> None:
-        question = _question(asked, accept)
+        question = _question(asked, reader.accept)
         etag = self._etag(question)
         if etag is not None and etag in request_header(scope, b"if-none-match"):
             await response(304, [("etag", etag), *KEPT]).send(send)
@@ -111,17 +110,17 @@ class Endpoint:
             and not isinstance(outcome, Unwritable)
         ):
             status, said = refusal(outcome)
-            refused = self._page.refused(_languages(scope), asked.sparql, status, said)
+            refused = self._page.refused(languages(scope), asked.sparql, status, said)
             await refused.send(send)
         elif outcome is not None:
-            await problem(outcome, accept).send(send)
+            await problem(outcome, reader).send(send)
 
     def _shown(self, page: EditorPage, sparql: str, answer: Answer, scope: Scope) -> Response:
         """An answer as a page; graphs are sent as they are."""
         data = answer.body if answer.file is None else answer.file.read()
         answer.release()
         if answer.media_type == SPARQL_JSON.media_type:
-            return page.rows(_languages(scope), sparql, data)
+            return page.rows(languages(scope), sparql, data)
         return response(200, [("content-type", typed(answer.media_type))], data)
 
     def _etag(self, question: Question) -> str | None:
@@ -142,14 +141,6 @@ def _question(asked: Asked, accept: str | None) -> Question:
         preferred(accept, GRAPHS, GRAPH_ALIASES),
     )
     return Question(asked.sparql, rows, graph, asked.default_graphs, asked.named_graphs)
-
-
-def _languages(scope: Scope) -> str:
-    """What languages people want pages in: as they have switched, or as their browser says."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ())
-    return next((each for each in asked if each in PAGE_LANGUAGES), None) or request_header(
-        scope, b"accept-language"
-    )
 
 
 _OPTIONS: Final = response(

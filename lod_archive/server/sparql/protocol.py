@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs
 
+from lod_archive.server.readers import Said
 from lod_archive.store.terms import is_iri
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -13,6 +14,22 @@ DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 _MOST: Final = 2000
 """How many parameters a request may have."""
+_NOT_UTF8: Final = Said("The request is not in UTF-8.", "Запрос не в кодировке UTF-8.")
+_TOO_MANY: Final = Said(
+    "The request has too many parameters.", "В запросе слишком много параметров."
+)
+_NO_UPDATE: Final = Said(
+    "Nothing can be changed here: what is published is made from records.",
+    "Изменить здесь ничего нельзя: всё публикуемое строится из записей.",
+)
+_UNKNOWN_TYPE: Final = Said(
+    f"A query comes as {FORM} or {DIRECT}, in UTF-8.",
+    f"Запрос присылают как {FORM} или {DIRECT}, в UTF-8.",
+)
+_SEVERAL: Final = Said(
+    "There are several queries; one can be answered at a time.",
+    "Запросов несколько; ответить можно на один.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +50,7 @@ class Refused:
     """A request that is not answered, and why."""
 
     status: int
-    detail: str
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +83,13 @@ def read_request(
             given = _joined(given, _parameters(body))
         direct = body.decode("utf-8") if method == "POST" and media_type == DIRECT else None
     except UnicodeDecodeError:
-        return Refused(400, "The request is not in UTF-8.")
+        return Refused(400, _NOT_UTF8)
     except ValueError:
-        return Refused(400, "The request has too many parameters.")
+        return Refused(400, _TOO_MANY)
     if "update" in given or media_type == UPDATE:
-        return Refused(403, "Nothing can be changed here: what is published is made from records.")
+        return Refused(403, _NO_UPDATE)
     if method == "POST" and (media_type not in (FORM, DIRECT) or not _is_utf8(parameters)):
-        return Refused(415, f"A query comes as {FORM} or {DIRECT}, in UTF-8.")
+        return Refused(415, _UNKNOWN_TYPE)
     if method == "GET" and given.keys() <= {"edit", "lang"}:
         return Described(*given.get("edit", ())[:1])
     return _asked(given, direct)
@@ -81,13 +98,14 @@ def read_request(
 def _asked(given: dict[str, list[str]], direct: str | None) -> Asked | Refused:
     queries = [*given.get("query", ()), *([] if direct is None else [direct])]
     if not queries:
-        return Refused(400, "There is no query.")
+        return Refused(400, Said("There is no query.", "Запроса нет."))
     if len(queries) > 1:
-        return Refused(400, "There are several queries; one can be answered at a time.")
+        return Refused(400, _SEVERAL)
     default, named = (tuple(given.get(f"{kind}-graph-uri", ())) for kind in ("default", "named"))
     for iri in (*default, *named):
         if not is_iri(iri):
-            return Refused(400, f"“{iri}” is not the IRI of a graph.")
+            said = f"“{iri}” is not the IRI of a graph.", f"«{iri}» – не IRI графа."
+            return Refused(400, Said(*said))
     forms = given.get("format", [])
     return Asked(queries[0], default, named, forms[0] if forms else None)
 
