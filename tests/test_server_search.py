@@ -232,8 +232,9 @@ async def _unanswered(sparql: str) -> Rows:
 def test_an_archive_that_does_not_answer_is_told(tmp_path: Path) -> None:
     write_index(tmp_path / "x", [Entry(BASE + "a/b", names=(Text("pit"),))])
     site = Site(search_app(tmp_path / "x", _unanswered, Prologue(BASE)), Prologue(BASE))
-    answer = site.get("/browse")
-    assert (answer.status_code, "too many questions" in answer.text) == (503, True)
+    for language, words in (("en", "Try again in a while"), ("ru", "Попробуйте позже")):
+        answer = site.get(f"/browse?lang={language}")
+        assert (answer.status_code, words in answer.text) == (503, True)
     assert site.get("/search?q=pit").status_code == 200
 
 
@@ -296,14 +297,20 @@ def test_every_message_is_in_every_language() -> None:
         "/browse?source=",
     ],
 )
-def test_what_cannot_be_asked_is_refused_with_a_reason(site: Site, address: str) -> None:
-    answer = site.get(address)
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_what_cannot_be_asked_is_refused_with_a_reason(
+    site: Site, address: str, language: str
+) -> None:
+    answer = site.get(f"{address}&lang={language}")
     assert answer.status_code == 400
     if ".json" in address:
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["status"] == 400
+        said = answer.json()["detail"]
     else:
         assert 'role="alert"' in answer.text
+        said = answer.text.partition('role="alert"')[2].partition("</section>")[0]
+    assert bool(re.search("[А-я]", said)) == (language == "ru")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from lod_archive.errors import ArchiveError, QueryError
+from lod_archive.errors import ArchiveError
 from lod_archive.publish.hosting import SECURITY
 from lod_archive.query.facets import PAGE_SIZE
 from lod_archive.query.prologue import Prologue
@@ -22,7 +22,7 @@ from lod_archive.query.search import Excerpt, Hit, Hits, SearchIndex
 from lod_archive.server import frame, problems
 from lod_archive.server.frame import Titles
 from lod_archive.server.negotiation import preferred_language
-from lod_archive.server.readers import Reader, languages
+from lod_archive.server.readers import Reader, Said, languages
 from lod_archive.server.search import links
 from lod_archive.server.search.messages import MESSAGES
 from lod_archive.server.search.openapi import PROBLEM, openapi_document
@@ -30,6 +30,7 @@ from lod_archive.server.search.requests import (
     LAST_SEARCH_PAGE,
     SEARCH_PAGE,
     BrowseRequest,
+    RequestRefused,
     SearchRequest,
 )
 from lod_archive.server.search.views import Asker, browse_view, names_of
@@ -37,6 +38,10 @@ from lod_archive.vocab.languages import PAGE_LANGUAGES
 
 _VALUES: Final = 8
 """How many values of a facet are shown; the others have to be opened."""
+_UNANSWERED: Final = Said(
+    "Try again in a while; if that does not help, the log of the server says why.",
+    "Попробуйте позже; если не поможет, причина – в журнале сервера.",
+)
 _HEADERS: Final = {**dict(SECURITY), "vary": "Accept-Language"}
 
 
@@ -99,11 +104,10 @@ class _Site:
         language = _language(request)
         try:
             wanted = SearchRequest.read(request.query_params, self.prologue)
-        except QueryError as error:
+        except RequestRefused as refused:
             called = await self._called(language)
-            return self._page(
-                "search.html", request, 400, error=error, wanted=None, hits=None, called=called
-            )
+            values = {"said": refused.said, "wanted": None, "hits": None, "called": called}
+            return self._page("search.html", request, 400, **values)
         hits = await self._hits(wanted, language)
         return self._page(
             "search.html",
@@ -116,11 +120,12 @@ class _Site:
         )
 
     async def search_json(self, request: Request) -> Response:
+        language = _language(request)
         try:
             wanted = SearchRequest.read(request.query_params, self.prologue)
-        except QueryError as error:
-            return _problem(error, 400)
-        hits = await self._hits(wanted, _language(request))
+        except RequestRefused as refused:
+            return _refused(refused.said, language)
+        hits = await self._hits(wanted, language)
         answer = {
             "query": wanted.typed,
             "total": hits.total,
@@ -133,12 +138,15 @@ class _Site:
     async def browse(self, request: Request) -> Response:
         try:
             wanted = BrowseRequest.read(request.query_params, self.prologue)
-        except QueryError as error:
-            return self._page("browse.html", request, 400, error=error, wanted=None, view=None)
+        except RequestRefused as refused:
+            values = {"said": refused.said, "wanted": None, "view": None}
+            return self._page("browse.html", request, 400, **values)
         try:
             view = await browse_view(wanted, self.ask, self.prologue, _language(request))
-        except ArchiveError as error:
-            return self._page("browse.html", request, 503, error=error, wanted=wanted, view=None)
+        except ArchiveError:
+            return self._page(
+                "browse.html", request, 503, said=_UNANSWERED, wanted=wanted, view=None
+            )
         return self._page("browse.html", request, wanted=wanted, view=view, page_size=PAGE_SIZE)
 
     async def _hits(self, wanted: SearchRequest, language: str) -> Hits:
@@ -169,7 +177,7 @@ class _Site:
         ]
         page = template.removesuffix(".html")
         text = self.templates.get_template(template).render(
-            {"error": None, "links": links, "prologue": self.prologue, "endpoint": self.endpoint}
+            {"said": None, "links": links, "prologue": self.prologue, "endpoint": self.endpoint}
             | {"say": MESSAGES[language], "types": self.index.types}
             | {"asked_language": request.query_params.get("lang", "") and language}
             | frame.frame(
@@ -209,7 +217,7 @@ def _excerpt(excerpt: Excerpt | None) -> Mapping[str, object] | None:
     }
 
 
-def _problem(error: ArchiveError, status: int) -> Response:
-    detail = f"{error.message}; {error.hint}" if error.hint else error.message
-    body = {"title": MESSAGES["en"]["bad request"], "status": status, "detail": detail}
-    return JSONResponse(body, status, headers=_HEADERS, media_type=PROBLEM)
+def _refused(said: Said, language: str) -> Response:
+    body = {"title": MESSAGES[language]["bad request"], "status": 400}
+    body["detail"], _ = said.to(language)
+    return JSONResponse(body, 400, headers=_HEADERS, media_type=PROBLEM)
