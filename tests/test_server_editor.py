@@ -54,7 +54,12 @@ def publication(reference_publication: Path) -> Path:
 
 
 def ask(
-    publication: Path, path: str = "/sparql", *, packages: Path | None = None, **given: str
+    publication: Path,
+    path: str = "/sparql",
+    *,
+    packages: Path | None = None,
+    limits: Limits | None = None,
+    **given: str,
 ) -> Answer:
     """What the server answers to a browser, without any script."""
     headers = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en"}
@@ -65,7 +70,7 @@ def ask(
         mounted: list[Mounted] = []
 
         def mount(opened: Publication) -> Mounted:
-            mounted.append(answering(opened, Limits(), packages))
+            mounted.append(answering(opened, limits or Limits(), packages))
             return mounted[-1]
 
         served = application(publication, mount=mount)
@@ -153,17 +158,22 @@ def test_mistake_is_shown_above_the_form_with_the_query_in_it(publication: Path)
     assert 'role="alert"' in answer.text
 
 
-@pytest.mark.parametrize(
-    ("path", "given"),
-    [("/sparql", {"query": "SELEC", "format": "html"}), ("/browse", {"page": "x"})],
-)
-def test_reasons_are_marked_as_english_on_pages_in_russian(
-    publication: Path, path: str, given: dict[str, str]
-) -> None:
-    answer = ask(publication, path, packages=None, language="ru", **given)
+def test_what_a_parser_says_is_marked_as_english_on_pages_in_russian(publication: Path) -> None:
+    given = {"query": "SELEC", "format": "html"}
+    answer = ask(publication, "/sparql", packages=None, language="ru", **given)
     assert answer.status == 400
     alert = answer.text.partition('role="alert"')[2].partition("</section>")[0]
-    assert 'lang="en"' in alert
+    assert '<pre lang="en"' in alert
+
+
+def test_the_limit_that_was_hit_is_said_in_russian_on_pages_in_russian(publication: Path) -> None:
+    given = {"query": "SELECT * { ?s ?p ?o }", "format": "html"}
+    answer = ask(
+        publication, "/sparql", packages=None, language="ru", limits=Limits(rows=1), **given
+    )
+    assert answer.status == 422
+    alert = answer.text.partition('role="alert"')[2].partition("</section>")[0]
+    assert '<pre lang="ru" tabindex="0">Запрос остановлен: строк в ответе может быть 1.' in alert
 
 
 def test_hostile_value_stays_text(publication: Path) -> None:

@@ -150,12 +150,12 @@ def publish(
     dataset = valid.dataset
     source = Source(dataset.store, Prologue(dataset.base))
     (folder / CONTEXT).write_text(edition.context, "utf-8", newline="\n")
+    progress("writing dumps", 0)
+    index = Index.of(dataset)
+    land = read_outlines(edition.outlines) if edition.outlines else []
     with ThreadPoolExecutor(1) as beside:
-        progress("writing dumps", 0)
-        dumps = beside.submit(write_dumps, valid, folder)
-        index = Index.of(dataset)
-        land = read_outlines(edition.outlines) if edition.outlines else []
         with writing(folder, edition.settings, index, land) as writer:
+            dumps = beside.submit(write_dumps, valid, folder)
             statistics = beside.submit(_write_whole, valid, folder, edition, dumps, index, land)
             contents = Contents(index, credit(edition.settings))
             drafts = _drafts(dataset, folder, edition.last)
