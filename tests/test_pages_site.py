@@ -68,10 +68,11 @@ def written(folder: Path, name: str = "The strike", link: str = "https://e.org/"
               prov:wasDerivedFrom <essay/b> ; arc:verbatim "or February"@en .""",
         "source/essay": f"a s:Article ; s:name {text}@en .",
         "essay/a": f"""a arc:Claim ; d:source <source/essay> ; arc:stance arc:hedged ;
-            arc:conflictsWith <essay/b> ; arc:paraphrase {text}@en ; arc:passage <essay/a#p> .
+            arc:conflictsWith <essay/b> ; arc:paraphrase {text}@en ; s:pagination "12" ;
+            arc:passage <essay/a#p> .
             <essay/a#p> oa:start 239 ; oa:end 372 ; oa:exact "in January" .""",
         "essay/b": f"""a arc:Claim ; d:source <source/essay> ; arc:stance arc:alleged ;
-            s:about <event/strike> ; arc:paraphrase {text}@en .""",
+            s:about <event/strike> ; arc:paraphrase {text}@en ; s:pagination "14–15" .""",
     }
     index, graphs, store = Index(BASE), {}, EmbeddedStore.in_memory()
     for record, turtle in records.items():
@@ -120,6 +121,21 @@ def test_conflicting_values_stand_side_by_side_with_stance_passage_and_rank(
     assert "239–372" in shown[first:second]
     assert "alleged" in shown[second:]
     assert "preferred" in shown[second:]
+
+
+@pytest.mark.parametrize(
+    ("root", "one", "several"),
+    [("", "p. 12 · characters 239–372", "pp. 14–15"), ("ru/", "с. 12 · знаки 239–372", "с. 14–15")],
+)
+@pytest.mark.parametrize(
+    "page", ["doc/event/strike", "doc/source/essay", "view/claims/source/source/essay"]
+)
+def test_claims_stand_on_the_pages_of_their_source(
+    tmp_path: Path, page: str, root: str, one: str, several: str
+) -> None:
+    shown = "".join(Elements(written(tmp_path) / f"{root}{page}.html").texts)
+    assert f" · {one}" in shown
+    assert f" · {several}" in shown
 
 
 def test_properties_are_called_as_the_vocabulary_names_them(tmp_path: Path) -> None:

@@ -234,6 +234,33 @@ def test_statements_are_in_the_batch_of_their_confidence(claim: str, batch: str)
     assert command == Command("Q42", "P585", "+1935-08-31T00:00:00Z/11", (), (source,))
 
 
+PAGES = """pr:pages skos:closeMatch wd:P304 .
+    wd:P304 rdfs:label "page(s)"@en ; dcterms:type "string" . """
+
+
+@pytest.mark.parametrize("form", ["tsv", "csv"])
+@pytest.mark.parametrize("pages", ["12", "12–15", "xii"])
+def test_a_reference_says_the_pages_and_they_are_read_back(pages: str, form: str) -> None:
+    said = f"""{LINKED} {DATE_OF} ps:date "1935"^^edtf:EDTF ; prov:wasDerivedFrom <gazette/c4> .
+        <gazette/c4> schema:pagination "{pages}" . {PAGES}"""
+    content = export_of(said, f"sure.{form}").content.decode()
+    assert "S304" in content
+    (command,) = read_lines(content) if form == "tsv" else read_table(content)
+    source = (("P304", f'"{pages}"'), ("P854", '"https://gazette.example/7"'))
+    assert command.references == (source,)
+
+
+def test_pages_of_a_source_that_cannot_be_named_there_are_counted() -> None:
+    said = f"""{LINKED} {DATE_OF} ps:date "1935"^^edtf:EDTF ; prov:wasDerivedFrom <book/c1> .
+        <book/c1> a arc:Claim ; dcterms:source <source/book> ; arc:stance arc:asserted ;
+            schema:pagination "12" . {PAGES}"""
+    done = export_of(said)
+    (command,) = read_lines(done.content.decode())
+    assert command.references == ((("P854", f'"{BASE}event/x"'),),)
+    (lost,) = (loss for loss in done.losses if "pages" in loss.what)
+    assert lost.values == 1
+
+
 def test_what_has_no_source_has_the_archive_as_its_source() -> None:
     (command,) = commands_of(
         f'{LINKED} <event/x> dcterms:date "1935"^^edtf:EDTF .', "unsourced.tsv"

@@ -154,7 +154,8 @@ def test_sources_that_disagree_stand_side_by_side_with_their_ranks_and_reference
     <source/gazette> a <http://purl.org/ontology/bibo/Document> ; schema:name "Gazette"@en ;
         schema:url <https://gazette.example/7> .
     <gazette/c1> a arc:Claim ; dcterms:source <source/gazette> ; arc:stance arc:asserted ;
-        arc:passage <gazette/c1#passage> ; arc:paraphrase "On the 31st."@en .
+        schema:pagination "12–15" ; arc:passage <gazette/c1#passage> ;
+        arc:paraphrase "On the 31st."@en .
     <gazette/c1#passage> a oa:TextPositionSelector ; oa:exact "in the night to 31 August" .
     <gazette/c2> a arc:Claim ; dcterms:source <source/gazette> ; arc:stance arc:alleged .
     """
@@ -165,6 +166,7 @@ def test_sources_that_disagree_stand_side_by_side_with_their_ranks_and_reference
     snaks = reference["snaks"]
     assert values(snaks, "http://purl.org/dc/terms/identifier", "external-id") == ["gazette/c1"]
     assert values(snaks, "http://www.w3.org/ns/oa#exact", "string") == ["in the night to 31 August"]
+    assert values(snaks, "https://schema.org/pagination", "string") == ["12–15"]
     assert values(snaks, "https://schema.org/url", "url") == ["https://gazette.example/7"]
     (source,) = values(snaks, "http://purl.org/dc/terms/source", "wikibase-item")
     assert source["id"] == entities(said, more)["Gazette"]["id"]

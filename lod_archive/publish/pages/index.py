@@ -39,6 +39,7 @@ class Claim:
 
     source: str = ""
     stance: str = ""
+    pages: str = ""
     start: str = ""
     end: str = ""
     paraphrase: list[Text] = field(default_factory=list)
@@ -50,6 +51,8 @@ class Claim:
         """Take over a text of the claim, or of the passage it rests on."""
         if predicate == ARC.paraphrase:
             self.paraphrase.append(Text.of(value))
+        elif predicate == SCHEMA.pagination:
+            self.pages = value.value
         elif predicate == OA.start:
             self.start = value.value
         elif predicate == OA.end:

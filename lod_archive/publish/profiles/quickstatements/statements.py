@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _UNSAYABLE: Final = "dates that are estimates, in doubt or spans, which commands cannot say"
 _OTHER_QUALIFIERS: Final = "qualifiers that Wikidata has in another form, or no property for"
+_UNNAMED: Final = "pages and words of sources that have neither an item nor an address there"
 WAITING: Final = "statements that wait for a number of Wikidata: see lod-archive todo"
 _SILENT: Final = frozenset(
     {RDF.type, ID, SAME, SCHEMA.sameAs, SKOS.exactMatch, SKOS.closeMatch, SKOS.editorialNote}
@@ -47,10 +48,13 @@ _QUALIFIERS: Final = {
 }
 _PARTS: Final = (
     ("source", Property(DCTERMS.source, ITEM)),
+    ("pages", Property(SCHEMA.pagination, STRING)),
     ("url", Property(SCHEMA.url, URL)),
     ("exact", Property(OA.exact, STRING)),
 )
 """The parts of a reference, in the order in which they are written."""
+_NAMING: Final = frozenset({"source", "url"})
+"""Those that say which source it is; without one of them the others say nothing."""
 _STANCE: Final = Property(ARC.stance, URL).id
 _CLAIM: Final = Property(ID, EXTERNAL_ID).id
 _INSTANCE_OF: Final = "P31"
@@ -215,6 +219,7 @@ class Statements:
     def _references(self, claim: Json) -> Iterator[tuple[tuple[str, str], ...]]:
         for reference in claim.get("references", ()):
             found = []
+            is_named = False
             for key, part in _PARTS:
                 match = self._known.references.get(key)
                 if match is None or match.number is None:
@@ -223,8 +228,11 @@ class Statements:
                     value = self._part(snak, key)
                     if value is not None:
                         found.append((match.number, value))
-            if found:
+                        is_named = is_named or key in _NAMING
+            if is_named:
                 yield tuple(found)
+            elif found:
+                self._lose(_UNNAMED)
 
     def _part(self, snak: Json, key: str) -> str | None:
         value = snak["datavalue"]["value"]
@@ -232,7 +240,7 @@ class Statements:
             return self._linked(value)
         if key == "exact":
             return written(TEXT, {"language": _NO_LANGUAGE, "text": value})
-        return written(URL, value)
+        return written(STRING, value)
 
     def _own(self) -> Iterator[tuple[tuple[str, str], ...]]:
         """The archive's own record as a source."""

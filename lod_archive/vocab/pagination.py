@@ -1,0 +1,58 @@
+"""Pages of a source, as records give them: ``12``, ``12–15``, ``xii``, ``12, 15–17``.
+
+``schema:pagination``, https://schema.org/pagination: “any description of pages that is not
+separated into pageStart and pageEnd”.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_PAGE: Final = "([A-ZА-ЯЁ]?[0-9]+[a-zа-яё]{0,3}|[IVXLCDM]+|[ivxlcdm]+)"
+PAGES: Final = f"^{_PAGE}([-–]{_PAGE})?(, ?{_PAGE}([-–]{_PAGE})?)*$"
+"""How pages are written, as a regular expression of SHACL's; ``shapes/common.ttl`` has it too."""
+_PATTERN: Final = re.compile(PAGES)
+_DASH: Final = re.compile("[-–]")
+_SIGNS: Final = {"en": ("p.", "pp."), "ru": ("с.", "с.")}
+"""The signs for one page and for several, by language."""
+
+
+def is_pages(text: str) -> bool:
+    """Whether this says pages, without a word or sign for them.
+
+    >>> is_pages("12"), is_pages("xii–xv"), is_pages("A3, 12а"), is_pages("p. 12"), is_pages("12.5")
+    (True, True, True, False, False)
+    """
+    return _PATTERN.fullmatch(text) is not None
+
+
+def are_several(pages: str) -> bool:
+    """Whether these are more pages than one.
+
+    >>> are_several("12"), are_several("12–15"), are_several("12, 15")
+    (False, True, True)
+    """
+    return "," in pages or _DASH.search(pages) is not None
+
+
+def pages_in_words(pages: str, language: str = "en") -> str:
+    """The pages with the sign for them.
+
+    >>> pages_in_words("12"), pages_in_words("12–15"), pages_in_words("12–15", "ru")
+    ('p. 12', 'pp. 12–15', 'с. 12–15')
+    """
+    one, several = _SIGNS.get(language, _SIGNS["en"])
+    return f"{several if are_several(pages) else one} {pages}"
+
+
+def ends(pages: str) -> tuple[str, str]:
+    """The first and the last page; of pages with gaps, all of them and nothing.
+
+    >>> ends("12"), ends("12–15"), ends("12, 15–17")
+    (('12', ''), ('12', '15'), ('12, 15–17', ''))
+    """
+    if "," in pages:
+        return pages, ""
+    first, _, last = _DASH.sub("–", pages).partition("–")
+    return first, last
