@@ -216,6 +216,37 @@ def test_the_pages_of_a_claim_come_back_from_a_wikibase(archive: Path, tmp_path:
     assert records(archive)["book/opening"]["pages"] == "12–15"
 
 
+TONNE = "http://www.wikidata.org/entity/Q191118"
+
+
+@pytest.mark.parametrize(
+    ("unit", "word"),
+    [
+        (TONNE, "tonne"),
+        ("http://www.wikidata.org/entity/Q25235", "hour"),
+        ("http://www.wikidata.org/entity/Q199", "one"),
+        ("1", "one"),
+        ("http://qudt.org/vocab/unit/TONNE", "tonne"),
+        ("http://www.wikidata.org/entity/Q3710", None),
+        ("https://wiki.example/entity/Q191118", None),
+    ],
+)
+def test_units_of_wikidata_are_words_and_no_amount_is_converted(
+    archive: Path, unit: str, word: str | None
+) -> None:
+    (archive / "ontology").mkdir()
+    (archive / "ontology/wikidata-properties.yaml").write_text(
+        "evidence: {e: a page}\nproperties:\n"
+        "  quota: {number: P8, label: amount required, datatype: quantity, evidence: e}\n"
+    )
+    amount = claim(snak("P8", "quantity", {"amount": "+7.50", "unit": unit}))
+    done = imported(archive, [entity("Q1", "Shift", amount)], kind="Event")
+    found = records(archive)["event/shift"].get("quota")
+    assert found == (word and {"amount": "7.50", "unit": word})
+    assert [loss.what for loss in done.losses] == ([] if word else ["values of “amount required”"])
+    assert not Archive.open(archive).validate().violations
+
+
 def test_languages_of_wikidata_are_tags(archive: Path) -> None:
     spoken = [claim(snak("P407", "wikibase-item", item_value(item))) for item in ("Q7737", "Q1")]
     imported(archive, [entity("Q2", "Pravda", *spoken)], kind="Periodical")

@@ -11,6 +11,7 @@ from lod_archive.publish.profiles.quickstatements.commands import (
     CREATE,
     LAST,
     Command,
+    has_known_unit,
     plain,
     written,
 )
@@ -18,6 +19,7 @@ from lod_archive.publish.profiles.quickstatements.dates import KEPT, dates_of, i
 from lod_archive.publish.profiles.wikibase.datatypes import (
     EXTERNAL_ID,
     ITEM,
+    QUANTITY,
     STRING,
     TEXT,
     TIME,
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 _UNSAYABLE: Final = "dates that are estimates, in doubt or spans, which commands cannot say"
 _OTHER_QUALIFIERS: Final = "qualifiers that Wikidata has in another form, or no property for"
 _UNNAMED: Final = "pages and words of sources that have neither an item nor an address there"
+_OTHER_VALUES: Final = "statements whose values Wikidata has in another form, or no item for"
+_UNITS: Final = "amounts in units whose item at Wikidata is not known: see lod-archive todo"
 WAITING: Final = "statements that wait for a number of Wikidata: see lod-archive todo"
 _SILENT: Final = frozenset(
     {RDF.type, ID, SAME, SCHEMA.sameAs, SKOS.exactMatch, SKOS.closeMatch, SKOS.editorialNote}
@@ -152,7 +156,7 @@ class Statements:
             return None
         value = self._value(claim["mainsnak"], match)
         if value is None:
-            self._lose("statements whose values Wikidata has in another form, or no item for")
+            self._lose(_UNITS if _is_in_unknown_unit(claim["mainsnak"]) else _OTHER_VALUES)
             return None
         if claim["rank"] == "preferred":
             self._lose("ranks, which commands do not have")
@@ -269,3 +273,8 @@ class Statements:
         if is_weak or is_contradicted or is_outranked:
             return Confidence.DISPUTED
         return Confidence.SURE
+
+
+def _is_in_unknown_unit(snak: Json) -> bool:
+    is_amount = snak["datatype"] == QUANTITY and snak["snaktype"] == "value"
+    return is_amount and not has_known_unit(snak["datavalue"]["value"])
