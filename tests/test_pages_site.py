@@ -13,7 +13,7 @@ import pytest
 from lod_archive.publish.documents import Document, Documents
 from lod_archive.publish.pages import writing as pages_writing
 from lod_archive.publish.pages.entity import Portrait
-from lod_archive.publish.pages.index import Index
+from lod_archive.publish.pages.index import Claim, Index
 from lod_archive.publish.pages.map_labels import label
 from lod_archive.publish.pages.places_map import Located, draw
 from lod_archive.publish.pages.record_pages import RecordPages
@@ -121,6 +121,18 @@ def test_conflicting_values_stand_side_by_side_with_stance_passage_and_rank(
     assert "239–372" in shown[first:second]
     assert "alleged" in shown[second:]
     assert "preferred" in shown[second:]
+
+
+def test_claims_of_a_source_come_in_the_order_of_its_text_and_of_its_pages() -> None:
+    shuffled = [
+        Claim(pages="12"),
+        Claim(start="3", end="9", pages="1"),
+        Claim(),
+        Claim(pages="ix"),
+        Claim(pages="2–30"),
+    ]
+    found = sorted(shuffled, key=lambda claim: claim.position)
+    assert [claim.pages for claim in found] == ["", "ix", "2–30", "12", "1"]
 
 
 @pytest.mark.parametrize(

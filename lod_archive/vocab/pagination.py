@@ -14,6 +14,8 @@ PAGES: Final = f"^{_PAGE}([-–]{_PAGE})?(, ?{_PAGE}([-–]{_PAGE})?)*$"
 """How pages are written, as a regular expression of SHACL's; ``shapes/common.ttl`` has it too."""
 _PATTERN: Final = re.compile(PAGES)
 _DASH: Final = re.compile("[-–]")
+_DIGITS: Final = re.compile("[0-9]+")
+_ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SIGNS: Final = {"en": ("p.", "pp."), "ru": ("с.", "с.")}
 """The signs for one page and for several, by language."""
 
@@ -44,6 +46,30 @@ def pages_in_words(pages: str, language: str = "en") -> str:
     """
     one, several = _SIGNS.get(language, _SIGNS["en"])
     return f"{several if are_several(pages) else one} {pages}"
+
+
+def order(pages: str) -> tuple[int, int]:
+    """By what pages are sorted: their first one, and Roman numerals before others, as in books.
+
+    >>> sorted(["12, 15", "2", "xii", "A3", "ix–x"], key=order)
+    ['ix–x', 'xii', '2', 'A3', '12, 15']
+    """
+    first, _ = ends(pages.partition(",")[0])
+    digits = _DIGITS.search(first)
+    return (1, int(digits[0])) if digits else (0, _roman(first.upper()))
+
+
+def _roman(numeral: str) -> int:
+    """What a numeral counts: a sign before a greater one is taken away.
+
+    >>> _roman("XIV"), _roman("MCMXXXVI")
+    (14, 1936)
+    """
+    values = [_ROMAN[sign] for sign in numeral]
+    return sum(
+        -value if value < after else value
+        for value, after in zip(values, [*values[1:], 0], strict=True)
+    )
 
 
 def ends(pages: str) -> tuple[str, str]:
