@@ -410,6 +410,11 @@ OWN_RECORDS = """
       qualifiers: {date: 1935-08-31}
       claim: gazette/c1
 - {id: periodical/other, type: Periodical, name: {en: Other}}
+- id: source/article
+  type: Source
+  name: {en: Article}
+  sameAs: http://www.wikidata.org/entity/Q9
+  pages: 12–15
 - {id: source/gazette, type: Source, name: {en: X}, url: "https://gazette.example/"}
 """
 OWN_CLAIM = "{id: gazette/c1, type: Claim, source: source/gazette, exact: words, stance: asserted}"
@@ -449,6 +454,10 @@ def own_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
                 Command("Q1", "P407", item, (), ((("P3", f'"{BASE}periodical/pravda"'),),)),
             )
             for item in ("Q6", "Q7737")
+        ),
+        (
+            "unsourced",
+            Command("Q9", "P304", '"12–15"', (), ((("P3", f'"{BASE}source/article"'),),)),
         ),
         ("create", Command(LAST, "P31", "Q4")),
     ],
