@@ -30,6 +30,7 @@ from lod_archive.publish.profiles.wikibase.properties import Property
 from lod_archive.publish.profiles.wikibase.references import ID
 from lod_archive.vocab.namespaces import RDF
 from tests.exports import exported, reference_source
+from tests.records import make_archive
 
 NEW = "https://example.org/again/"
 SETTINGS = f'base = "{NEW}"\ntitle = {{ en = "Again" }}\n'
@@ -158,6 +159,91 @@ def test_statements_of_wikidata_keep_their_sources_dates_and_ranks(archive: Path
     assert found[source_claim["source"]]["url"] == "https://gazette.example/7"
     assert work["value"] == "organization/mine"
     assert work["qualifiers"] == {"date": "1927/1935-08"}
+    assert not Archive.open(archive).validate().violations
+
+
+@pytest.mark.parametrize(
+    ("said", "pages", "lost"),
+    [
+        (["12"], "12", {}),
+        (["12–15"], "12–15", {}),
+        (["xii", "12-15"], "xii, 12-15", {}),
+        (["p. 12"], None, {"“page(s)” of a reference": 1}),
+        (["p. 12", "13"], "13", {"“page(s)” of a reference": 1}),
+    ],
+)
+def test_the_pages_of_a_reference_are_those_of_the_claim(
+    archive: Path, said: list[str], pages: str | None, lost: dict[str, int]
+) -> None:
+    reference = {
+        "hash": "x",
+        "snaks": {
+            "P854": [snak("P854", "url", "https://gazette.example/7")],
+            "P304": [snak("P304", "string", each) for each in said],
+        },
+    }
+    born = claim(snak("P569", "time", time("+1905-00-00T00:00:00Z", 9)), references=[reference])
+    done = imported(archive, [entity("Q1", "Ivan", HUMAN, born)])
+    found = records(archive)
+    (statement,) = found["person/ivan"]["statements"]
+    assert found[statement["claim"][0]].get("pages") == pages
+    assert {loss.what: loss.values for loss in done.losses} == lost
+    assert not Archive.open(archive).validate().violations
+
+
+PAGED = """
+- {id: source/book, type: Source, name: {en: The pit}, citation: "A. Lee, The Pit, 1936"}
+- id: event/opening
+  type: Event
+  name: {en: Opening}
+  statements: [{property: date, value: 1898, claim: book/opening}]
+"""
+ON_PAGES = """
+id: book/opening
+type: Claim
+source: source/book
+stance: asserted
+pages: 12–15
+paraphrase: {en: The pit was opened.}
+"""
+
+
+def test_the_pages_of_a_claim_come_back_from_a_wikibase(archive: Path, tmp_path: Path) -> None:
+    files = {"data/all.yaml": PAGED, "data/claims/book.yaml": ON_PAGES}
+    with Archive.open(make_archive(tmp_path / "before", files).root).source() as source:
+        content = exported("wikibase", "json", source).content
+    assert imported(archive, json.loads(content)).losses == ()
+    assert records(archive)["book/opening"]["pages"] == "12–15"
+
+
+TONNE = "http://www.wikidata.org/entity/Q191118"
+
+
+@pytest.mark.parametrize(
+    ("unit", "word"),
+    [
+        (TONNE, "tonne"),
+        ("http://www.wikidata.org/entity/Q25235", "hour"),
+        ("http://www.wikidata.org/entity/Q199", "one"),
+        ("1", "one"),
+        ("http://qudt.org/vocab/unit/TONNE", "tonne"),
+        ("http://www.wikidata.org/entity/Q3710", None),
+        ("https://wiki.example/entity/Q191118", None),
+    ],
+)
+def test_units_of_wikidata_are_words_and_no_amount_is_converted(
+    archive: Path, unit: str, word: str | None
+) -> None:
+    (archive / "ontology").mkdir()
+    (archive / "ontology/wikidata-properties.yaml").write_text(
+        "evidence: {e: a page}\nproperties:\n"
+        "  quota: {number: P8, label: amount required, datatype: quantity, evidence: e}\n"
+    )
+    amount = claim(snak("P8", "quantity", {"amount": "+7.50", "unit": unit}))
+    done = imported(archive, [entity("Q1", "Shift", amount)], kind="Event")
+    found = records(archive)["event/shift"].get("quota")
+    assert found == (word and {"amount": "7.50", "unit": word})
+    assert [loss.what for loss in done.losses] == ([] if word else ["values of “amount required”"])
     assert not Archive.open(archive).validate().violations
 
 

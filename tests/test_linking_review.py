@@ -16,6 +16,7 @@ from lod_archive.linking.reviewing import Case
 from lod_archive.linking.service import Asking
 from lod_archive.linking.showing import compared, doubts, evidence
 from lod_archive.linking.suggesting import read_candidates
+from lod_archive.linking.target import NOTHING_SETTLED, Settled
 from lod_archive.matching import Entity, Name, read_entities
 from lod_archive.pipeline import Archive
 from lod_archive.sources.sssom import Match, Verdict, read_decisions
@@ -37,11 +38,14 @@ def entities_of(archive: Archive) -> dict[str, Entity]:
         return {entity.iri: entity for entity in read_entities(source)}
 
 
-def suggested(archive: Archive, *, least: float = 0.5, table: str = TABLE) -> Suggested:
+def suggested(
+    archive: Archive, *, least: float = 0.5, table: str = TABLE, limit: int = 5
+) -> Suggested:
     entities = list(entities_of(archive).values())
     path = archive.root / "wikidata.csv"
     path.write_text(table, "utf-8")
-    target = open_target(str(path), entities, Asking(), archive.root, namespace=WIKIDATA)
+    asking = Asking(limit=limit)
+    target = open_target(str(path), entities, asking, archive.root, namespace=WIKIDATA)
     try:
         return suggest(archive, entities, target, least=least)
     finally:
@@ -95,6 +99,32 @@ def test_what_was_decided_or_is_linked_is_not_suggested_again(tmp_path: Path) ->
     assert [each.target for each in read_candidates(archive, found.path)] == [f"{WIKIDATA}Q2"]
 
 
+NAMESAKES = "id,label\n" + "".join(f"Q{n},Joseph Stalin\n" for n in range(1, 7))
+REJECTED = {"object_id": "wikidata:Q1", "predicate_modifier": "Not"}
+UNSURE = {"object_id": "wikidata:Q2", "confidence": "0.0"}
+BROADER = {"object_id": "wikidata:Q3", "predicate_id": "skos:broadMatch"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((), ["Q1", "Q2"]),
+        ((REJECTED,), ["Q2", "Q3"]),
+        ((REJECTED, UNSURE), ["Q3", "Q4"]),
+        ((REJECTED, UNSURE, BROADER), ["Q4", "Q5"]),
+        ((BROADER,), ["Q1", "Q2"]),
+    ],
+)
+def test_the_next_best_come_in_the_places_of_those_that_were_decided_on(
+    rows: tuple[dict[str, str], ...], expected: list[str], tmp_path: Path
+) -> None:
+    archive = linked_archive(tmp_path, *rows)
+    found = suggested(archive, table=NAMESAKES, limit=2)
+    assert found.candidates == 2
+    targets = [each.target for each in read_candidates(archive, found.path)]
+    assert targets == [f"{WIKIDATA}{each}" for each in expected]
+
+
 def test_candidates_for_other_entities_stay(archive: Archive) -> None:
     entity = entities_of(archive)[MOLOTOV]
     path = archive.root / "wikidata.csv"
@@ -130,9 +160,13 @@ class Answers:
     found: list[Match]
     name: str = "wikidata"
 
-    def matches(self, entities: Sequence[Entity]) -> Iterator[tuple[Entity, list[Match]]]:
+    def matches(
+        self, entities: Sequence[Entity], settled: Settled = NOTHING_SETTLED
+    ) -> Iterator[tuple[Entity, list[Match]]]:
         for entity in entities:
-            yield entity, [match for match in self.found if match.subject == entity.iri]
+            passed = settled.get(entity.iri, ())
+            found = (match for match in self.found if match.subject == entity.iri)
+            yield entity, [match for match in found if match.target not in passed]
 
     def namespace(self) -> str:
         return ""

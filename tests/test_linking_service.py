@@ -16,6 +16,7 @@ from jsonschema import Draft7Validator
 from lod_archive.errors import EndpointError
 from lod_archive.linking.answers import KeptAnswers
 from lod_archive.linking.service import PATIENCE, Asking, ReconciliationService, manner_of
+from lod_archive.linking.target import NOTHING_SETTLED, Settled
 from lod_archive.matching import Entity, Name
 from lod_archive.sources.characters import UNPUBLISHABLE
 from lod_archive.sources.sssom import Match
@@ -111,7 +112,12 @@ class Asked:
 def ask(lying_endpoint: LyingEndpoint, tmp_path: Path) -> Callable[..., Asked]:
     urls: dict[int, str] = {}
 
-    def run(service: Service, entities: list[Entity] | None = None, **asking: Any) -> Asked:
+    def run(
+        service: Service,
+        entities: list[Entity] | None = None,
+        settled: Settled = NOTHING_SETTLED,
+        **asking: Any,
+    ) -> Asked:
         url = urls.setdefault(id(service), lying_endpoint(service))
         clock = Clock()
         patience = asking.pop("patience", PATIENCE)
@@ -124,11 +130,26 @@ def ask(lying_endpoint: LyingEndpoint, tmp_path: Path) -> Callable[..., Asked]:
             patience=patience,
         )
         try:
-            return Asked(clock, list(target.matches([ENTITY] if entities is None else entities)))
+            wanted = [ENTITY] if entities is None else entities
+            return Asked(clock, list(target.matches(wanted, settled)))
         finally:
             target.close()
 
     return run
+
+
+def test_a_service_is_asked_for_as_many_more_as_are_settled_there(
+    ask: Callable[..., Asked],
+) -> None:
+    results = [CANDIDATE | {"id": f"Q{n}", "score": 90 - n, "match": False} for n in range(1, 6)]
+    service = Service(
+        lambda queries: {key: {"result": results[: each["limit"]]} for key, each in queries.items()}
+    )
+    settled = {STALIN: {f"{WIKIDATA}Q1", f"{WIKIDATA}Q3", "http://viaf.org/viaf/1"}}
+    asked = ask(service, settled=settled, limit=2)
+    assert {each["limit"] for each in service.asked[0].values()} == {4}
+    [(_, found)] = asked.found
+    assert [match.target for match in found] == [f"{WIKIDATA}Q2", f"{WIKIDATA}Q4"]
 
 
 def test_names_class_and_years_are_sent_as_the_api_wants_them(ask: Callable[..., Asked]) -> None:

@@ -16,6 +16,7 @@ import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 
+from lod_archive.publish.pages.citation import Citation, Cited
 from lod_archive.vocab import formats, iris
 from tests.browser import chromium
 
@@ -144,6 +145,26 @@ def test_a_claim_is_cited_with_its_source_stance_passage_and_lasting_address(
         "credited to Aleksei Stakhanov.]. Year of the Stakhanovite: subject essay. "
         f"claim, asserted. characters 239–372. Year of the Stakhanovite. {BASE}essay/c01"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "pages", "said"),
+    [("en", "12", "p. 12"), ("en", "12–15", "pp. 12–15"), ("ru", "12–15", "с. 12–15")],
+)
+def test_a_claim_is_cited_with_its_pages_rather_than_its_characters(
+    language: str, pages: str, said: str
+) -> None:
+    item = {
+        "title": "[It was said.]",
+        "container-title": "The pit",
+        "genre": "claim, asserted",
+        "page": pages,
+        "locator": pages,
+        "custom": {"stance": "asserted", "passage-start": 10},
+    }
+    iri = "https://example.org/book/c1"
+    citation = Citation("It was said.", "Pit", iri, Cited(item, "", ()), language)
+    assert citation.text == f"[It was said.]. The pit. claim, asserted. {said}. Pit. {iri}"
 
 
 @pytest.mark.parametrize("root", ["", "ru/"])

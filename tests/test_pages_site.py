@@ -13,7 +13,7 @@ import pytest
 from lod_archive.publish.documents import Document, Documents
 from lod_archive.publish.pages import writing as pages_writing
 from lod_archive.publish.pages.entity import Portrait
-from lod_archive.publish.pages.index import Index
+from lod_archive.publish.pages.index import Claim, Index
 from lod_archive.publish.pages.map_labels import label
 from lod_archive.publish.pages.places_map import Located, draw
 from lod_archive.publish.pages.record_pages import RecordPages
@@ -68,10 +68,11 @@ def written(folder: Path, name: str = "The strike", link: str = "https://e.org/"
               prov:wasDerivedFrom <essay/b> ; arc:verbatim "or February"@en .""",
         "source/essay": f"a s:Article ; s:name {text}@en .",
         "essay/a": f"""a arc:Claim ; d:source <source/essay> ; arc:stance arc:hedged ;
-            arc:conflictsWith <essay/b> ; arc:paraphrase {text}@en ; arc:passage <essay/a#p> .
+            arc:conflictsWith <essay/b> ; arc:paraphrase {text}@en ; s:pagination "12" ;
+            arc:passage <essay/a#p> .
             <essay/a#p> oa:start 239 ; oa:end 372 ; oa:exact "in January" .""",
         "essay/b": f"""a arc:Claim ; d:source <source/essay> ; arc:stance arc:alleged ;
-            s:about <event/strike> ; arc:paraphrase {text}@en .""",
+            s:about <event/strike> ; arc:paraphrase {text}@en ; s:pagination "14–15" .""",
     }
     index, graphs, store = Index(BASE), {}, EmbeddedStore.in_memory()
     for record, turtle in records.items():
@@ -120,6 +121,33 @@ def test_conflicting_values_stand_side_by_side_with_stance_passage_and_rank(
     assert "239–372" in shown[first:second]
     assert "alleged" in shown[second:]
     assert "preferred" in shown[second:]
+
+
+def test_claims_of_a_source_come_in_the_order_of_its_text_and_of_its_pages() -> None:
+    shuffled = [
+        Claim(pages="12"),
+        Claim(start="3", end="9", pages="1"),
+        Claim(),
+        Claim(pages="ix"),
+        Claim(pages="2–30"),
+    ]
+    found = sorted(shuffled, key=lambda claim: claim.position)
+    assert [claim.pages for claim in found] == ["", "ix", "2–30", "12", "1"]
+
+
+@pytest.mark.parametrize(
+    ("root", "one", "several"),
+    [("", "p. 12 · characters 239–372", "pp. 14–15"), ("ru/", "с. 12 · знаки 239–372", "с. 14–15")],
+)
+@pytest.mark.parametrize(
+    "page", ["doc/event/strike", "doc/source/essay", "view/claims/source/source/essay"]
+)
+def test_claims_stand_on_the_pages_of_their_source(
+    tmp_path: Path, page: str, root: str, one: str, several: str
+) -> None:
+    shown = "".join(Elements(written(tmp_path) / f"{root}{page}.html").texts)
+    assert f" · {one}" in shown
+    assert f" · {several}" in shown
 
 
 def test_properties_are_called_as_the_vocabulary_names_them(tmp_path: Path) -> None:

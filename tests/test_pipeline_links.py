@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -9,6 +12,7 @@ import pytest
 
 from lod_archive.errors import ArchiveErrors, NonConformance
 from lod_archive.pipeline import Archive
+from lod_archive.publish.profiles import profiles
 from lod_archive.query import Rows
 from lod_archive.shacl import Report
 from lod_archive.sources.sssom import read_decisions
@@ -83,6 +87,90 @@ def test_what_is_rejected_or_unsure_is_not_published(row: dict[str, str], tmp_pa
     assert "Q855" not in (built.publication.root / "dumps/archive.nq").read_text("utf-8")
 
 
+UNPUBLISHED = {
+    "rejected": {"object_id": "wikidata:Q9000001", "predicate_modifier": "Not"},
+    "rejected as nearly the same": {
+        "object_id": "wikidata:Q9000002",
+        "predicate_id": "skos:closeMatch",
+        "predicate_modifier": "Not",
+    },
+    "unsure": {"object_id": "wikidata:Q9000003", "confidence": "0.0"},
+    "a reviewer is unsure": {
+        "object_id": "wikidata:Q9000004",
+        "reviewer_label": "Boris Ivanov",
+        "reviewer_agreement": "0",
+    },
+}
+UNDECIDED = {"object_id": "wikidata:Q9000005", "mapping_justification": "semapv:LexicalMatching"}
+OF_CANDIDATES = b"Q900000"
+"""What all of them have in their IRIs, and nothing else."""
+
+
+def outputs_of(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file of a publication, and what is in those that are packed."""
+    for path in filter(Path.is_file, root.rglob("*")):
+        name, content = path.relative_to(root).as_posix(), path.read_bytes()
+        if path.suffix == ".gz":
+            content = gzip.decompress(content)
+        yield name, content
+        if path.suffix == ".zip":
+            with zipfile.ZipFile(path) as packed:
+                yield from ((f"{name}/{each}", packed.read(each)) for each in packed.namelist())
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> tuple[Archive, dict[str, bytes]]:
+    """An archive with an accepted link, others of all kinds, and what it publishes."""
+    archive = linked_archive(tmp_path_factory.mktemp("decided"), {}, *UNPUBLISHED.values())
+    candidates = archive.root / "candidates/wikidata.sssom.tsv"
+    candidates.parent.mkdir()
+    candidates.write_text(mapping_set(UNDECIDED), "utf-8")
+    return archive, dict(outputs_of(archive.build().publication.root))
+
+
+def test_no_output_has_what_was_rejected_or_is_unsure_or_undecided(
+    decided: tuple[Archive, dict[str, bytes]],
+) -> None:
+    archive, outputs = decided
+    assert [name for name, content in outputs.items() if OF_CANDIDATES in content] == []
+    found = archive.query(
+        f"""SELECT ?graph ?s ?p ?o {{ GRAPH ?graph {{ ?s ?p ?o }}
+        FILTER(CONTAINS(CONCAT(STR(?s), STR(?o)), "{OF_CANDIDATES.decode()}")) }}"""
+    )
+    assert isinstance(found, Rows)
+    assert found.rows == ()
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        *("doc/person/stalin.html", "ru/doc/person/stalin.html", "doc/person/stalin.ttl"),
+        *("dumps/archive.nq", "dumps/archive.nq.gz", "links/wikidata.sssom.tsv"),
+        *("exports/wikibase.json", "exports/marc.xml", "exports/openrefine.csv"),
+    ],
+)
+def test_outputs_have_what_was_accepted(
+    decided: tuple[Archive, dict[str, bytes]], output: str
+) -> None:
+    assert b"Q855" in decided[1][output]
+
+
+def test_the_outputs_are_of_every_profile(
+    decided: tuple[Archive, dict[str, bytes]],
+) -> None:
+    exported = {name.split("/")[1].split(".")[0] for name in decided[1] if "exports/" in name}
+    assert exported >= set(profiles())
+
+
+def test_linksets_count_what_was_accepted_and_nothing_else(
+    decided: tuple[Archive, dict[str, bytes]],
+) -> None:
+    described = decided[1]["doc/dataset.nt"].decode()
+    linksets = {line for line in described.splitlines() if "void#Linkset" in line}
+    assert len(linksets) == 1
+    assert "#links-skos.exactMatch-" in min(linksets)
+
+
 def test_a_link_to_something_that_is_no_person_has_its_years_as_a_date(tmp_path: Path) -> None:
     files = {
         "data/strike.yaml": "id: event/strike\ntype: Event\nname: {en: Strike}\ndate: '1936'\n"
@@ -113,7 +201,13 @@ def test_a_link_that_the_record_only_names_is_said_with_who_decided(tmp_path: Pa
     assert archive.validate().conforms
 
 
-@pytest.mark.parametrize("key", ["exactMatch", "closeMatch", "identicalTo", "sameAs"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"),
+        *("identicalTo", "sameAs"),
+    ],
+)
 def test_a_link_that_nobody_answers_for_is_not_published(key: str, tmp_path: Path) -> None:
     archive = linked_archive(tmp_path, people=f"{STATED}{key}: {Q855}")
     with pytest.raises(NonConformance):

@@ -189,6 +189,40 @@ def test_a_claim_is_cited_as_a_part_of_its_source_and_never_as_a_fact() -> None:
         assert b"(alleged), characters 10" in exported("csl", form, source_of(CLAIM)).content
 
 
+@pytest.mark.parametrize(
+    ("pages", "note", "bibtex", "ris"),
+    [
+        ("12", "p. 12", "12", {"start_page": "12"}),
+        ("12–15", "pp. 12–15", "12--15", {"start_page": "12", "end_page": "15"}),
+        ("xii-xv", "pp. xii-xv", "xii-xv", {"start_page": "xii", "end_page": "xv"}),
+        ("12, 15–17", "pp. 12, 15–17", "12, 15--17", {"start_page": "12, 15–17"}),
+    ],
+)
+def test_the_pages_of_a_claim_stand_where_each_form_has_them(
+    pages: str, note: str, bibtex: str, ris: dict[str, str]
+) -> None:
+    said = f'<claim/c> schema:pagination "{pages}" ; a arc:Claim ;'
+    source = source_of(CLAIM.replace("<claim/c> a arc:Claim ;", said))
+    claim = item("claim/c", exported("csl", source=source))
+    assert claim["page"] == claim["locator"] == pages
+    start = f"Claim of this source (alleged), {note}, characters 10–25 of its text: "
+    assert claim["note"].startswith(start)
+    library = parse_string(exported("csl", "bib", source).content.decode())
+    fields = library.entries_dict["claim:c"].fields_dict
+    assert fields["pages"].value == bibtex
+    records = rispy.loads(exported("csl", "ris", source).content.decode())
+    (found,) = (each for each in records if each["id"] == "claim/c")
+    assert {key: found[key] for key in ("start_page", "end_page") if key in found} == ris
+    assert "page" not in item("source/s", exported("csl", source=source))
+
+
+def test_a_claim_does_not_stand_on_all_pages_that_its_source_has_in_a_book() -> None:
+    trig = CLAIM.replace("a bibo:Document ;", 'a bibo:Document ; schema:pagination "1–99" ;')
+    found = exported("csl", source=source_of(trig))
+    assert "page" not in item("claim/c", found)
+    assert item("source/s", found)["page"] == "1–99"
+
+
 def test_odd_texts_break_no_form() -> None:
     odd = source_of(ODD)
     (found,) = items(exported("csl", source=odd))

@@ -101,6 +101,13 @@ def test_a_claim_of_the_reference_archive() -> None:
     assert "gse/record-date" in row["conflicts_with"].split("|")
 
 
+def test_a_claim_has_the_pages_on_which_it_stands() -> None:
+    graph = f"""{PREFIXES} GRAPH <doc/book/c1> {{
+      <doc/book/c1> foaf:primaryTopic <book/c1> ; dcterms:isPartOf <dataset> .
+      <book/c1> a arc:Claim ; dcterms:source <source/book> ; schema:pagination "12–15" }}"""
+    assert rows("claims", source_of(graph))["book/c1"]["pages"] == "12–15"
+
+
 @pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t=", "\r=", "＝", "＠"])
 def test_no_cell_is_run_by_a_spreadsheet(begins: str) -> None:
     text = f'{begins}HYPERLINK("http://a.example")'.replace("\t", "\\t").replace("\r", "\\r")

@@ -319,6 +319,20 @@ def test_what_becomes_of_a_value(record: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ('arc:paraphrase "He was born."@en', "$bp. 12–15 ([alleged] He was born.)"),
+        ("schema:about <person/x>", "$bp. 12–15"),
+    ],
+)
+def test_a_source_is_cited_with_the_pages_on_which_it_says_so(said: str, found: str) -> None:
+    claim = f"""<essay/c1> a arc:Claim ; dcterms:source <essay/x> ; arc:stance arc:alleged ;
+        schema:pagination "12–15" ; {said} ."""
+    made = records(ESSAY, PERSON, claim)["person/x"]
+    assert f"670  \\\\$aThe day{found}" in fields(made, "670")
+
+
+@pytest.mark.parametrize(
     ("facts", "leader"),
     [
         ("a schema:ScholarlyArticle", "am"),

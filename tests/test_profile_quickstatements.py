@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import partial
 from typing import Any
 
@@ -104,7 +105,7 @@ values = st.one_of(
     quoted,
     *(
         VALUES[datatype].map(partial(written, datatype))
-        for datatype in ("wikibase-item", "time", "globe-coordinate", "monolingualtext")
+        for datatype in ("wikibase-item", "time", "globe-coordinate", "monolingualtext", "quantity")
     ),
 ).map(lambda word: word or "somevalue")
 pairs = st.lists(st.tuples(numbers.map(lambda n: f"P{n}"), values), min_size=1, max_size=3)
@@ -157,8 +158,9 @@ def split(command: Command) -> list[Command]:
 @settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_every_value_means_what_it_meant(data: Any) -> None:
-    datatype = data.draw(st.sampled_from(["time", "globe-coordinate", "monolingualtext"]))
-    value = data.draw(VALUES[datatype])
+    datatypes = ["time", "globe-coordinate", "monolingualtext", "quantity"]
+    datatype = data.draw(st.sampled_from(datatypes))
+    value = data.draw(VALUES[datatype].filter(lambda each: written(datatype, each) is not None))
     kind, read = read_value(str(written(datatype, value)))
     assert kind == datatype
     assert isinstance(read, dict)
@@ -234,6 +236,33 @@ def test_statements_are_in_the_batch_of_their_confidence(claim: str, batch: str)
     assert command == Command("Q42", "P585", "+1935-08-31T00:00:00Z/11", (), (source,))
 
 
+PAGES = """pr:pages skos:closeMatch wd:P304 .
+    wd:P304 rdfs:label "page(s)"@en ; dcterms:type "string" . """
+
+
+@pytest.mark.parametrize("form", ["tsv", "csv"])
+@pytest.mark.parametrize("pages", ["12", "12–15", "xii"])
+def test_a_reference_says_the_pages_and_they_are_read_back(pages: str, form: str) -> None:
+    said = f"""{LINKED} {DATE_OF} ps:date "1935"^^edtf:EDTF ; prov:wasDerivedFrom <gazette/c4> .
+        <gazette/c4> schema:pagination "{pages}" . {PAGES}"""
+    content = export_of(said, f"sure.{form}").content.decode()
+    assert "S304" in content
+    (command,) = read_lines(content) if form == "tsv" else read_table(content)
+    source = (("P304", f'"{pages}"'), ("P854", '"https://gazette.example/7"'))
+    assert command.references == (source,)
+
+
+def test_pages_of_a_source_that_cannot_be_named_there_are_counted() -> None:
+    said = f"""{LINKED} {DATE_OF} ps:date "1935"^^edtf:EDTF ; prov:wasDerivedFrom <book/c1> .
+        <book/c1> a arc:Claim ; dcterms:source <source/book> ; arc:stance arc:asserted ;
+            schema:pagination "12" . {PAGES}"""
+    done = export_of(said)
+    (command,) = read_lines(done.content.decode())
+    assert command.references == ((("P854", f'"{BASE}event/x"'),),)
+    (lost,) = (loss for loss in done.losses if "pages" in loss.what)
+    assert lost.values == 1
+
+
 def test_what_has_no_source_has_the_archive_as_its_source() -> None:
     (command,) = commands_of(
         f'{LINKED} <event/x> dcterms:date "1935"^^edtf:EDTF .', "unsourced.tsv"
@@ -286,8 +315,8 @@ def test_what_is_wanted_for_linked_records_is_to_be_done() -> None:
 
 def test_every_number_of_the_table_has_its_evidence() -> None:
     table = read_matches()
-    for rows in (table.properties, table.qualifiers, table.references, table.classes):
-        for match in rows.values():
+    for section in fields(table):
+        for match in getattr(table, section.name).values():
             assert match.missing if match.number is None else match.evidence and match.label
 
 
@@ -326,6 +355,7 @@ def test_the_table_has_the_datatypes_that_values_have() -> None:
             "languages:\n  no: {number: Q1, label: x}\n",
             ":1:1: “False” is no text\n  Hint: write the key in quotation marks",
         ),
+        ("units:\n  tonne: {number: P5, label: x}\n", "“tonne” has the number 'P5', which is none"),
         ("languages:\n  rus: {number: Q1, label: x}\n", "“rus” is no code of a language"),
         ("languages:\n  ru: {number: P1, label: x}\n", "“ru” has the number 'P1', which is none"),
         ("[" * 9999, "not YAML"),
@@ -380,6 +410,11 @@ OWN_RECORDS = """
       qualifiers: {date: 1935-08-31}
       claim: gazette/c1
 - {id: periodical/other, type: Periodical, name: {en: Other}}
+- id: source/article
+  type: Source
+  name: {en: Article}
+  sameAs: http://www.wikidata.org/entity/Q9
+  pages: 12–15
 - {id: source/gazette, type: Source, name: {en: X}, url: "https://gazette.example/"}
 """
 OWN_CLAIM = "{id: gazette/c1, type: Claim, source: source/gazette, exact: words, stance: asserted}"
@@ -420,6 +455,10 @@ def own_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
             )
             for item in ("Q6", "Q7737")
         ),
+        (
+            "unsourced",
+            Command("Q9", "P304", '"12–15"', (), ((("P3", f'"{BASE}source/article"'),),)),
+        ),
         ("create", Command(LAST, "P31", "Q4")),
     ],
 )
@@ -430,9 +469,119 @@ def test_rows_of_an_archives_own_are_what_commands_are_made_by(
     assert command in list(read_lines(done.content.decode()))
 
 
+UNITS = """
+evidence: {e: a page}
+properties:
+  quota: {number: P8, label: amount required, datatype: quantity, evidence: e}
+units:
+  metre: {number: Q11573, label: metre, evidence: e}
+  wagon: {number: null, missing: how much a wagon held}
+"""
+OWN_UNITS = """
+@prefix my: <https://example.org/unit/> .
+@prefix qudt: <http://qudt.org/schema/qudt/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+my:metre a qudt:Unit ; rdfs:label "metre"@en .
+my:wagon a qudt:Unit ; rdfs:label "wagon"@en .
+my:basket a qudt:Unit ; rdfs:label "basket"@en .
+"""
+OWN_CONTEXT = """{"@context": {
+  "metre": "https://example.org/unit/metre",
+  "wagon": "https://example.org/unit/wagon",
+  "basket": "https://example.org/unit/basket"
+}}"""
+MEASURED = """
+- id: event/shift
+  type: Event
+  name: {en: Shift}
+  sameAs: http://www.wikidata.org/entity/Q1
+  statements:
+    - {property: quota, value: {amount: 7, unit: tonne}, claim: gazette/c1}
+    - {property: quota, value: {amount: 1.5, unit: hour}, claim: gazette/c1}
+    - {property: quota, value: {amount: 2, unit: year}, claim: gazette/c1}
+    - {property: quota, value: {amount: 3, unit: kilometre}, claim: gazette/c1}
+    - {property: quota, value: {amount: 387, unit: percent}, claim: gazette/c1}
+    - {property: quota, value: {amount: -14, unit: one}, claim: gazette/c1}
+    - {property: quota, value: {amount: 40, unit: metre}, claim: gazette/c1}
+    - {property: quota, value: {amount: 5, unit: wagon}, claim: gazette/c1}
+    - {property: quota, value: {amount: 6, unit: basket}, claim: gazette/c1}
+- {id: source/gazette, type: Source, name: {en: X}, url: "https://gazette.example/"}
+"""
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
+    """An archive with amounts in units of all kinds: built-in, its own, and of unknown number."""
+    files = {
+        "ontology/wikidata-properties.yaml": UNITS,
+        "ontology/units.ttl": OWN_UNITS,
+        "ontology/context.jsonld": OWN_CONTEXT,
+        "data/all.yaml": MEASURED,
+        "data/claims/gazette.yaml": OWN_CLAIM,
+    }
+    folder = make_archive(tmp_path_factory.mktemp("measured"), files)
+    with Archive.open(folder.root).source() as source:
+        yield source
+
+
+@pytest.mark.parametrize("form", ["tsv", "csv"])
+def test_amounts_have_the_items_of_their_units_and_are_read_back(
+    measured: Source, form: str
+) -> None:
+    done = exported("quickstatements", f"sure.{form}", measured)
+    content = done.content.decode()
+    found = list(read_lines(content) if form == "tsv" else read_table(content))
+    amounts = {
+        "7U191118": ("+7", "http://www.wikidata.org/entity/Q191118"),
+        "1.5U25235": ("+1.5", "http://www.wikidata.org/entity/Q25235"),
+        "2U577": ("+2", "http://www.wikidata.org/entity/Q577"),
+        "3U828224": ("+3", "http://www.wikidata.org/entity/Q828224"),
+        "387U11229": ("+387", "http://www.wikidata.org/entity/Q11229"),
+        "-14": ("-14", "1"),
+        "40U11573": ("+40", "http://www.wikidata.org/entity/Q11573"),
+    }
+    assert {each.value for each in found} == set(amounts)
+    for each in found:
+        amount, unit = amounts[each.value]
+        assert read_value(each.value) == ("quantity", {"amount": amount, "unit": unit})
+    (waiting,) = (loss for loss in done.losses if "units" in loss.what)
+    assert waiting.values == 2
+
+
+def test_units_whose_item_is_not_known_are_to_be_done(measured: Source) -> None:
+    wanted = {
+        each.thing.text: each.tasks[0].task.text for each in wanted_matches(measured) if each.thing
+    }
+    assert wanted == {
+        "wagon": "find its number at Wikidata: how much a wagon held",
+        "basket": "find its number at Wikidata: the item for this unit",
+    }
+
+
+@pytest.mark.parametrize(
+    ("word", "unit", "bounds"),
+    [
+        ("10", "1", None),
+        ("10U11573", "http://www.wikidata.org/entity/Q11573", None),
+        ("-10[-12.5,-7.5]", "1", ("-12.5", "-7.5")),
+        ("0[-5,5]U11573", "http://www.wikidata.org/entity/Q11573", ("-5", "+5")),
+    ],
+)
+def test_an_amount_has_bounds_before_its_unit(
+    word: str, unit: str, bounds: tuple[str, str] | None
+) -> None:
+    kind, value = read_value(word)
+    assert isinstance(value, dict)
+    assert (kind, value["unit"]) == ("quantity", unit)
+    assert (value.get("lowerBound"), value.get("upperBound")) == (bounds or (None, None))
+    assert written(kind, value) == word
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
+        ("Q1\tP31\t10U", "“10U” is no value"),
+        ("Q1\tP31\t10U0", "“10U0” is no value"),
         ("Q1\tP31", "commands:1: a command is an item"),
         ("X1\tP31\tQ5", "“X1” is neither an item"),
         ("Q1\tpp\tQ5", "“pp” is neither a property"),

@@ -33,6 +33,7 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX ps: <{BASE}prop/statement/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX schema: <https://schema.org/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX unit: <http://qudt.org/vocab/unit/>
 PREFIX wikibase: <http://wikiba.se/ontology#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
@@ -154,7 +155,8 @@ def test_sources_that_disagree_stand_side_by_side_with_their_ranks_and_reference
     <source/gazette> a <http://purl.org/ontology/bibo/Document> ; schema:name "Gazette"@en ;
         schema:url <https://gazette.example/7> .
     <gazette/c1> a arc:Claim ; dcterms:source <source/gazette> ; arc:stance arc:asserted ;
-        arc:passage <gazette/c1#passage> ; arc:paraphrase "On the 31st."@en .
+        schema:pagination "12–15" ; arc:passage <gazette/c1#passage> ;
+        arc:paraphrase "On the 31st."@en .
     <gazette/c1#passage> a oa:TextPositionSelector ; oa:exact "in the night to 31 August" .
     <gazette/c2> a arc:Claim ; dcterms:source <source/gazette> ; arc:stance arc:alleged .
     """
@@ -165,6 +167,7 @@ def test_sources_that_disagree_stand_side_by_side_with_their_ranks_and_reference
     snaks = reference["snaks"]
     assert values(snaks, "http://purl.org/dc/terms/identifier", "external-id") == ["gazette/c1"]
     assert values(snaks, "http://www.w3.org/ns/oa#exact", "string") == ["in the night to 31 August"]
+    assert values(snaks, "https://schema.org/pagination", "string") == ["12–15"]
     assert values(snaks, "https://schema.org/url", "url") == ["https://gazette.example/7"]
     (source,) = values(snaks, "http://purl.org/dc/terms/source", "wikibase-item")
     assert source["id"] == entities(said, more)["Gazette"]["id"]
@@ -238,16 +241,37 @@ def test_quantities_and_coordinates_have_units_and_precision() -> None:
         arc:uncertainty <event/x#geo-far> .
     <event/x#geo-far> a schema:QuantitativeValue ; schema:value 2.0 ; schema:unitCode unit:KiloM .
     """
-    (age,) = claims(f"{ARC}age", "quantity", said)
-    assert age["mainsnak"]["datavalue"]["value"] == {
-        "amount": "+30.5",
-        "unit": "http://qudt.org/vocab/unit/YR",
-    }
     (geo,) = claims("https://schema.org/geo", "globe-coordinate", said)
     position = geo["mainsnak"]["datavalue"]["value"]
     assert (position["latitude"], position["longitude"]) == (48.59, 38.5)
     assert position["precision"] == pytest.approx(2 / 111.32, abs=1e-6)
     assert values(geo["qualifiers"], f"{ARC}uncertainty", "quantity")
+
+
+YEAR = "http://www.wikidata.org/entity/Q577"
+
+
+@pytest.mark.parametrize(
+    ("unit", "known", "written"),
+    [
+        ("YR", "", "http://qudt.org/vocab/unit/YR"),
+        ("YR", f"unit:YR skos:closeMatch <{YEAR}> .", YEAR),
+        (
+            "YR",
+            "unit:YR skos:closeMatch <https://vocab.example/year> .",
+            "http://qudt.org/vocab/unit/YR",
+        ),
+        ("UNITLESS", "", "1"),
+        ("UNITLESS", "unit:UNITLESS skos:closeMatch <http://www.wikidata.org/entity/Q199> .", "1"),
+    ],
+)
+def test_a_unit_is_an_item_of_wikidata_where_that_is_known_and_the_amount_stays(
+    unit: str, known: str, written: str
+) -> None:
+    said = f"""<event/x> arc:age <event/x#age> . <event/x#age> a schema:QuantitativeValue ;
+        schema:value 30.5 ; schema:unitCode unit:{unit} . {known}"""
+    (age,) = claims(f"{ARC}age", "quantity", said)
+    assert age["mainsnak"]["datavalue"]["value"] == {"amount": "+30.5", "unit": written}
 
 
 def test_the_best_statements_are_direct_in_rdf() -> None:

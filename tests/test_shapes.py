@@ -13,6 +13,7 @@ import pytest
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 
 from lod_archive.shacl import Shapes, lint_shapes, validate
+from lod_archive.vocab.pagination import PAGES
 from tests.graphs import read
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,6 +50,11 @@ def local_name(shape: object) -> str:
     iri = str(getattr(shape, "value", shape))
     assert iri.startswith(NAMESPACE), f"a test cannot name the shape {shape}"
     return iri.removeprefix(NAMESPACE)
+
+
+def test_pages_are_written_as_the_tool_reads_them() -> None:
+    (pattern,) = shapes().objects(URIRef(f"{NAMESPACE}pages"), SH.pattern)
+    assert str(pattern) == PAGES
 
 
 def expected_shapes(case: Path) -> set[str]:

@@ -39,7 +39,9 @@ item_ids = st.integers(1, (1 << 31) - 1).map(lambda number: f"Q{number}")
 addresses = st.text(string.ascii_letters + "/?=&А", max_size=12).map(
     lambda path: f"https://example.org/{path}"
 )
-units = st.sampled_from(["1", "http://qudt.org/vocab/unit/TONNE"])
+units = st.sampled_from(
+    ["1", "http://qudt.org/vocab/unit/TONNE", "http://www.wikidata.org/entity/Q191118"]
+)
 
 
 @st.composite

@@ -76,7 +76,7 @@ def _pairs(
     type=click.IntRange(1, 50),
     default=5,
     show_default=True,
-    help="How many candidates an entity gets at most.",
+    help="How many candidates an entity gets at most, beside pairs that were decided on.",
 )
 @click.option(
     "--least",

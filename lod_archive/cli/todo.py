@@ -33,8 +33,8 @@ def todo(archive: str, language: str, as_json: bool, quiet: bool) -> None:
     A task is a record of type Task with status open: an identifier to look for, a fact that
     lacks a source. ARCHIVE may be an archive or a publication.
 
-    So are the properties that keep statements from Wikidata because their number there is not
-    known: see ontology/wikidata-properties.yaml.
+    So are the properties and units that keep statements from Wikidata because their number there
+    is not known: see ontology/wikidata-properties.yaml.
 
     For example:
 

@@ -18,8 +18,8 @@ from lod_archive.errors import ArchiveErrors, Location, ModelError, did_you_mean
 
 FILE: Final = "wikidata-properties.yaml"
 ENTITY: Final = "http://www.wikidata.org/entity/"
-_SECTIONS: Final = ("properties", "qualifiers", "references", "classes", "languages")
-_ITEMS: Final = frozenset({"classes", "languages"})
+_SECTIONS: Final = ("properties", "qualifiers", "references", "classes", "units", "languages")
+_ITEMS: Final = frozenset({"classes", "units", "languages"})
 """The sections whose numbers are those of items."""
 _COLUMNS: Final = ("number", "label", "datatype", "evidence", "missing")
 DATATYPES: Final = (
@@ -59,14 +59,15 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The table, by keys of records: for statements, for qualifiers, in references, for classes; by
-    codes of two letters, for languages.
+    """The table, by keys of records: for statements, for qualifiers, in references, for classes,
+    for units; by codes of two letters, for languages.
     """
 
     properties: Mapping[str, Match] = field(default_factory=dict)
     qualifiers: Mapping[str, Match] = field(default_factory=dict)
     references: Mapping[str, Match] = field(default_factory=dict)
     classes: Mapping[str, Match] = field(default_factory=dict)
+    units: Mapping[str, Match] = field(default_factory=dict)
     languages: Mapping[str, Match] = field(default_factory=dict)
 
 

@@ -21,8 +21,8 @@ _PLACES: Final = (
 
 
 def match_quads(matches: Matches, context: Context, graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    """What properties, qualifiers, parts of references, classes and languages are at Wikidata, or
-    what is missing before that can be said.
+    """What properties, qualifiers, parts of references, classes, units and languages are at
+    Wikidata, or what is missing before that can be said.
     """
     terms = context.terms
     for section, place in _PLACES:
@@ -33,6 +33,9 @@ def match_quads(matches: Matches, context: Context, graph: ox.NamedNode) -> Iter
     for key in sorted(matches.classes):
         if key in terms and terms[key].is_class:
             yield from _match(terms[key].iri, matches.classes[key], graph)
+    for key in sorted(matches.units):
+        if key in terms and not (terms[key].is_class or terms[key].is_property):
+            yield from _match(terms[key].iri, matches.units[key], graph)
     for key in sorted(matches.languages):
         yield from _match(ISO639_1[key], matches.languages[key], graph)
 

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lod_archive.linking.target import best, evidence_of, match_from, names_to_ask
+from lod_archive.linking.target import (
+    NOTHING_SETTLED,
+    Settled,
+    best,
+    evidence_of,
+    match_from,
+    names_to_ask,
+)
 from lod_archive.matching import Entity, MatchingIndex, Query, write_matching
 from lod_archive.sources.sssom import Match
 from lod_archive.version import __version__
@@ -41,12 +48,15 @@ class LocalTarget:
             self._folder.cleanup()
             raise
 
-    def matches(self, entities: Sequence[Entity]) -> Iterator[tuple[Entity, list[Match]]]:
-        """The candidates for each entity: the best for any of its names."""
+    def matches(
+        self, entities: Sequence[Entity], settled: Settled = NOTHING_SETTLED
+    ) -> Iterator[tuple[Entity, list[Match]]]:
+        """The candidates for each entity: the best for any of its names that are not settled."""
         for entity in entities:
+            passed = settled.get(entity.iri, frozenset())
             types = tuple(kind for each in entity.types for kind in self._types.get(each, ()))
             queries = [
-                Query(name, types, self._limit, evidence_of(entity))
+                Query(name, types, self._limit + len(passed), evidence_of(entity))
                 for name in names_to_ask(entity)
             ]
             found = [
@@ -54,7 +64,7 @@ class LocalTarget:
                 for candidates in self._index.match_all(queries)
                 for candidate in candidates
             ]
-            yield entity, best(found, self._limit)
+            yield entity, best(found, self._limit, passed)
 
     def namespace(self) -> str:
         """Nothing: entities of a dump may have IRIs of any kind."""

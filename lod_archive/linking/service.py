@@ -8,7 +8,7 @@ a time, with a pause between requests; a service that wants to be left alone for
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import quote
@@ -18,7 +18,14 @@ from lod_archive.linking.candidates import candidates_in, identifiers_in
 from lod_archive.linking.conversation import Conversation
 from lod_archive.linking.extension import extension_query, rows_in, year_in
 from lod_archive.linking.manifest import Manifest
-from lod_archive.linking.target import best, dates_of, match_from, names_to_ask
+from lod_archive.linking.target import (
+    NOTHING_SETTLED,
+    Settled,
+    best,
+    dates_of,
+    match_from,
+    names_to_ask,
+)
 from lod_archive.linking.years import year_of
 from lod_archive.matching import Entity
 from lod_archive.matching.dates import BEGINS, ENDS
@@ -103,8 +110,10 @@ class ReconciliationService:
                 self._conversation.keep("", answer)
         return self._manifest
 
-    def matches(self, entities: Sequence[Entity]) -> Iterator[tuple[Entity, list[Match]]]:
-        """The candidates for each entity, asked in batches.
+    def matches(
+        self, entities: Sequence[Entity], settled: Settled = NOTHING_SETTLED
+    ) -> Iterator[tuple[Entity, list[Match]]]:
+        """The candidates for each entity, asked in batches: as many more as are settled there.
 
         :raises EndpointError: if an answer does not come, or is none.
         """
@@ -112,7 +121,10 @@ class ReconciliationService:
         most = min(_AT_ONCE, manifest.batch_size)
         measure = f"{manifest.name}, Reconciliation API"
         for start in range(0, len(entities), most):
-            questions = [(each, self._questions(each)) for each in entities[start : start + most]]
+            questions = [
+                (each, self._questions(each, len(self._of_here(each, settled))))
+                for each in entities[start : start + most]
+            ]
             answers = self._answered([one for _, asked in questions for one in asked], most)
             chosen: list[tuple[Entity, list[Match]]] = []
             ids: dict[str, str] = {}
@@ -122,7 +134,8 @@ class ReconciliationService:
                     for question in asked
                     for candidate in candidates_in(answers, question, manifest, where)
                 ]
-                chosen.append((entity, best(found, self._asking.limit)))
+                passed = self._of_here(entity, settled)
+                chosen.append((entity, best(found, self._asking.limit, passed)))
                 for question in asked:
                     ids |= identifiers_in(answers, question, manifest)
             yield from self._dated(chosen, ids)
@@ -169,15 +182,23 @@ class ReconciliationService:
                 self._conversation.keep(questions[each], rows[each])
         return rows
 
-    def _questions(self, entity: Entity) -> list[str]:
-        """The queries for an entity, as they are sent and kept."""
+    def _of_here(self, entity: Entity, settled: Settled) -> Set[str]:
+        """What is settled for an entity, of this service as far as that can be told."""
+        start = self.namespace()
+        return {each for each in settled.get(entity.iri, ()) if each.startswith(start)}
+
+    def _questions(self, entity: Entity, passed: int) -> list[str]:
+        """The queries for an entity, as they are sent and kept.
+
+        :param passed: how many of its candidates will be passed over.
+        """
         return [
-            json.dumps(self._query(name, entity), ensure_ascii=False)
+            json.dumps(self._query(name, entity, passed), ensure_ascii=False)
             for name in names_to_ask(entity)[:_MOST_NAMES]
         ]
 
-    def _query(self, name: str, entity: Entity) -> dict[str, Any]:
-        query: dict[str, Any] = {"query": name, "limit": self._asking.limit}
+    def _query(self, name: str, entity: Entity, passed: int) -> dict[str, Any]:
+        query: dict[str, Any] = {"query": name, "limit": self._asking.limit + passed}
         types = [each for kind in entity.types for each in self._asking.types.get(kind, ())]
         if types:
             query["type"] = types[0] if len(types) == 1 else types

@@ -9,7 +9,7 @@ from typing import Final
 
 from lod_archive.archive import ArchiveFolder
 from lod_archive.linking.decided import replace
-from lod_archive.linking.target import Target, is_sure
+from lod_archive.linking.target import Settled, Target, is_sure
 from lod_archive.matching import Entity
 from lod_archive.sources.file_problems import FileProblems
 from lod_archive.sources.sssom import (
@@ -67,7 +67,8 @@ def suggest(
     """Look for candidates in a dataset, and write them to ``candidates/<name>.sssom.tsv``.
 
     Entities that are linked to the dataset already are passed over, and so are pairs that somebody
-    has decided on. Candidates that the file has for other entities stay there.
+    has decided on: in their places come the next best. Candidates that the file has for other
+    entities stay there.
 
     :param least: the score, from 0 to 1, below which a candidate is not worth a look, unless its
         dataset holds it to be safe.
@@ -75,25 +76,19 @@ def suggest(
     :raises ArchiveErrors: with every mistake in the decisions there are.
     :raises EndpointError: if a service cannot be asked; its answers so far are kept.
     """
-    decided = {match.pair for match in read_decisions(archive)}
     base = archive.settings.base
     namespace = target.namespace()
     wanted = list(entities)
     waiting = [each for each in wanted if not (namespace and is_linked(each, namespace))]
+    settled = _settled(waiting, read_decisions(archive))
     matches: list[Match] = []
     found = below = unusable = 0
-    for number, (entity, candidates) in enumerate(target.matches(waiting), 1):
+    for number, (entity, candidates) in enumerate(target.matches(waiting, settled), 1):
         usable = [match for match in candidates if is_elsewhere(match.target, base)]
         near = [match for match in usable if (match.score or 0) >= least or is_sure(match)]
         unusable += len(candidates) - len(usable)
         below += len(usable) - len(near)
-        kept = [
-            match
-            for match in near
-            if match.pair not in decided
-            and not is_linked(entity, namespace_of(match.target))
-            and not is_related(entity, match.target)
-        ]
+        kept = [match for match in near if not is_linked(entity, namespace_of(match.target))]
         matches += kept
         found += bool(kept)
         progress(number)
@@ -104,6 +99,14 @@ def suggest(
     return Suggested(
         path, len(waiting), len(wanted) - len(waiting), found, len(matches), below, unusable
     )
+
+
+def _settled(entities: Iterable[Entity], decisions: Iterable[Match]) -> Settled:
+    """What each entity is linked to, of whatever kind the link is, and what was decided on."""
+    settled = {each.iri: set(links_of(each, PREDICATES.values())) for each in entities}
+    for match in decisions:
+        settled.setdefault(match.subject, set()).add(match.target)
+    return settled
 
 
 def is_linked(entity: Entity, namespace: str) -> bool:

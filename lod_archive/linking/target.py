@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from types import MappingProxyType
+from typing import Final, Protocol, TypeAlias
 
 from lod_archive.matching import Candidate, Entity
 from lod_archive.matching.dates import BEGINS, ENDS
@@ -20,6 +21,11 @@ _MOST_CHARACTERS: Final = 500
 """Of a text from elsewhere."""
 
 
+Settled: TypeAlias = Mapping[str, Set[str]]
+"""By the IRI of an entity, what is no candidate for it: decided on, or linked with it already."""
+NOTHING_SETTLED: Final[Settled] = MappingProxyType({})
+
+
 class Target(Protocol):
     """Another dataset, which entities may be linked to."""
 
@@ -27,8 +33,10 @@ class Target(Protocol):
     def name(self) -> str:
         """A short name, by which its files are called."""
 
-    def matches(self, entities: Sequence[Entity]) -> Iterator[tuple[Entity, list[Match]]]:
-        """The candidates for each entity, the best first.
+    def matches(
+        self, entities: Sequence[Entity], settled: Settled = NOTHING_SETTLED
+    ) -> Iterator[tuple[Entity, list[Match]]]:
+        """The candidates for each entity, the best first, without what is settled.
 
         :raises ArchiveError: if the dataset cannot be asked.
         """
@@ -122,10 +130,14 @@ def shortened(text: str) -> str:
     return " ".join(UNPUBLISHABLE.sub("", text[:_MOST_CHARACTERS]).split())
 
 
-def best(matches: Iterable[Match], limit: int) -> list[Match]:
-    """The best pairs, each target once; those alike in the order of their targets."""
+def best(matches: Iterable[Match], limit: int, settled: Set[str] = frozenset()) -> list[Match]:
+    """The best pairs, each target once; those alike in the order of their targets.
+
+    :param settled: targets that are none of them, however good.
+    """
+    found = (match for match in matches if match.target not in settled)
     ordered = sorted(
-        matches, key=lambda match: (not is_sure(match), -(match.score or 0), match.target)
+        found, key=lambda match: (not is_sure(match), -(match.score or 0), match.target)
     )
     first: dict[str, Match] = {}
     for match in ordered:

@@ -29,6 +29,7 @@ COLUMNS: Final = (
     "stance",
     "claim",
     "source",
+    "pages",
     "passage",
     "paraphrase",
 )
@@ -49,6 +50,7 @@ def statements(source: Source, thing: str, *, language: str = "en") -> Rows:
     ``earliest``, ``latest``      the bounds of that date, or of a value that is one
     ``stance``, ``claim``         how a source says it, and the claim's IRI
     ``source``                    the name of that source
+    ``pages``                     on which pages of it, as it numbers them
     ``passage``, ``paraphrase``   where and what it says: its words, or the characters from–to
     ============================  ============================================================
 
@@ -94,11 +96,12 @@ def _row(
         "latest": _date(latest),
     }
     if claim is not None:
-        exact, start, end = passages.get(claim.id, (None, None, None))
+        pages, exact, start, end = passages.get(claim.id, (None, None, None, None))
         cells |= {
             "stance": _text(claim.stance),
             "claim": _thing(prologue, claim.id),
             "source": _text(claim.source.text if claim.source else None),
+            "pages": _text(pages),
             "passage": _text(exact or (f"{start}–{end}" if start else None)),
             "paraphrase": _text(claim.paraphrase),
         }
@@ -154,12 +157,15 @@ WHERE {
 }
 """
 _PASSAGES: Final = """
-SELECT DISTINCT ?entity ?claim ?exact ?start ?end
+SELECT DISTINCT ?entity ?claim ?pages ?exact ?start ?end
 WHERE {
   ?entity ?property ?statement .
   ?statement prov:wasDerivedFrom ?claim .
-  ?claim arc:passage ?passage .
-  OPTIONAL { ?passage oa:exact ?exact }
-  OPTIONAL { ?passage oa:start ?start ; oa:end ?end }
+  OPTIONAL { ?claim schema:pagination ?pages }
+  OPTIONAL {
+    ?claim arc:passage ?passage
+    OPTIONAL { ?passage oa:exact ?exact }
+    OPTIONAL { ?passage oa:start ?start ; oa:end ?end }
+  }
 }
 """

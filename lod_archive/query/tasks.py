@@ -13,7 +13,10 @@ from lod_archive.query.results import Rows
 from lod_archive.query.run import run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lod_archive.query.source import Source
+    from lod_archive.store import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +72,28 @@ def open_tasks(source: Source, *, language: str = "en") -> tuple[Subject, ...]:
 
 
 def wanted_matches(source: Source, *, language: str = "en") -> tuple[Subject, ...]:
-    """The properties whose number at Wikidata is not known, and that keep statements from it.
+    """The properties and units whose number at Wikidata is not known, which keeps statements back.
 
-    They are those of ``ontology/wikidata-properties.yaml`` that have no number, as far as records
-    with an item at Wikidata use them.
+    They are those that have no number in ``ontology/wikidata-properties.yaml``, as far as records
+    with an item at Wikidata use them: properties that have a row there, and every unit of an amount
+    that a property with a number has.
     """
-    found = run(source, _WANTED)
-    rows = found.rows if isinstance(found, Rows) else ()
+    rows = [row for query in (_WANTED, _WANTED_UNITS) for row in _rows(source, query)]
     labels = Labels([(row[0], row[1]) for row in rows], language, source.prologue)
-    subjects = []
-    for thing, _, missing in sorted(rows, key=str):
-        if isinstance(thing, ox.NamedNode) and isinstance(missing, ox.Literal):
-            task = Value(f"find its number at Wikidata: {missing.value}")
-            subjects.append(Subject(labels.thing(thing), (Task(task),)))
-    return tuple(subjects)
+    missing = {
+        thing: wanted.value
+        for thing, _, wanted in sorted(rows, key=str)
+        if isinstance(thing, ox.NamedNode) and isinstance(wanted, ox.Literal)
+    }
+    return tuple(
+        Subject(labels.thing(thing), (Task(Value(f"find its number at Wikidata: {wanted}")),))
+        for thing, wanted in missing.items()
+    )
+
+
+def _rows(source: Source, query: str) -> Sequence[Sequence[Term | None]]:
+    found = run(source, query)
+    return found.rows if isinstance(found, Rows) else ()
 
 
 _WANTED: Final = """
@@ -96,6 +107,27 @@ WHERE {
     skos:editorialNote ?missing ; rdfs:label ?name
   FILTER NOT EXISTS { ?property skos:closeMatch ?match }
   FILTER(EXISTS { ?record ?direct ?value } || EXISTS { ?record ?claim ?value })
+}
+"""
+_WANTED_UNITS: Final = """
+SELECT DISTINCT ?unit ?name ?missing
+WHERE {
+  { SELECT DISTINCT ?record
+    WHERE { VALUES ?same { skos:exactMatch owl:sameAs schema:sameAs }
+            ?record ?same ?there FILTER(STRSTARTS(STR(?there), "http://www.wikidata.org/entity/Q"))
+            ?document foaf:primaryTopic ?record } }
+  ?property a wikibase:Property ; wikibase:directClaim ?direct ; wikibase:claim ?claim ;
+    wikibase:statementProperty ?states ; skos:closeMatch ?match
+    FILTER(STRSTARTS(STR(?match), "http://www.wikidata.org/entity/P"))
+  { ?record ?direct ?amount } UNION { ?record ?claim ?statement . ?statement ?states ?amount }
+  ?amount schema:unitCode ?unit
+    FILTER(!STRSTARTS(STR(?unit), "http://www.wikidata.org/entity/Q"))
+  FILTER NOT EXISTS {
+    ?unit skos:closeMatch ?item FILTER(STRSTARTS(STR(?item), "http://www.wikidata.org/entity/Q"))
+  }
+  OPTIONAL { ?unit rdfs:label ?name }
+  OPTIONAL { ?unit skos:editorialNote ?noted }
+  BIND(COALESCE(?noted, "the item for this unit") AS ?missing)
 }
 """
 _OPEN_TASKS: Final = """

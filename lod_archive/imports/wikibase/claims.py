@@ -11,6 +11,7 @@ from lod_archive.imports.wikibase.values import UNFIT
 from lod_archive.publish.profiles.wikibase.references import ID
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import OA, PROV, SCHEMA
+from lod_archive.vocab.pagination import is_pages
 
 if TYPE_CHECKING:
     from lod_archive.graph.context import Context
@@ -130,12 +131,15 @@ class Claims:
     def _foreign(self, said: list[tuple[Meaning, Json]], about: About, found: Found) -> None:
         """A reference of another wiki: its source, by its record or its address, says so."""
         source = None
+        pages: list[str] = []
         for meaning, snak in said:
             if meaning.key == "source" and source is None:
                 value = self._values.value(self._context.terms["source"], snak)
                 source = value if value is not UNFIT else None
             elif meaning.key == "url" and source is None and snak.get("snaktype") == "value":
                 source = self._page(str(snak["datavalue"]["value"]), about, found)
+            elif meaning.key == "pages" and is_pages(_text(snak)):
+                pages.append(_text(snak))
             elif meaning.key == "exact" and snak.get("snaktype") == "value":
                 words = snak["datavalue"]["value"]
                 put(found.verbatim, words["language"], words["text"])
@@ -154,6 +158,8 @@ class Claims:
             "about": about.record,
             "paraphrase": {"en": f"{about.name}: {about.key} {about.said}"},
         }
+        if pages:
+            claim["pages"] = ", ".join(pages)
         found.claims.append(claim["id"])
         found.records.append(claim)
 
@@ -171,6 +177,12 @@ class Claims:
                 {"id": name, "type": "Source", "name": {"en": host}, "url": address}
             )
         return self._sources[address]
+
+
+def _text(snak: Json) -> str:
+    """The text that a snak has as its value; nothing if that is something else."""
+    value = snak.get("datavalue", {}).get("value")
+    return value if isinstance(value, str) else ""
 
 
 def _plain(value: Any) -> Any:

@@ -87,9 +87,10 @@ def import_entities(
     records = {
         number: names.of_item(number, item, item.classes[0]) for number, item in known.items.items()
     }
-    values = Values(context, records, known.claims, known.base, known.meanings.languages)
-    claims = Claims(context, known.meanings, values, names, losses)
-    statements = Statements(context, known.meanings, values, claims, losses)
+    meanings = known.meanings
+    values = Values(context, records, known.claims, known.base, meanings.languages, meanings.units)
+    claims = Claims(context, meanings, values, names, losses)
+    statements = Statements(context, meanings, values, claims, losses)
     done = written = 0
     seen: set[str] = set()
     with Files(archive.data, folder) as files:
@@ -106,7 +107,7 @@ def import_entities(
                 losses.add("items whose records the archive has already", records[entity["id"]])
                 continue
             with as_written_by_wikibase(entity, called, line):
-                texts = texts_of(entity, known.meanings)
+                texts = texts_of(entity, meanings)
                 language = archive.settings.language
                 made = record_of(entity, item, records, statements, texts, language)
                 files.write(made)

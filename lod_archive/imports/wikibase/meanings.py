@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from lod_archive.graph.wikidata import read_matches
+from lod_archive.graph.wikidata import ENTITY, read_matches
 from lod_archive.publish.profiles.wikibase.datatypes import EXTERNAL_ID, STRING, URL
 from lod_archive.publish.profiles.wikibase.items import SAME
 from lod_archive.publish.profiles.wikibase.properties import EQUIVALENT, SCHEME, Property
@@ -63,6 +63,7 @@ class Meanings:
 
     :param context: what the keys of records mean.
     :ivar languages: number of an item → the code of the language that it is.
+    :ivar units: IRI of an item → the word for the unit that it is.
     """
 
     def __init__(self, archive: ArchiveFolder, context: Context) -> None:
@@ -71,6 +72,11 @@ class Meanings:
         table = read_matches(archive)
         self._classes = {str(match.number): key for key, match in table.classes.items()}
         self.languages = {str(match.number): code for code, match in table.languages.items()}
+        self.units = {
+            ENTITY + str(match.number): key
+            for key, match in table.units.items()
+            if key in context.terms
+        }
         self._known = _by_number(table.properties)
         self._qualifiers = _by_number(table.qualifiers)
         self._references = _by_number(table.references)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from lod_archive.graph.context import Context, Term
     from lod_archive.imports.wikibase.entities import Json
 
+_ITEM: Final = re.compile(r"/entity/Q\d+$")
+"""How the IRI of an item ends, in whatever Wikibase; as a unit it is one that must be known."""
 UNFIT: Final = object()
 """What there is no value for."""
 
@@ -26,6 +29,7 @@ class Values:
     :param claims: the ids of the claims in the file.
     :param base: of the archive that the file was exported from.
     :param languages: number of an item → the code of the language that it is.
+    :param units: IRI of an item → the word for the unit that it is.
     """
 
     def __init__(
@@ -35,6 +39,7 @@ class Values:
         claims: Collection[str],
         base: str | None,
         languages: Mapping[str, str],
+        units: Mapping[str, str],
     ) -> None:
         self._context = context
         self._records = records
@@ -42,7 +47,8 @@ class Values:
         self._languages = languages
         self._known = {*records.values(), *claims}
         words = context.terms.values()
-        self._units = {term.iri: term.key for term in words if term.iri.startswith(UNIT)}
+        own = {term.iri: term.key for term in words if term.iri.startswith(UNIT)}
+        self._units = {**units, **own}
 
     def value(self, term: Term, snak: Json, scheme: str = "") -> Any:
         """The value for a key of a record; :data:`UNFIT` if there is none."""
@@ -85,6 +91,8 @@ class Values:
         if not term.is_reference:
             return amount if term.has_literals else UNFIT
         unit = UNIT.UNITLESS if value["unit"] == NO_UNIT else value["unit"]
+        if unit not in self._units and _ITEM.search(unit):
+            return UNFIT
         return {"amount": amount, "unit": self._units.get(unit, unit)}
 
     def _text(self, term: Term, value: str, scheme: str) -> Any:

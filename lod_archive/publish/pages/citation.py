@@ -16,6 +16,7 @@ from lod_archive.publish.bibtex import entry, escaped
 from lod_archive.publish.pages.dates import date_in_words
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import CITATION_FORMATS
+from lod_archive.vocab.pagination import pages_in_words
 
 if TYPE_CHECKING:
     from lod_archive.vocab.formats import Format
@@ -128,7 +129,9 @@ class Citation:
         ]
         if "stance" in item.get("custom", {}):
             said.append(item["genre"])
-        if "locator" in item:
+        if "page" in item:
+            said.append(pages_in_words(item["page"], self.language))
+        elif "locator" in item:
             word = _CITED_PASSAGE.get(self.language, _CITED_PASSAGE["en"])
             said.append(f"{word} {item['locator']}")
         return ". ".join([*(each.rstrip(".") for each in said if each), self.archive, self.iri])

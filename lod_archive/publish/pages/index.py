@@ -24,6 +24,7 @@ from lod_archive.vocab.namespaces import (
     SKOS,
     WIKIBASE,
 )
+from lod_archive.vocab.pagination import is_pages, order
 
 if TYPE_CHECKING:
     from lod_archive.graph import Dataset
@@ -39,6 +40,7 @@ class Claim:
 
     source: str = ""
     stance: str = ""
+    pages: str = ""
     start: str = ""
     end: str = ""
     paraphrase: list[Text] = field(default_factory=list)
@@ -46,10 +48,17 @@ class Claim:
     exact: Text | None = None
     """The words of its passage."""
 
+    @property
+    def position(self) -> tuple[int, tuple[int, int]]:
+        """Where in its source it stands; at the beginning, if that is not known."""
+        return int(self.start or 0), order(self.pages) if is_pages(self.pages) else (0, 0)
+
     def say(self, predicate: str, value: ox.Literal) -> None:
         """Take over a text of the claim, or of the passage it rests on."""
         if predicate == ARC.paraphrase:
             self.paraphrase.append(Text.of(value))
+        elif predicate == SCHEMA.pagination:
+            self.pages = value.value
         elif predicate == OA.start:
             self.start = value.value
         elif predicate == OA.end:

@@ -120,6 +120,6 @@ class RecordPages:
         return Picture.of(named(around), named(portrait.links))
 
     def _stated(self, iri: str) -> list[tuple[str, Claim]]:
-        """The claims that a source makes, in the order of its text."""
+        """The claims that a source makes, in the order of its text; else in that of its pages."""
         claims = [(one, self._index.claims[one]) for one in self._sources.get(iri, ())]
-        return sorted(claims, key=lambda pair: (int(pair[1].start or 0), pair[0]))
+        return sorted(claims, key=lambda pair: (*pair[1].position, pair[0]))

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from lod_archive.publish.files import Files
 from lod_archive.publish.pages.links import Links
+from lod_archive.publish.pages.passages import passage_in_words
 from lod_archive.publish.pages.words import COLLECTIONS, WORDS
 from lod_archive.vocab.iris import page_folder
 from lod_archive.vocab.languages import PAGE_LANGUAGES
@@ -123,6 +124,7 @@ class Renderer:
             name=lambda iri: index.name(iri, language),
             text=lambda texts: index.text(texts, language),
             quotes=index.quotes,
+            passage=lambda claim: passage_in_words(claim, language),
             bytes=in_bytes,
             is_entity=index.entities.__contains__,
             html=links.html,

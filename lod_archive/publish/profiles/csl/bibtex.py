@@ -62,6 +62,7 @@ def bibtex(reference: Reference, losses: Losses) -> bytes:
         "title": escaped(reference.title),
         whole: escaped(reference.container) if reference.container else None,
         "date": date,
+        "pages": escaped(reference.pages).replace("–", "--") if reference.pages else None,
         "publisher": escaped(reference.publisher) if reference.publisher else None,
         "type": escaped(reference.genre) if reference.genre else None,
         "isbn": _only(reference.isbn, r"[^\dXx-]"),

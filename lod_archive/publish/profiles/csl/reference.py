@@ -12,6 +12,7 @@ from lod_archive.publish.profiles.losses import Losses
 from lod_archive.publish.profiles.view import text_in
 from lod_archive.vocab.languages import PAGE_LANGUAGES, cased
 from lod_archive.vocab.namespaces import ARC, BIBO, DCTERMS, OA, SCHEMA, SKOS
+from lod_archive.vocab.pagination import pages_in_words
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -61,23 +62,31 @@ class Passage:
     """Where a claim stands in its source, and how that says it.
 
     :param stance: asserted, reported, alleged …
+    :param pages: as the source numbers them.
     :param start: the first character, counted from 0; ``end`` is that after the last one.
     """
 
     stance: str
+    pages: str | None
     start: int | None
     end: int | None
     exact: str | None
 
     @property
     def locator(self) -> str | None:
-        """The characters, as pages are written."""
+        """The pages; else the characters, as pages are written."""
+        return self.pages or self.characters
+
+    @property
+    def characters(self) -> str | None:
+        """From which character to which."""
         return None if self.start is None or self.end is None else f"{self.start}–{self.end}"
 
     @property
     def words(self) -> str:
         """All of it, for people."""
-        where = f", characters {self.locator} of its text" if self.locator else ""
+        where = f", {pages_in_words(self.pages)}" if self.pages else ""
+        where += f", characters {self.characters} of its text" if self.characters else ""
         quoted = f": “{self.exact}”" if self.exact else ""
         return f"Claim of this source ({self.stance}){where}{quoted}"
 
@@ -90,6 +99,7 @@ class Reference:
     :param kind: the type of CSL.
     :param language: that of the title and names.
     :param issued: in EDTF.
+    :param pages: on which it stands in its container.
     :param url: where it is; its IRI if it is said to be nowhere else.
     :param passage: of a claim alone.
     """
@@ -105,6 +115,7 @@ class Reference:
     issued: str | None = None
     container: str | None = None
     is_in_periodical: bool = False
+    pages: str | None = None
     publisher: str | None = None
     genre: str | None = None
     isbn: str | None = None
@@ -133,7 +144,7 @@ def read_reference(view: View, iri: str, losses: Losses) -> Reference:
     start, end = (None if text is None else int(text) for text in said)
     exact = view.text(iri, OA.exact)
     stance = next(iter(view.iris(iri, ARC.stance)), "unspecified").rpartition("#")[2]
-    passage = Passage(stance, start, end, one_line(exact) if exact else None)
+    passage = Passage(stance, part.pages, start, end, one_line(exact) if exact else None)
     kinds = view.iris(source, DCTERMS["type"])
     kind = "entry-encyclopedia" if BIBO.ReferenceSource in kinds else _PARTS.get(whole.kind)
     # The words of the title are the archive's: ISBD A.3.2.2 encloses such a title in brackets.
@@ -145,6 +156,7 @@ def read_reference(view: View, iri: str, losses: Losses) -> Reference:
         title=f"[{part.title}]",
         language=part.language,
         container=whole.title,
+        pages=part.pages,
         is_in_periodical=whole.kind in _PERIODICAL_PARTS,
         genre=f"claim, {stance}",
         url=iri,
@@ -191,6 +203,7 @@ def _of_work(view: View, iri: str, losses: Losses) -> Reference:
         issued=_issued(view, iri, losses),
         container=(_title(view, whole, order) or None) if whole else None,
         is_in_periodical=periodical,
+        pages=_optional(view, iri, SCHEMA.pagination, order),
         publisher="; ".join(each.text for each in publishers) or None,
         genre=next(iter(_named(view, iri, SCHEMA.genre, order)), None),
         isbn=_optional(view, iri, SCHEMA.isbn, order),

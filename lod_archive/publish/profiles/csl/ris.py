@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.publish.profiles.csl.dates import ris_date
+from lod_archive.vocab.pagination import ends
 
 if TYPE_CHECKING:
     from lod_archive.publish.profiles.csl.names import Name
@@ -53,6 +54,10 @@ def _fields(reference: Reference, losses: Losses) -> Iterator[tuple[str, str | N
         yield "PY", year
         yield "DA", date
     yield "T2", reference.container
+    if reference.pages:
+        first, last = ends(reference.pages)
+        yield "SP", first
+        yield "EP", last
     yield "PB", reference.publisher
     yield "M3", reference.genre
     yield "SN", reference.isbn or reference.issn

@@ -45,6 +45,7 @@ def csl(reference: Reference, losses: Losses) -> bytes:
         "DOI": reference.doi,
         "URL": reference.url,
         "language": reference.language,
+        "page": reference.pages,
         "locator": reference.passage and reference.passage.locator,
         "keyword": ", ".join(reference.keywords),
         "abstract": reference.abstract,

@@ -139,6 +139,11 @@ def number(local: str) -> Callable[[Row], Sequence[str]]:
     return lambda row: sorted(each.value for each in row.view.literals(row.iri, NS + local))[:1]
 
 
+def plain(predicate: str) -> Callable[[Row], Sequence[str]]:
+    """A text of no language."""
+    return lambda row: sorted(each.value for each in row.view.literals(row.iri, predicate))[:1]
+
+
 def best_date(direct: str) -> Callable[[Row], Sequence[str]]:
     """The best date in EDTF; the first if several are as good."""
     return lambda row: _best(row, direct)[:1]

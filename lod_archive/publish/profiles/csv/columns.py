@@ -144,6 +144,12 @@ TABLES: Final[Mapping[str, tuple[Column, ...]]] = {
         *_ROW,
         *_links("source", ("Source", "Источник"), DCTERMS.source),
         Column("stance", ("Stance", "Как сказано"), cells.local_names(ARC.stance), is_list=True),
+        Column(
+            "pages",
+            ("Pages", "Страницы"),
+            cells.plain(SCHEMA.pagination),
+            property_iri=SCHEMA.pagination,
+        ),
         Column("start", ("Begins at", "Начало"), cells.number("start"), "nonNegativeInteger"),
         Column("end", ("Ends at", "Конец"), cells.number("end"), "nonNegativeInteger"),
         _text("paraphrase_en", ("Paraphrase", "Пересказ по-английски"), ARC.paraphrase, "en"),

@@ -272,7 +272,7 @@ def _sources(draft: Draft) -> None:
                 draft.losses.add("sources without a name", iri)
                 continue
             page = min(view.iris(source, SCHEMA.url), default=None)
-            draft.add("670", "  ", ("a", cited), ("b", _said(draft, claim)), ("u", page))
+            draft.add("670", "  ", ("a", cited), ("b", _found(draft, claim)), ("u", page))
     seen = {text.value for each in made for text in view.literals(each, ARC.evidence)}
     for evidence in sorted(seen):
         draft.add("670", "  ", ("a", evidence))
@@ -281,6 +281,18 @@ def _sources(draft: Draft) -> None:
 def _name(view: View, iri: str) -> str | None:
     found = names(view, iri)
     return found[0].value if found else None
+
+
+def _found(draft: Draft, claim: str) -> str | None:
+    """Subfield $b: what was found; where its pages are known, these first, it in parentheses.
+
+    https://www.loc.gov/marc/authority/ad670.html
+    """
+    said = _said(draft, claim)
+    pages = draft.view.text(claim, SCHEMA.pagination)
+    if pages is None:
+        return said
+    return f"p. {pages} ({said})" if said else f"p. {pages}"
 
 
 def _said(draft: Draft, claim: str) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from lod_archive.graph.wikidata import ENTITY
 from lod_archive.publish.profiles.wikibase.datatypes import (
     EARTH,
     GLOBE,
@@ -29,6 +30,7 @@ CREATE: Final = "CREATE"
 LAST: Final = "LAST"
 """The item that was created last."""
 UNKNOWN: Final = "somevalue"
+_UNITS: Final = f"{ENTITY}Q"
 _WHITE: Final = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -57,6 +59,8 @@ def written(datatype: str, value: Json | str | None) -> str | None:
     '"https://example.org/"'
     >>> written("wikibase-item", {"id": "Q5"}), written("time", None)
     ('Q5', 'somevalue')
+    >>> written("quantity", {"amount": "+10", "unit": "http://www.wikidata.org/entity/Q11573"})
+    '10U11573'
     """
     if value is None:
         return UNKNOWN
@@ -81,13 +85,24 @@ def _time(value: Json) -> str:
 
 def _quantity(value: Json) -> str | None:
     """Units are items of Wikidata there; an amount in another unit cannot be written."""
-    if value["unit"] != NO_UNIT:
+    if not has_known_unit(value):
         return None
-    amount = str(value["amount"]).removeprefix("+")
-    if "upperBound" not in value:
-        return amount
-    bounds = (str(value[bound]).removeprefix("+") for bound in ("lowerBound", "upperBound"))
-    return f"{amount}[{','.join(bounds)}]"
+    written_ = str(value["amount"]).removeprefix("+")
+    if "upperBound" in value:
+        bounds = (str(value[bound]).removeprefix("+") for bound in ("lowerBound", "upperBound"))
+        written_ += f"[{','.join(bounds)}]"
+    unit = value["unit"]
+    return written_ if unit == NO_UNIT else f"{written_}U{unit.removeprefix(_UNITS)}"
+
+
+def has_known_unit(quantity: Json) -> bool:
+    """Whether a quantity has no unit, or one that is an item of Wikidata.
+
+    >>> has_known_unit({"unit": "1"}), has_known_unit({"unit": "http://qudt.org/vocab/unit/M"})
+    (True, False)
+    """
+    unit = str(quantity["unit"])
+    return unit == NO_UNIT or unit.startswith(_UNITS)
 
 
 def _degrees(value: float) -> str:
@@ -110,7 +125,9 @@ _ITEM: Final = re.compile(r"[QP][1-9]\d*")
 _TEXT: Final = re.compile(r'([a-z][a-z0-9-]*):"(.*)"', re.DOTALL)
 _TIME: Final = re.compile(r"([+-]\d{4,}-\d\d-\d\dT00:00:00Z)/(\d+)(/J)?")
 _GLOBE: Final = re.compile(r"@(-?\d+(?:\.\d+)?)/(-?\d+(?:\.\d+)?)")
-_QUANTITY: Final = re.compile(r"(-?\d+(?:\.\d+)?)(?:\[(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)\])?")
+_QUANTITY: Final = re.compile(
+    r"(-?\d+(?:\.\d+)?)(?:\[(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)\])?(?:U([1-9]\d*))?"
+)
 
 
 def read_value(word: str) -> tuple[str, Json | str | None]:
@@ -141,7 +158,8 @@ def _read_time(found: re.Match[str]) -> Json:
 
 
 def _read_quantity(found: re.Match[str]) -> Json:
-    value = {"amount": _signed(found[1]), "unit": NO_UNIT}
+    unit = f"{_UNITS}{found[4]}" if found[4] else NO_UNIT
+    value = {"amount": _signed(found[1]), "unit": unit}
     if found[2] is None:
         return value
     return value | {"lowerBound": _signed(found[2]), "upperBound": _signed(found[3])}

@@ -69,7 +69,7 @@ WHERE {
   FILTER NOT EXISTS { ?document foaf:primaryTopic ?word }
 }
 """
-"""Qualifiers, parts of references, classes, and languages."""
+"""Qualifiers, parts of references, classes, units, and languages."""
 _WEAK: Final = "SELECT ?stance WHERE { ?stance arc:isAssertion false }"
 _CONFLICTS: Final = "SELECT ?one ?other WHERE { ?one arc:conflictsWith ?other }"
 _ITEM: Final = re.compile(re.escape(ENTITY) + r"(Q[1-9]\d*)", re.ASCII)

@@ -11,6 +11,7 @@ from lod_archive.publish.profiles.quickstatements.commands import (
     CREATE,
     LAST,
     Command,
+    has_known_unit,
     plain,
     written,
 )
@@ -18,6 +19,7 @@ from lod_archive.publish.profiles.quickstatements.dates import KEPT, dates_of, i
 from lod_archive.publish.profiles.wikibase.datatypes import (
     EXTERNAL_ID,
     ITEM,
+    QUANTITY,
     STRING,
     TEXT,
     TIME,
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 
 _UNSAYABLE: Final = "dates that are estimates, in doubt or spans, which commands cannot say"
 _OTHER_QUALIFIERS: Final = "qualifiers that Wikidata has in another form, or no property for"
+_UNNAMED: Final = "pages and words of sources that have neither an item nor an address there"
+_OTHER_VALUES: Final = "statements whose values Wikidata has in another form, or no item for"
+_UNITS: Final = "amounts in units whose item at Wikidata is not known: see lod-archive todo"
 WAITING: Final = "statements that wait for a number of Wikidata: see lod-archive todo"
 _SILENT: Final = frozenset(
     {RDF.type, ID, SAME, SCHEMA.sameAs, SKOS.exactMatch, SKOS.closeMatch, SKOS.editorialNote}
@@ -47,10 +52,13 @@ _QUALIFIERS: Final = {
 }
 _PARTS: Final = (
     ("source", Property(DCTERMS.source, ITEM)),
+    ("pages", Property(SCHEMA.pagination, STRING)),
     ("url", Property(SCHEMA.url, URL)),
     ("exact", Property(OA.exact, STRING)),
 )
 """The parts of a reference, in the order in which they are written."""
+_NAMING: Final = frozenset({"source", "url"})
+"""Those that say which source it is; without one of them the others say nothing."""
 _STANCE: Final = Property(ARC.stance, URL).id
 _CLAIM: Final = Property(ID, EXTERNAL_ID).id
 _INSTANCE_OF: Final = "P31"
@@ -148,7 +156,7 @@ class Statements:
             return None
         value = self._value(claim["mainsnak"], match)
         if value is None:
-            self._lose("statements whose values Wikidata has in another form, or no item for")
+            self._lose(_UNITS if _is_in_unknown_unit(claim["mainsnak"]) else _OTHER_VALUES)
             return None
         if claim["rank"] == "preferred":
             self._lose("ranks, which commands do not have")
@@ -215,6 +223,7 @@ class Statements:
     def _references(self, claim: Json) -> Iterator[tuple[tuple[str, str], ...]]:
         for reference in claim.get("references", ()):
             found = []
+            is_named = False
             for key, part in _PARTS:
                 match = self._known.references.get(key)
                 if match is None or match.number is None:
@@ -223,8 +232,11 @@ class Statements:
                     value = self._part(snak, key)
                     if value is not None:
                         found.append((match.number, value))
-            if found:
+                        is_named = is_named or key in _NAMING
+            if is_named:
                 yield tuple(found)
+            elif found:
+                self._lose(_UNNAMED)
 
     def _part(self, snak: Json, key: str) -> str | None:
         value = snak["datavalue"]["value"]
@@ -232,7 +244,7 @@ class Statements:
             return self._linked(value)
         if key == "exact":
             return written(TEXT, {"language": _NO_LANGUAGE, "text": value})
-        return written(URL, value)
+        return written(STRING, value)
 
     def _own(self) -> Iterator[tuple[tuple[str, str], ...]]:
         """The archive's own record as a source."""
@@ -261,3 +273,8 @@ class Statements:
         if is_weak or is_contradicted or is_outranked:
             return Confidence.DISPUTED
         return Confidence.SURE
+
+
+def _is_in_unknown_unit(snak: Json) -> bool:
+    is_amount = snak["datatype"] == QUANTITY and snak["snaktype"] == "value"
+    return is_amount and not has_known_unit(snak["datavalue"]["value"])

@@ -16,9 +16,10 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
+from lod_archive.graph.wikidata import ENTITY
 from lod_archive.publish.profiles.questions import select
 from lod_archive.vocab import iris
-from lod_archive.vocab.namespaces import FOAF, RDFS, WIKIBASE
+from lod_archive.vocab.namespaces import FOAF, RDFS, SCHEMA, SKOS, WIKIBASE
 
 if TYPE_CHECKING:
     from lod_archive.publish.profiles.profile import Profile
@@ -37,7 +38,20 @@ _PROPERTIES: Final = """
 SELECT ?direct ?label
 WHERE { ?property a wikibase:Property ; wikibase:directClaim ?direct ; rdfs:label ?label }
 """
-_PREFIXES: Final = {"foaf": FOAF, "rdfs": RDFS, "wikibase": WIKIBASE}
+_UNITS: Final = """
+SELECT ?unit ?there
+WHERE {
+  ?unit skos:closeMatch ?there FILTER(STRSTARTS(STR(?there), "%s"))
+  FILTER EXISTS { ?quantity schema:unitCode ?unit }
+}
+"""
+_PREFIXES: Final = {
+    "foaf": FOAF,
+    "rdfs": RDFS,
+    "schema": SCHEMA,
+    "skos": SKOS,
+    "wikibase": WIKIBASE,
+}
 _known: WeakKeyDictionary[TripleStore, Numbers] = WeakKeyDictionary()
 
 
@@ -47,11 +61,13 @@ class Numbers:
 
     :param items: IRI of a record → ``Q…``.
     :param keys: IRI of a property → the key that records have for it.
+    :param units: IRI of a unit → the item of Wikidata that it is, where that is known.
     """
 
     base: str
     items: Mapping[str, str]
     keys: Mapping[str, str]
+    units: Mapping[str, str]
 
     @cached_property
     def direct(self) -> Mapping[str, str]:
@@ -97,5 +113,7 @@ def numbers_of(source: Source, profile: Profile) -> Numbers:
         items = numbered(row["record"].value for row in rows)
         pairs = select(source, _PROPERTIES, _PREFIXES)
         keys = {row["direct"].value: row["label"].value for row in pairs}
-        known = _known[source.store] = Numbers(source.prologue.base or "", items, keys)
+        rows = select(source, _UNITS % f"{ENTITY}Q", _PREFIXES)
+        units = {row["unit"].value: row["there"].value for row in rows}
+        known = _known[source.store] = Numbers(source.prologue.base or "", items, keys, units)
     return known

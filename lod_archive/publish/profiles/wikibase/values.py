@@ -27,7 +27,7 @@ from lod_archive.publish.profiles.wikibase.times import day_value, is_exact, tim
 from lod_archive.vocab.namespaces import ARC, EDTF, SCHEMA, UNIT, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lod_archive.publish.profiles.view import View
     from lod_archive.publish.profiles.wikibase.numbers import Numbers
@@ -53,6 +53,7 @@ class Values:
         self.used: set[Property] = set()
         self._view = view
         self._items = numbers.items
+        self._units = numbers.units
 
     def snak(self, iri: str, datatype: str, value: object, scheme: str = "") -> Json:
         """A snak for a property of the archive."""
@@ -115,14 +116,19 @@ class Values:
         amount = text(node, SCHEMA.value)
         if self._view.is_a(node, SCHEMA.QuantitativeValue):
             units = self._view.iris(node, SCHEMA.unitCode)
-            unit = units[0] if units and units[0] != UNIT.UNITLESS else NO_UNIT
-            return self.snak(iri, QUANTITY, amount and _quantity(amount, unit))
+            return self.snak(iri, QUANTITY, amount and _quantity(amount, self._unit(units)))
         latitude, longitude = text(node, SCHEMA.latitude), text(node, SCHEMA.longitude)
         if latitude and longitude:
             return self.snak(iri, GLOBE, self._position(node, latitude, longitude))
         if self._view.is_a(node, SCHEMA.PropertyValue) and amount:
             return self.snak(iri, EXTERNAL_ID, amount, text(node, SCHEMA.propertyID) or "")
         return self.snak(iri, URL, node)
+
+    def _unit(self, units: Sequence[str]) -> str:
+        """A unit is an item of Wikidata's, as the globe and the calendar are; else its own IRI."""
+        if not units or units[0] == UNIT.UNITLESS:
+            return NO_UNIT
+        return self._units.get(units[0], units[0])
 
     def _position(self, node: str, latitude: str, longitude: str) -> Json:
         """How precise it is, the record says in kilometres; else the digits that it has."""
