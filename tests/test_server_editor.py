@@ -56,9 +56,10 @@ def publication(reference_publication: Path) -> Path:
 def ask(
     publication: Path,
     path: str = "/sparql",
+    limits: Limits | None = None,
+    /,
     *,
     packages: Path | None = None,
-    limits: Limits | None = None,
     **given: str,
 ) -> Answer:
     """What the server answers to a browser, without any script."""
@@ -168,9 +169,7 @@ def test_what_a_parser_says_is_marked_as_english_on_pages_in_russian(publication
 
 def test_the_limit_that_was_hit_is_said_in_russian_on_pages_in_russian(publication: Path) -> None:
     given = {"query": "SELECT * { ?s ?p ?o }", "format": "html"}
-    answer = ask(
-        publication, "/sparql", packages=None, language="ru", limits=Limits(rows=1), **given
-    )
+    answer = ask(publication, "/sparql", Limits(rows=1), packages=None, language="ru", **given)
     assert answer.status == 422
     alert = answer.text.partition('role="alert"')[2].partition("</section>")[0]
     assert '<pre lang="ru" tabindex="0">Запрос остановлен: строк в ответе может быть 1.' in alert

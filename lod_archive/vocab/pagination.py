@@ -1,7 +1,6 @@
 """Pages of a source, as records give them: ``12``, ``12–15``, ``xii``, ``12, 15–17``.
 
-``schema:pagination``, https://schema.org/pagination: “any description of pages that is not
-separated into pageStart and pageEnd”.
+``schema:pagination`` takes pages as one text, whatever they are: https://schema.org/pagination.
 """
 
 from __future__ import annotations
