@@ -6,7 +6,7 @@ concerned are read again to say where; while all is well, nothing is paid for th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -148,6 +148,17 @@ def with_places(report: Report, archive: ArchiveFolder, model: Model) -> Report:
     if len(report.results) <= LOCATED:
         return located
     return replace(located, notes=(*report.notes, _FEW_PLACES))
+
+
+def places_of(archive: ArchiveFolder, model: Model, nodes: Collection[str]) -> dict[str, Location]:
+    """Where nodes are written, by IRI: records, and what records have within them."""
+    base, places = archive.settings.base, Places(model)
+    records = find_records(archive, {_record_id(node, base) for node in nodes})
+    return {
+        node: places.place_of(record, node, None)
+        for node in nodes
+        for record in records.get(_record_id(node, base), ())[:1]
+    }
 
 
 _FEW_PLACES: Final = f"only the first {LOCATED:,} results have their place in the records"

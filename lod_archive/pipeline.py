@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -200,9 +201,10 @@ class Archive(ArchiveFolder):
     @contextmanager
     def source(self, progress: Progress = silent) -> Iterator[asking.Source]:
         """The archive's graphs, ready to be asked, for as long as the context lasts."""
-        with self.assembled(progress) as (_, dataset):
+        with self.assembled(progress) as (model, dataset):
             dataset.store.oxigraph.extend(catalogue.credit(self.settings))
-            yield asking.Source(dataset.store, asking.Prologue(dataset.base))
+            locate = partial(diagnosis.places_of, self, model)
+            yield asking.Source(dataset.store, asking.Prologue(dataset.base), locate)
 
     @contextmanager
     def assembled(self, progress: Progress = silent) -> Iterator[tuple[Model, Dataset]]:
@@ -259,6 +261,7 @@ def build(
                 queries=queries,
                 shapes=archive.shapes,
                 mapping_sets=accepted_sets(archive),
+                locate=partial(diagnosis.places_of, archive, model),
             ),
             progress,
         )

@@ -419,19 +419,3 @@ def test_one_record_is_an_element_with_its_own_namespace() -> None:
     assert export_records(profile, source, output, [f"{BASE}person/x"], file) == 1
     element = file.getvalue().removeprefix(output.head).removesuffix(output.tail)
     assert etree.fromstring(element).tag == f"{{{MARCXML}}}record"
-
-
-def test_a_class_below_that_of_people_makes_authority_records() -> None:
-    """Of an archive's own class, as of ours; links to such a record are links to a person."""
-    own = graph(
-        """<person/x> a <class/Miner> ; schema:name "Ann"@en .
-        <class/Miner> rdfs:subClassOf <class/Worker> .
-        <class/Worker> rdfs:subClassOf schema:Person .""",
-        """<essay/y> a schema:ScholarlyArticle ; schema:name "Mines"@en ;
-        schema:about <person/x> .""",
-    )
-    source = source_of(f"PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>{own}")
-    (person,) = read(exported("marc", "authority.mrc", source).content)
-    assert person["100"]["a"] == "Ann"
-    (essay,) = read(exported("marc", "bibliographic.mrc", source).content)
-    assert essay["600"]["a"] == "Ann"

@@ -113,8 +113,8 @@ def test_what_a_consumer_would_refuse_stops_the_build_of_an_archive_that_asks_fo
     with pytest.raises(ArchiveErrors) as caught:
         archive.build(tmp_path / "dist")
     assert str(caught.value) == (
-        "data/strike.yaml: event/strike, as dc: has no subject; say what it is about\n"
-        "data/strike.yaml: source/leaflet, as dc: has no subject; say what it is about"
+        "data/strike.yaml:1:3: event/strike, as dc: has no subject; say what it is about\n"
+        "data/strike.yaml:9:3: source/leaflet, as dc: has no subject; say what it is about"
     )
     assert not (tmp_path / "dist").exists()
 

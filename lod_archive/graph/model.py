@@ -1,8 +1,9 @@
 """What every record is expanded with: the context and the facts that the ontologies state.
 
-Two facts come from ``ontology/*.ttl`` and not from code: the class of nested objects that name
-none (``rdfs:range`` of their property), and which stances of a claim are assertions
-(``arc:isAssertion``), so that a statement resting on others never becomes a plain triple.
+Three facts come from ``ontology/*.ttl`` and not from code: the class of nested objects that name
+none (``rdfs:range`` of their property), which stances of a claim are assertions
+(``arc:isAssertion``), so that a statement resting on others never becomes a plain triple, and which
+built-in classes a class is below (``rdfs:subClassOf``): what is of the class is of these, too.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
 
-from lod_archive.archive import ArchiveFolder
+from lod_archive.archive import BUILT_IN, ArchiveFolder
 from lod_archive.errors import Location, ModelError
 from lod_archive.graph.context import Context
 from lod_archive.graph.decision import Links
+from lod_archive.graph.superclasses import known_above
 from lod_archive.graph.wikidata import read_matches
 from lod_archive.graph.wikidata_triples import match_quads
 from lod_archive.version import __version__
@@ -35,6 +38,8 @@ class Model:
     """Everything that the triples of a record depend on, beside the record itself.
 
     :param ranges: property IRI → class of its nested objects, as a term of the context or an IRI.
+    :param superclasses: class → the built-in classes above it, by IRI, each as a term of the
+        context or an IRI.
     :param assertive: the IRIs of the stances by which a source asserts what it says.
     :param weak_claims: the ids of the claims that assert nothing: reported, hedged, alleged …
     :param links: the links that people accepted, by the id of their entity. They are no part of
@@ -46,6 +51,7 @@ class Model:
     ranges: Mapping[str, str]
     assertive: frozenset[str]
     ontology: tuple[ox.Quad, ...]
+    superclasses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     weak_claims: frozenset[str] = frozenset()
     links: Links = field(default_factory=dict)
 
@@ -56,7 +62,9 @@ class Model:
         :raises ArchiveError: if a context or an ontology cannot be read.
         """
         context = Context.load(archive)
-        quads = tuple(_ontology_quads(archive, context))
+        files = {path: _parse(path, archive.root) for path in archive.ontologies}
+        built_in = [quads for path, quads in files.items() if path.is_relative_to(BUILT_IN)]
+        quads = tuple(_ontology_quads(archive, context, chain(*files.values())))
         return cls(
             context,
             archive.settings.license,
@@ -64,6 +72,7 @@ class Model:
             assertive=frozenset(_subjects(quads, _IS_ASSERTION, ox.Literal(True)))
             - frozenset(_subjects(quads, _IS_ASSERTION, ox.Literal(False))),
             ontology=quads,
+            superclasses=_superclasses(quads, context, chain(*built_in)),
         )
 
     def with_claims(self, weak_claims: frozenset[str]) -> Model:
@@ -85,6 +94,7 @@ class Model:
             self.context.definitions,
             self.license,
             dict(self.ranges),
+            {each: dict(above) for each, above in self.superclasses.items()},
             sorted(self.assertive),
             sorted(self.weak_claims),
         ]
@@ -102,6 +112,25 @@ def _ranges(quads: Iterable[ox.Quad], context: Context) -> Iterator[tuple[str, s
                 yield quad.subject.value, classes.get(range_, range_)
 
 
+def _superclasses(
+    quads: Iterable[ox.Quad], context: Context, built_in: Iterable[ox.Quad]
+) -> dict[str, dict[str, str]]:
+    """What :attr:`Model.superclasses` says; a term that has a context would bring that with it.
+
+    :param built_in: what the built-in ontologies say: of each class of the built-in context, too.
+    """
+    described = {quad.subject for quad in built_in}
+    classes = {
+        term.iri: term.iri if term.scoped else key
+        for key, term in context.terms.items()
+        if term.is_class and ox.NamedNode(term.iri) in described
+    }
+    return {
+        each: {iri: classes[iri] for iri in above}
+        for each, above in known_above(quads, classes).items()
+    }
+
+
 def _subjects(
     quads: Iterable[ox.Quad], predicate: ox.NamedNode, value: ox.Literal
 ) -> Iterator[str]:
@@ -111,13 +140,14 @@ def _subjects(
             yield quad.subject.value
 
 
-def _ontology_quads(archive: ArchiveFolder, context: Context) -> Iterator[ox.Quad]:
-    """The ontologies and the archive's Wikibase properties, in the graph ``doc/ontology``."""
+def _ontology_quads(
+    archive: ArchiveFolder, context: Context, written: Iterable[ox.Quad]
+) -> Iterator[ox.Quad]:
+    """The graph ``doc/ontology``: what is written in the ontologies, and Wikibase properties."""
     graph = ox.NamedNode(iris.document_iri(context.base, context.base + iris.ONTOLOGY))
     triples = ox.Dataset()
-    for path in archive.ontologies:
-        for quad in _parse(path, archive.root):
-            triples.add(ox.Quad(quad.subject, quad.predicate, quad.object))
+    for quad in written:
+        triples.add(ox.Quad(quad.subject, quad.predicate, quad.object))
     triples.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     yield from sorted(
         (

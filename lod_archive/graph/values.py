@@ -314,7 +314,7 @@ class Values:
         self.add(node, path)
         self.add_types(value, node, path)
         if "type" not in node and term.iri in self.model.ranges:
-            node["type"] = self.model.ranges[term.iri]
+            node["type"] = self._with_superclasses(self.model.ranges[term.iri])
         self.properties(value, node, path)
         self.context, self._inherited, self._scoped = outside
         return Link(node["id"]) if term.is_reference else {"id": Link(node["id"])}
@@ -359,7 +359,18 @@ class Values:
             near = did_you_mean(str(kind), [name for name, term in known.items() if term.is_class])
             hint = near or "write a class of the context, such as Event or Person, or a full IRI"
             self.problem((*path, key), f"unknown type {kind!r}", hint)
-        node["type"] = kinds
+        node["type"] = self._with_superclasses(kinds)
+
+    def _with_superclasses(self, kinds: Any) -> Any:
+        """The classes, and the built-in ones that these are below."""
+        superclasses = self.model.superclasses
+        named = kinds if isinstance(kinds, list) else [kinds]
+        known = [self.context.expand_iri(kind) for kind in named if isinstance(kind, str)]
+        above = {
+            iri: term for each in known for iri, term in superclasses.get(each or "", {}).items()
+        }
+        more = [term for iri, term in above.items() if iri not in known]
+        return [*named, *more] if more else kinds
 
 
 def id_hint(text: str) -> str:

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from lod_archive.archive import Settings
     from lod_archive.graph import Dataset
     from lod_archive.publish.statistics import Statistics
+    from lod_archive.query.source import Locate
     from lod_archive.shacl import Report, ValidatedGraph
 
 QUERIES: Final = "queries"
@@ -95,6 +96,7 @@ class Edition:
     :param queries: the files of the archive's named queries.
     :param shapes: the files of the shapes that it was checked with.
     :param mapping_sets: the texts of the mapping sets with the links that people accepted, by name.
+    :param locate: says where nodes of records are written.
     """
 
     settings: Settings
@@ -108,6 +110,7 @@ class Edition:
     queries: Sequence[Path] = ()
     shapes: Sequence[Path] = ()
     mapping_sets: Mapping[str, str] = field(default_factory=dict)
+    locate: Locate | None = None
 
 
 def last_publication(target: Path) -> Publication | None:
@@ -184,7 +187,7 @@ def _write_whole(
     views ask the store, which knows the description then.
     """
     dataset, dumps = valid.dataset, dumped.result()
-    source = Source(dataset.store, Prologue(dataset.base))
+    source = Source(dataset.store, Prologue(dataset.base), edition.locate)
     chosen, is_named = chosen_profiles(edition.settings.exports), bool(edition.settings.exports)
     dataset.store.oxigraph.extend(credit(edition.settings))
     exports = write_exports(chosen.of_records, source, folder, is_named=is_named)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Final, TypeAlias, cast
 
 import pyoxigraph as ox
 
@@ -18,16 +18,22 @@ from lod_archive.vocab import iris
 from lod_archive.vocab.formats import RDF_FORMATS, Format, format_of
 from lod_archive.vocab.namespaces import DCTERMS, FOAF
 
+Locate: TypeAlias = Callable[[Collection[str]], Mapping[str, Location]]
 _STORE: Final = "store"
 """The folder of the store in a publication."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A store, and the base and prefixes that its data is read with."""
+    """A store, and the base and prefixes that its data is read with.
+
+    :param locate: says where nodes of records are written, by IRI, as far as it knows them; None
+        where the records are not at hand.
+    """
 
     store: TripleStore
     prologue: Prologue = field(default_factory=Prologue)
+    locate: Locate | None = None
 
 
 def open_source(*paths: str | Path) -> Source:

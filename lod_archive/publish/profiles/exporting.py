@@ -12,15 +12,17 @@ from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
 from lod_archive.errors import ArchiveError, ArchiveErrors, PublicationError
 from lod_archive.publish.profiles.forms import form_file
+from lod_archive.publish.profiles.judging import writers_of
 from lod_archive.publish.profiles.left_out import left_out
 from lod_archive.publish.profiles.losses import Loss, Losses, merged
 from lod_archive.publish.profiles.questions import view
-from lod_archive.publish.profiles.records import place_of, records_of
+from lod_archive.publish.profiles.records import places_of, records_of
 from lod_archive.publish.profiles.sharing import Alone, Shared
 from lod_archive.publish.profiles.writing import violations
 from lod_archive.vocab import iris
 
 if TYPE_CHECKING:
+    from lod_archive.errors import Location
     from lod_archive.publish.profiles.forms import Place
     from lod_archive.publish.profiles.output import Output
     from lod_archive.publish.profiles.profile import Profile
@@ -120,7 +122,7 @@ def written_records(
     found = view(profile, source, records)
     refused = {iris.entity_of(result.focus_node.value) for result in violations(profile, found)}
     written: dict[str, bytes] = {}
-    writer = output.writer(source)
+    (writer,) = writers_of(profile, [output], source)
     assert writer is not None  # noqa: S101 records of other forms do not stand side by side
     for record in records:
         if record not in refused and record in found.nodes:
@@ -140,7 +142,7 @@ class Export:
         self._profile = profile
         self._source = source
         self._writer = writer
-        self._errors: list[ArchiveError] = []
+        self._errors: list[tuple[ArchiveError, str]] = []
         self._omitted = 0
 
     def write(
@@ -183,12 +185,15 @@ class Export:
         if len(self._errors) >= _MOST:
             self._omitted += 1
             return
-        record = iris.entity_of(node)
-        about = record.removeprefix(self._source.prologue.base or "")
-        message = f"{about}, as {self._profile.name}: {error.message}"
-        place = place_of(self._source, record)
-        self._errors.append(type(error)(message, at=place, hint=error.hint))
+        self._errors.append((error, node))
 
     def _raise_any(self) -> None:
         if self._errors:
-            raise ArchiveErrors(self._errors, omitted=self._omitted)
+            places = places_of(self._source, {node for _, node in self._errors})
+            told = [self._told(error, node, places.get(node)) for error, node in self._errors]
+            raise ArchiveErrors(told, omitted=self._omitted)
+
+    def _told(self, error: ArchiveError, node: str, at: Location | None) -> ArchiveError:
+        about = iris.entity_of(node).removeprefix(self._source.prologue.base or "")
+        message = f"{about}, as {self._profile.name}: {error.message}"
+        return type(error)(message, at=at, hint=error.hint)

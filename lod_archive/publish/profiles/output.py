@@ -40,6 +40,8 @@ class Output:
         written, for the format is RDF.
     :param begin: makes the writer of an export, where that has to know all records or the source.
     :param suffix: what the names of the files in a ZIP archive end in.
+    :param judged_as: the extension of the form that the profile's schema judges in its place, where
+        that is made of the same and this one has no schema.
     :param is_harvested: whether it is noted where each record stands in the file, for OAI-PMH.
     :param is_description: whether it describes another form, and holds no records.
     """
@@ -52,6 +54,7 @@ class Output:
     tail: bytes = b""
     is_zipped: bool = False
     suffix: str = ""
+    judged_as: str | None = None
     is_harvested: bool = False
     is_description: bool = False
 

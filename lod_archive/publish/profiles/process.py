@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from lod_archive.publish.processes import serve
+from lod_archive.publish.profiles.judging import writers_of
 from lod_archive.publish.profiles.profile import find_profile
 from lod_archive.publish.profiles.view import Linked
 from lod_archive.publish.profiles.writing import write_view
@@ -25,7 +26,8 @@ def write(received: Iterator[Any]) -> Iterator[object]:
     known = Linked()
     for name, extensions, answers in received:
         profile = find_profile(name)
-        writers = [profile.output(extension).writer(None) for extension in extensions]
+        outputs = [profile.output(extension) for extension in extensions]
+        writers = writers_of(profile, outputs, None)
         yield write_view(profile, writers, answers.view(known))
 
 

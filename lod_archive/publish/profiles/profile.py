@@ -6,6 +6,7 @@
       construct.rq     the view; its front matter says what it is called and whom it is for
       linked.rq        where it has one: what is said of what the records lead to
       shapes.ttl       what the consumer requires of it
+      schema.xsd       what its serialiser writes in XML; schema.json: in JSON
       README.md        the crosswalk: what becomes what, and what is lost
       serialiser.py    OUTPUTS, where the target is not RDF (or is RDF of a set shape)
 
@@ -17,6 +18,9 @@ the pattern of its WHERE is asked one by one. Nothing stands after that. Its fro
     # iri: http://www.europeana.eu/schemas/edm/
     # classes: schema:ScholarlyArticle schema:MediaObject
     # formats: jsonld ttl
+
+What a serialiser writes in XML or JSON is judged record by record by the schema of that name, in
+each export and in each answer over HTTP (:mod:`.judging`); RDF is judged by the shapes alone.
 
 Many records lead to the same people and topics. ``linked.rq`` says of them what their records need:
 another such CONSTRUCT about ``?record``, which is every IRI of the archive that the view has as an

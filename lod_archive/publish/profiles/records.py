@@ -8,10 +8,11 @@ import pyoxigraph as ox
 
 from lod_archive.errors import Location
 from lod_archive.publish.profiles.questions import listed, select
+from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import DCTERMS, FOAF, RDF, RDFS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from lod_archive.publish.profiles.profile import Profile
     from lod_archive.query import Source
@@ -51,10 +52,20 @@ def profiles_of(source: Source, record: str, known: Iterable[Profile]) -> list[P
     return [profile for profile in known if classes.intersection(profile.classes)]
 
 
-def place_of(source: Source, record: str) -> Location | None:
-    """The file that the record was written in."""
+def places_of(source: Source, nodes: Collection[str]) -> dict[str, Location]:
+    """Where nodes of records are written, by IRI: the line if the records are at hand, or the file.
+
+    What is no part of a record is left out.
+    """
+    files = {node: _file_of(source, iris.entity_of(node)) for node in nodes}
+    found = {node: Location(file) for node, file in files.items() if file is not None}
+    return found | dict(source.locate(nodes) if source.locate else {})
+
+
+def _file_of(source: Source, record: str) -> str | None:
+    """The file that a record was written in."""
     files = _column(source, f"{_FILE} VALUES ?record {{ {ox.NamedNode(record)} }}", "file")
-    return Location(files[0]) if files else None
+    return files[0] if files else None
 
 
 def _column(source: Source, query: str, name: str) -> list[str]:

@@ -11,6 +11,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Final, Self
 
 from lod_archive.publish.processes import Process
+from lod_archive.publish.profiles.judging import writers_of
 from lod_archive.publish.profiles.profile import profiles
 from lod_archive.publish.profiles.questions import Questions
 from lod_archive.publish.profiles.view import Linked
@@ -38,7 +39,7 @@ class Alone:
     ) -> Generator[Written]:
         """What is written of each batch of records, in their order, and of all, at last."""
         questions, known = Questions(profile, source), Linked()
-        writers = [output.writer(source) for output in outputs]
+        writers = writers_of(profile, outputs, source)
         for batch in batches:
             yield write_view(profile, writers, questions.ask(batch).view(known))
         yield write_last(writers)

@@ -94,6 +94,6 @@ def write_ris(view: View, iri: str, losses: Losses) -> bytes:
 
 OUTPUTS: Final = (
     Output(CSL_JSON, write_csl, head=b"[\n", between=b",\n", tail=b"\n]\n"),
-    Output(BIBTEX, write_bibtex, between=b"\n"),
-    Output(RIS, write_ris),
+    Output(BIBTEX, write_bibtex, between=b"\n", judged_as="json"),
+    Output(RIS, write_ris, judged_as="json"),
 )

@@ -116,7 +116,7 @@ def _xml(name: str, extension: str, write: WriteRecord, *, is_harvested: bool = 
 
 
 def _mrc(name: str, extension: str, write: WriteRecord) -> Output:
-    return Output(Format(name, "application/marc", extension), write)
+    return Output(Format(name, "application/marc", extension), write, judged_as="xml")
 
 
 OUTPUTS: Final = (

@@ -195,9 +195,10 @@ def _literal(value: ox.Literal) -> Any:
 
 
 def _types(node: Node) -> list[str]:
-    """The classes, without the widest of the works if there is a narrower one."""
+    """The classes, without the widest of the works and media if there is a narrower one."""
     types = sorted({each.value.removeprefix(SCHEMA) for each in node.get(RDF.type, ())})
-    return [each for each in types if each != "CreativeWork" or types == ["CreativeWork"]]
+    wider = {"CreativeWork", "MediaObject"} if _MEDIA & {*types} else {"CreativeWork"}
+    return [each for each in types if each not in wider] or types
 
 
 def _one_or_all(values: Iterable[Any]) -> Any:
@@ -210,6 +211,7 @@ def _rank(name: str) -> tuple[int, str]:
     return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
 
 
+_MEDIA: Final = frozenset({"AudioObject", "ImageObject", "VideoObject"})
 _ADDRESSES: Final = frozenset({"sameAs", "url", "additionalType", "license", "mainEntityOfPage"})
 """What schema.org's context reads as an IRI although it is written as a text."""
 
