@@ -8,10 +8,11 @@ from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
+from lxml import etree
 
 from lod_archive.pipeline import Archive
 from lod_archive.query.governor import Limited, Limits
@@ -74,6 +75,12 @@ WRONG = (
     Asking("POST", "/sparql", "", 415, "application/sparql-query"),
     Asking("GET", DOCUMENT, "_profile=csl", 404, "csl"),
     Asking("GET", DOCUMENT, "_profile=dc&_mediatype=text/csv", 406, "application/xml"),
+    Asking("GET", DOCUMENT, "_profile=nothing", 404, "dc"),
+    Asking("GET", f"{DOCUMENT}.marc.zzz", "", 404, "zzz"),
+    Asking("GET", "/search/x", "", 404, ""),
+    Asking("GET", "/browse/", "", 404, ""),
+    Asking("DELETE", "/a%2Fb/c", "", 405, "GET"),
+    Asking("DELETE", "//x", "", 405, "GET"),
 )
 FORMATS = ("text/plain", "application/problem+json", "text/html", "text/turtle")
 
@@ -84,6 +91,7 @@ def refused(served: Application, asking: Asking, accept: str, language: str) -> 
     answer = ask(served, path, method=asking.method, query=asking.query, headers=headers)
     assert answer.status == asking.status
     assert answer.headers["content-type"].partition(";")[0] == accept
+    assert answer.headers["content-language"] == language
     assert {"Accept", "Accept-Language"} <= {*answer.headers["vary"].split(", ")}
     return answer
 
@@ -108,15 +116,24 @@ def test_refusals_speak_the_language_of_whoever_asks(
 def test_pages_of_refusals_lead_back_to_the_archive(served: Application, asking: Asking) -> None:
     page = refused(served, asking, "text/html", "ru").text
     assert '<div class="error">' in page
-    at = f"https://example.org/archive{asking.path}"
-    for link in re.findall(r'(?:href|action)="([^"#]+\.(?:html|css|svg|xml))"', page):
-        leads = urlsplit(urljoin(at, link)).path
-        assert leads.startswith("/archive/")
-        assert ask(served, leads).status in (200, 303), link
+    assert "The strike" in page  # what the archive is called
+    links = re.findall(r'(?:href|action)="([^"#?]+)"', page)
+    assert "/archive/static/style.css" in links
+    for link in links:
+        assert link.startswith("/archive/")
+        assert ask(served, link).status in (200, 303), link
 
 
 @pytest.mark.parametrize(
-    "said", ["<script>alert(1)</script>", "--><script>", "\n\n# <s> <p> <o> ."]
+    "said",
+    [
+        "<script>alert(1)</script>",
+        "--><script>",
+        "\n\n# <s> <p> <o> .",
+        "a ---b",
+        "a\0b-",
+        "]]>&x;",
+    ],
 )
 @pytest.mark.parametrize("accept", [*FORMATS, "application/rdf+xml", "application/n-triples"])
 def test_what_is_asked_cannot_break_out_of_a_refusal(
@@ -124,21 +141,52 @@ def test_what_is_asked_cannot_break_out_of_a_refusal(
 ) -> None:
     asking = Asking("GET", "/sparql", f"query=ASK&named-graph-uri={quote(said)}", 400, "")
     answer = refused(served, asking, accept, "en")
-    if accept in ("text/html", "application/rdf+xml"):
+    if accept == "text/html":
         assert "<script>" not in answer.text
+    if accept == "application/rdf+xml":
+        assert len(etree.fromstring(answer.body)) == 0
     if accept in ("text/turtle", "application/rdf+xml", "application/n-triples"):
         assert list(ox.parse(answer.body, ox.RdfFormat.from_media_type(accept))) == []
     if accept == "application/problem+json":
         assert said in json.loads(answer.body)["detail"]
 
 
+def test_what_was_asked_is_to_be_had_in_the_other_language(served: Application) -> None:
+    asking = Asking("GET", "/sparql", "query=ASK&query=ASK&lang=ru", 400, "")
+    page = refused(served, asking, "text/html", "ru").text
+    (other,) = re.findall(r'href="(\?[^"]*)" lang="en"', page)
+    html = {"Accept": "text/html"}
+    answer = ask(served, "/archive/sparql", query=unescape(other)[1:], headers=html)
+    assert '<html lang="en">' in answer.text
+    assert "There are several queries" in answer.text
+
+
+@pytest.mark.parametrize("accept", FORMATS)
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/" * 60_000),
+        ("GET", "/" + "a/" * 16_500),
+        ("DELETE", "/doc/" + "/" * 31_000),
+        ("GET", "/q/" + "/" * 31_000),
+    ],
+    ids=lambda value: value[:8],
+)
+def test_a_refusal_is_small_whatever_is_asked(
+    served: Application, method: str, path: str, accept: str
+) -> None:
+    answer = ask(served, f"/archive{path}", method=method, headers={"Accept": accept})
+    assert answer.status in (404, 405, 414)
+    assert len(answer.body) < 5_000
+
+
 @pytest.mark.parametrize(
     ("limit", "allowed", "words"),
     [
-        ("time", 10.0, ("10 seconds", "10 с")),
+        ("time", 10.0, ("10 s", "10 с")),
         ("memory", 512.0, ("512 MB", "512 МБ")),
-        ("rows", 100_000, ("100,000 rows", "100000")),
-        ("size", 20_000_000, ("20,000,000 bytes", "20000000 байт")),
+        ("rows", 100_000, ("100,000 rows", "100\xa0000")),
+        ("size", 20_000_000, ("20,000,000 bytes", "20\xa0000\xa0000 байт")),
     ],
 )
 def test_the_limit_that_was_hit_is_said_in_each_language(

@@ -206,7 +206,7 @@ def test_mistake_has_its_place_and_nothing_of_it_is_markup(publication: Publicat
 @pytest.mark.parametrize(
     ("sparql", "limits", "said"),
     [
-        (ENDLESS, Limits(seconds=0.3), "the limit of time is 0.3 seconds"),
+        (ENDLESS, Limits(seconds=0.3), "the limit of time is 0.3 s"),
         (ALL, Limits(rows=10), "the limit of rows is 10 rows"),
         (ALL, Limits(size=1000), "the limit of size is 1,000 bytes"),
     ],

@@ -12,8 +12,9 @@ from lod_archive.server.access import Answered
 from lod_archive.server.current import Current, Mounted
 from lod_archive.server.frame import stand_in
 from lod_archive.server.metrics import Metrics
-from lod_archive.server.readers import Reader, Said
-from lod_archive.server.responses import Sending, response
+from lod_archive.server.responses import READING, Sending, response
+from lod_archive.server.sentences import Sentence
+from lod_archive.server.visitors import AROUND, Visitor
 from lod_archive.vocab.formats import HTML
 
 if TYPE_CHECKING:
@@ -34,19 +35,18 @@ _KINDS: Final = frozenset(
     (*_OWN, "doc", "dumps", "sparql", "q", "search", "browse", "static", "oai", "reconcile")
 )
 """First segments of paths that metrics tell apart; there are too many others."""
-_READING: Final = ("GET", "HEAD")
 _NOT_KEPT: Final = (("cache-control", "no-store"),)
 _ATTEMPTS: Final = 3
 """How often a request is answered anew, as its publication is replaced meanwhile."""
-_BROKEN: Final = Said(
+_BROKEN: Final = Sentence(
     "The server has failed to answer; its log says why.",
     "Сервер не смог ответить; почему, сказано в его журнале.",
 )
-_REPLACED: Final = Said(
+_REPLACED: Final = Sentence(
     "The publication is being replaced at this moment.",
     "Публикация сейчас заменяется новой.",
 )
-_TOO_LONG: Final = Said("This address is too long.", "Этот адрес слишком длинный.")
+_TOO_LONG: Final = Sentence("This address is too long.", "Этот адрес слишком длинный.")
 
 
 def application(
@@ -118,7 +118,7 @@ class _Server:
             return
         asked = scope
         path = self._path(scope["path"])
-        scope = {**scope, "path": f"/{path}"}  # below the prefix, whoever answers
+        scope = {**scope, "path": f"/{path}", AROUND: self._current.around}
         first = path.partition("/")[0]
         sending = Sending(send)
         metrics = self._metrics
@@ -130,7 +130,7 @@ class _Server:
             _LOG.exception("cannot answer %s %s", scope["method"], path)
             if sending.status is not None:
                 raise
-            await problems.problem(500, _BROKEN, Reader.of(scope)).send(sending)
+            await problems.problem(500, _BROKEN, Visitor.of(scope)).send(sending)
         finally:
             metrics.running -= 1
             seconds = time.perf_counter() - begun
@@ -166,7 +166,7 @@ class _Server:
                 self._current.give_back(version)
             await self._current.renew()
         again = (("retry-after", "1"),)
-        await problems.problem(503, _REPLACED, Reader.of(scope), again).send(send)
+        await problems.problem(503, _REPLACED, Visitor.of(scope), again).send(send)
 
     def _led(self, version: Version, path: str, scope: Scope) -> Response | None:
         """The way to the answer, where a page stands in for one."""
@@ -177,16 +177,16 @@ class _Server:
     def _own(self, path: str, scope: Scope) -> Response | None:
         """The answer where it does not come from the publication."""
         if len(path) + len(scope["query_string"]) > _LONGEST:
-            return problems.problem(414, _TOO_LONG, Reader.of(scope))
+            return problems.problem(414, _TOO_LONG, Visitor.of(scope))
         if path in _OWN:
-            if scope["method"] not in _READING:
-                return problems.method_not_allowed(Reader.of(scope), _READING)
+            if scope["method"] not in READING:
+                return problems.method_not_allowed(Visitor.of(scope), READING)
             return self._health() if path == "health" else self._measured()
         trouble = self._trouble()
         if trouble and _is_for_people(scope):
             again = (("refresh", "3"), *_NOT_KEPT)
-            reader = replace(Reader.of(scope), accept=HTML.media_type)
-            return problems.problem(500, Said(trouble), reader, again)
+            visitor = replace(Visitor.of(scope), accept=HTML.media_type)
+            return problems.problem(500, Sentence(trouble), visitor, again)
         return None
 
     def _path(self, path: str) -> str:
@@ -230,7 +230,7 @@ async def _answered(version: Version, path: str, scope: Scope) -> Response:
     wanted = version.profiles.wanted(path, query, headers)
     if wanted is not None:
         return await version.profiles.answer(wanted, scope["method"], query, headers)
-    return version.documents.answer(scope["method"], path, headers)
+    return version.documents.answer(scope["method"], path, query, headers)
 
 
 def _is_for_people(scope: Scope) -> bool:

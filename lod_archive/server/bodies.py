@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from lod_archive.server.readers import Said
+from lod_archive.server.sentences import Sentence, counted
 
 if TYPE_CHECKING:
     from lod_archive.server.responses import Receive
@@ -14,7 +14,7 @@ LARGEST: Final = 1 << 20
 """How many bytes a body may have, unless said otherwise."""
 SECONDS: Final = 10.0
 """How long it may take to arrive."""
-_TOO_SLOW: Final = Said(
+_TOO_SLOW: Final = Sentence(
     f"The body has not arrived in {SECONDS:g} seconds.",
     f"Тело запроса не пришло за {SECONDS:g} секунд.",
 )
@@ -27,7 +27,7 @@ class BodyRefused(Exception):
     :ivar said: why.
     """
 
-    def __init__(self, status: int | None, said: Said) -> None:
+    def __init__(self, status: int | None, said: Sentence) -> None:
         super().__init__(said.en)
         self.status = status
         self.said = said
@@ -45,7 +45,7 @@ async def read_body(receive: Receive, largest: int = LARGEST) -> bytes:
             while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":
-                    raise BodyRefused(None, Said("The client has left."))
+                    raise BodyRefused(None, Sentence("The client has left."))
                 body += message.get("body", b"")
                 if len(body) > largest:
                     raise BodyRefused(413, _too_large(largest))
@@ -55,8 +55,8 @@ async def read_body(receive: Receive, largest: int = LARGEST) -> bytes:
         raise BodyRefused(408, _TOO_SLOW) from None
 
 
-def _too_large(largest: int) -> Said:
-    return Said(
-        f"A body may have {largest:,} bytes; this one has more.",
-        f"Тело запроса может занимать {largest} байт; это больше.",
+def _too_large(largest: int) -> Sentence:
+    return Sentence(
+        f"A body may have {counted(largest, 'en')} bytes; this one has more.",
+        f"Тело запроса может занимать не больше {counted(largest, 'ru')} байт, а это больше.",
     )

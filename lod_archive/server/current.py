@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lod_archive.errors import PublicationError
 from lod_archive.publish import open_publication
 from lod_archive.server.documents import Documents
+from lod_archive.server.frame import Around, read_titles
 from lod_archive.server.profiles import Profiles
 from lod_archive.server.site import Site
 from lod_archive.vocab.iris import MANIFEST
@@ -54,6 +55,7 @@ class Version:
     """
 
     publication: Publication
+    around: Around
     documents: Documents
     profiles: Profiles
     mounted: Mounted
@@ -89,6 +91,11 @@ class Current:
         self._version = self._opened()
         self._looked = clock()
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def around(self) -> Around:
+        """What stands around the pages of the latest one."""
+        return self._version.around
 
     @contextmanager
     def version(self) -> Iterator[Version]:
@@ -149,10 +156,12 @@ class Current:
         with ExitStack() as opened:
             site = Site.of(publication)
             opened.callback(site.folder.close)
-            documents = Documents(site, self._prefix)
-            profiles = Profiles(publication, site, documents, self._prefix)
+            around = Around(read_titles(publication), self._prefix)
+            documents = Documents(site, around)
+            profiles = Profiles(publication, site, documents, around)
             opened.callback(profiles.close)
-            version = Version(publication, documents, profiles, self._mount(publication))
+            mounted = self._mount(publication)
+            version = Version(publication, around, documents, profiles, mounted)
             opened.pop_all()
         return version
 

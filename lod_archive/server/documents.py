@@ -13,17 +13,20 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from lod_archive.server import problems
 from lod_archive.server.links import LINKSET, LINKSET_TYPE, Links, header
 from lod_archive.server.negotiation import preferred, preferred_language
-from lod_archive.server.readers import Reader, Said
 from lod_archive.server.responses import METHODS, response
+from lod_archive.server.sentences import Sentence
 from lod_archive.server.site import MISSING, Document, Elsewhere, File, Page
+from lod_archive.server.visitors import Visitor, switched
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import HTML, JSON_LD
+from lod_archive.vocab.languages import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lod_archive.server.frame import Around
     from lod_archive.server.responses import Headers, Response
-    from lod_archive.server.site import Site
+    from lod_archive.server.site import Pages, Site
 
 _LARGEST: Final = 1 << 20
 """Up to how many bytes a file is held in memory."""
@@ -36,6 +39,8 @@ _ALIASES: Final = {
     "application/xhtml+xml": HTML.media_type,
     "application/x-turtle": "text/turtle",
 }
+NEGOTIATED: Final = "Accept, Accept-Language, Accept-Profile"
+"""What answers vary by that people, programs and consumers negotiate about."""
 IMMUTABLE: Final = "public, max-age=300, stale-while-revalidate=86400"
 Key: TypeAlias = tuple[str | None, ...]
 """What an answer is remembered by: a path, and what is accepted there."""
@@ -46,35 +51,39 @@ _TEXTUAL: Final = ("text/", "application/n-", "application/trig")
 class Documents:
     """Answers for everything that is in a publication.
 
-    :param prefix: what stands before every path, where a proxy has it below a path of its own.
+    :param around: what stands around the pages that are made for the moment.
     """
 
-    def __init__(self, site: Site, prefix: str = "") -> None:
+    def __init__(self, site: Site, around: Around) -> None:
         self._site = site
-        self._prefix = prefix
-        self._links = Links(site, prefix)
+        self._around = around
+        self._prefix = around.prefix
+        self._links = Links(site, around.prefix)
         self._known: OrderedDict[Key, Response] = OrderedDict()
         self._held = 0
 
-    def answer(self, method: str, path: str, headers: Headers) -> Response:
+    def answer(self, method: str, path: str, query: bytes, headers: Headers) -> Response:
         """The answer to a request.
 
         :param path: relative to the archive's base, decoded.
         :raises FileNotFoundError: if the publication is gone.
         """
         accept, languages, conditions = _said(headers)
-        if method not in METHODS:
-            return problems.method_not_allowed(Reader.at(path, accept, languages or ""))
         if method == "OPTIONS":
             return _OPTIONS
-        return unless_known(self._answer(path, accept, languages or ""), conditions)
+        languages = switched(query) or languages or ""
+        if method not in METHODS:
+            language = preferred_language(languages, PAGE_LANGUAGES)
+            return problems.method_not_allowed(Visitor(accept, language, self._around))
+        return unless_known(self._answer(path, query, accept, languages), conditions)
 
-    def _answer(self, path: str, accept: str | None, languages: str) -> Response:
+    def _answer(self, path: str, query: bytes, accept: str | None, languages: str) -> Response:
         key = path, accept, languages
         known = self.recall(key)
         if known is not None:
             return known
-        made = self._made(path, accept, languages)
+        language = preferred_language(languages, PAGE_LANGUAGES)
+        made = self._made(path, Visitor(accept, language, self._around, query.decode("latin-1")))
         if made.open_file is None and made.status == 200:
             self.remember(key, made)
         return made
@@ -97,50 +106,51 @@ class Documents:
             _, oldest = self._known.popitem(last=False)
             self._held -= len(oldest.body) + _OVERHEAD
 
-    def _made(self, path: str, accept: str | None, languages: str) -> Response:
+    def _made(self, path: str, visitor: Visitor) -> Response:
         stem, _, extension = path.rpartition(".")
         if extension == LINKSET and stem in self._site.documents:
             return self._linkset(self._site.documents[stem])
         match self._site.find(path):
             case Document() as document:
-                return self._document(document, path, accept, languages)
+                return self._document(document, visitor)
             case File() as file:
                 return self._file(file, [*self._headers_of(file)])
             case Page(pages):
-                file = pages[preferred_language(languages, tuple(pages))]
+                file = _in_language(pages, visitor.language)
                 return self._file(file, [self._location(file), ("vary", "Accept-Language")])
             case Elsewhere(path):
                 location = f"{self._prefix}/{path}"
                 return response(303, [("location", location), ("vary", "Accept")])
-        return self._missing(Reader.at(path, accept, languages))
+        return self._missing(visitor)
 
-    def _missing(self, reader: Reader) -> Response:
+    def _missing(self, visitor: Visitor) -> Response:
         """404: to people the archive's own page, whose links begin with its base, as they lead."""
-        answer, pages = problems.not_found(reader), self._site.pages.get(MISSING)
+        answer, pages = problems.not_found(visitor), self._site.pages.get(MISSING)
         if pages is None or not is_html(answer):
             return answer
-        page = self._site.folder.read(pages[reader.language].name)
+        page = self._site.folder.read(_in_language(pages, visitor.language).name)
         body = page.replace(html.escape(self._site.base).encode(), f"{self._prefix}/".encode())
-        vary = ("vary", "Accept, Accept-Language")
-        return response(404, [("content-type", content_type(HTML.media_type)), vary], body)
+        headers = [
+            ("content-type", content_type(HTML.media_type)),
+            ("content-language", visitor.language),
+            ("vary", "Accept, Accept-Language"),
+        ]
+        return response(404, headers, body)
 
-    def _document(
-        self, document: Document, path: str, accept: str | None, languages: str
-    ) -> Response:
+    def _document(self, document: Document, visitor: Visitor) -> Response:
         by_type = {file.media_type: file for file in document.variants}
-        chosen = preferred(accept, tuple(by_type), _ALIASES)
+        chosen = preferred(visitor.accept, tuple(by_type), _ALIASES)
         links = header(self._links.of(document))
         if chosen is None:
             names = ", ".join(by_type)
-            said = Said(
+            said = Sentence(
                 f"This document is to be had as {names}.",
-                f"Этот документ можно получить как {names}.",
+                f"Этот документ можно получить в форматах {names}.",
             )
-            reader = Reader.at(path, accept, languages)
-            return problems.problem(406, said, reader, (("link", links),))
+            return problems.problem(406, said, visitor, (("link", links),), NEGOTIATED)
         file, pages = by_type[chosen], document.pages
         if chosen == HTML.media_type and pages:
-            file = pages[preferred_language(languages, tuple(pages))]
+            file = _in_language(pages, visitor.language)
         languages_too = ", Accept-Language" if len(pages) > 1 else ""
         vary = f"Accept{languages_too}, Accept-Profile"
         return self._file(file, [self._location(file), ("vary", vary), ("link", links)])
@@ -175,6 +185,11 @@ class Documents:
     def close(self) -> None:
         """Let go of the publication's folder."""
         self._site.folder.close()
+
+
+def _in_language(pages: Pages, language: str) -> File:
+    """The page in a language, or else in one that it is there in."""
+    return pages.get(language) or next(iter(pages.values()))
 
 
 def is_html(answer: Response) -> bool:

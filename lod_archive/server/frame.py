@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import jinja2
@@ -19,6 +20,19 @@ if TYPE_CHECKING:
 
 Titles = Mapping[str, str]
 """Language → what the archive is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the pages that a server makes of a publication.
+
+    :param prefix: what stands before every path of the server.
+    """
+
+    titles: Titles = field(default_factory=dict)
+    prefix: str = ""
+
+
 _NAMELESS: Final = {"en": "First page", "ru": "Первая страница"}
 
 
@@ -54,7 +68,7 @@ def frame(
 ) -> dict[str, object]:
     """What stands around a page, for the template of the archive's own pages.
 
-    :param page: the last segment of its address.
+    :param page: what a page of the archive is called that it stands for, or nothing.
     :param other_address: where it is in the other language, if it is.
     :param root: what leads from its address to the top of the archive.
 

@@ -6,23 +6,22 @@ is not there: those formats get an empty graph with the message as a comment.
 
 from __future__ import annotations
 
-import html
 import json
+import re
 from dataclasses import dataclass
-from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from lod_archive.server import frame
 from lod_archive.server.negotiation import preferred
-from lod_archive.server.readers import Reader, Said
+from lod_archive.server.pages import page
 from lod_archive.server.responses import METHODS, Response, response
+from lod_archive.server.sentences import Sentence
+from lod_archive.server.visitors import Visitor
+from lod_archive.sources.characters import UNPUBLISHABLE
 from lod_archive.vocab.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    import jinja2
+    from collections.abc import Callable, Mapping, Sequence
 
 PLAIN: Final = "text/plain"
 PROBLEM: Final = "application/problem+json"
@@ -40,13 +39,13 @@ _IN_RUSSIAN: Final[Mapping[int, str]] = {
     400: "Неверный запрос",
     403: "Запрещено",
     404: "Не найдено",
-    405: "Так обращаться нельзя",
-    406: "В таком виде этого нет",
+    405: "Метод не поддерживается",
+    406: "В этом формате недоступно",
     408: "Запрос не пришёл вовремя",
     413: "Слишком много данных",
     414: "Слишком длинный адрес",
-    415: "Неизвестный вид данных",
-    422: "Запрос остановлен",
+    415: "Неподдерживаемый тип данных",
+    422: "Превышен предел",
     500: "Ошибка сервера",
     503: "Сейчас нельзя ответить",
     507: "Нет места",
@@ -58,15 +57,18 @@ _IN_RUSSIAN: Final[Mapping[int, str]] = {
 class _Problem:
     """What is wrong.
 
-    :param title: the name of the status, in the language of the reader.
-    :param language: that of the detail.
+    :param title: the name of the status, in the language of the visitor.
+    :param said: why, each with the language that it is in.
     """
 
     status: int
     title: str
-    detail: str
-    language: str
-    reader: Reader
+    said: Sequence[tuple[str, str]]
+    visitor: Visitor
+
+    @property
+    def detail(self) -> str:
+        return "\n".join(text for text, _ in self.said)
 
     @property
     def line(self) -> str:
@@ -75,14 +77,15 @@ class _Problem:
 
 def problem(
     status: int,
-    said: Said,
-    reader: Reader,
+    said: Sentence | Sequence[Sentence],
+    visitor: Visitor,
     headers: tuple[tuple[str, str], ...] = (),
     vary: str = "Accept, Accept-Language",
 ) -> Response:
     """An answer with this status that says what is wrong; in plain text if nothing else is liked.
 
-    >>> answer = problem(404, Said("Not here.", "Здесь нет."), Reader("application/json", "ru"))
+    >>> visitor = Visitor("application/json", "ru")
+    >>> answer = problem(404, Sentence("Not here.", "Здесь нет."), visitor)
     >>> print(answer.body.decode().strip())
     {
      "status": 404,
@@ -90,63 +93,62 @@ def problem(
      "detail": "Здесь нет."
     }
     """
-    detail, language = said.to(reader.language)
+    sentences = [said] if isinstance(said, Sentence) else said
     title = HTTPStatus(status).phrase
-    if reader.language == "ru":
+    if visitor.language == "ru":
         title = _IN_RUSSIAN.get(status, title)
-    media_type = preferred(reader.accept or PLAIN, _OFFERS, _ALIASES) or PLAIN
-    body = _BODIES[media_type](_Problem(status, title, detail, language, reader)).encode()
+    made = _Problem(status, title, [each.to(visitor.language) for each in sentences], visitor)
+    media_type = preferred(visitor.accept or PLAIN, _OFFERS, _ALIASES) or PLAIN
     charset = "" if media_type == PROBLEM else "; charset=utf-8"
-    given = [("content-type", media_type + charset), ("vary", vary), *headers]
-    return response(status, given, body)
+    given = [
+        ("content-type", media_type + charset),
+        ("content-language", visitor.language),
+        ("vary", vary),
+        *headers,
+    ]
+    return response(status, given, _BODIES[media_type](made).encode())
 
 
-def not_found(reader: Reader) -> Response:
+def not_found(visitor: Visitor) -> Response:
     """404."""
-    said = Said("There is nothing at this address.", "По этому адресу ничего нет.")
-    return problem(404, said, reader)
+    said = Sentence("There is nothing at this address.", "По этому адресу ничего нет.")
+    return problem(404, said, visitor)
 
 
-def method_not_allowed(reader: Reader, allowed: tuple[str, ...] = METHODS) -> Response:
+def method_not_allowed(visitor: Visitor, allowed: tuple[str, ...] = METHODS) -> Response:
     """405."""
     names = ", ".join(allowed)
-    said = Said(
+    said = Sentence(
         f"Only {names} can be asked of this address.",
-        f"К этому адресу обращаются только так: {names}.",
+        f"Этот адрес принимает только {names}.",
     )
-    return problem(405, said, reader, (("allow", names),))
+    return problem(405, said, visitor, (("allow", names),))
 
 
-def _plain(said: _Problem) -> str:
-    return f"{said.line}\n"
+def _plain(problem: _Problem) -> str:
+    return f"{problem.line}\n"
 
 
-def _commented(said: _Problem) -> str:
-    return f"# {' '.join(said.line.split())}\n"
+def _commented(problem: _Problem) -> str:
+    return f"# {' '.join(problem.line.split())}\n"
 
 
-def _rdf_xml(said: _Problem) -> str:
-    comment = html.escape(said.line).replace("--", "- -")
+def _rdf_xml(problem: _Problem) -> str:
+    """In a comment no hyphen follows another: https://www.w3.org/TR/xml/#sec-comments."""
+    said = re.sub("-(?=-)", "- ", UNPUBLISHABLE.sub("\N{REPLACEMENT CHARACTER}", problem.line))
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {comment} -->\n'
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {said} -->\n'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>\n'
     )
 
 
-def _json(said: _Problem) -> str:
-    fields = {"status": said.status, "title": said.title, "detail": said.detail}
+def _json(problem: _Problem) -> str:
+    fields = {"status": problem.status, "title": problem.title, "detail": problem.detail}
     return json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
 
 
-def _html(said: _Problem) -> str:
-    reader = said.reader
-    around = frame.frame("", reader.language, {}, root=reader.root)
-    return _environment().get_template("problem.html").render(problem=said, **around)
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    return frame.environment("lod_archive.server")
+def _html(problem: _Problem) -> str:
+    return page("problem.html", problem.visitor, problem=problem).decode()
 
 
 _BODIES: Final[Mapping[str, Callable[[_Problem], str]]] = {

@@ -20,6 +20,7 @@ Application: TypeAlias = "Callable[[Scope, Receive, Send], Awaitable[None]]"
 """https://asgi.readthedocs.io/en/latest/specs/www.html"""
 
 METHODS: Final = ("GET", "HEAD", "OPTIONS")
+READING: Final = ("GET", "HEAD")
 _START: Final = "http.response.start"
 _BODY: Final = "http.response.body"
 _PIECE: Final = 1 << 18

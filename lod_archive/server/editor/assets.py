@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from lod_archive.server import problems
-from lod_archive.server.readers import Reader
 from lod_archive.server.responses import METHODS, Response, response
+from lod_archive.server.visitors import Visitor
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import N_TRIPLES
 from lod_archive.vocab.namespaces import VOID
@@ -61,12 +61,12 @@ class Assets:
         await self._answer(scope).send(send, has_body=has_body)
 
     def _answer(self, scope: Scope) -> Response:
-        path, reader = scope["path"], Reader.of(scope)
+        path, visitor = scope["path"], Visitor.of(scope)
         name = path.rpartition("/")[2]
         if scope["method"] not in METHODS:
-            return problems.method_not_allowed(reader)
+            return problems.method_not_allowed(visitor)
         if name not in self._files or path != f"/{FOLDER}/{name}":
-            return problems.not_found(reader)
+            return problems.not_found(visitor)
         headers = [
             ("content-type", f"{_TYPES[Path(name).suffix]}; charset=utf-8"),
             ("cache-control", "public, max-age=300"),

@@ -18,8 +18,8 @@ from lod_archive.vocab.formats import DOCUMENT_FORMATS, HTML, RESULT_FORMATS
 if TYPE_CHECKING:
     from lod_archive.publish import Publication
     from lod_archive.query import Prologue
-    from lod_archive.server.readers import Said
     from lod_archive.server.responses import Response
+    from lod_archive.server.sentences import Sentence
 
 _FIRST: Final = "SELECT * WHERE {\n  ?thing a ?class ; ?property ?value .\n}\nLIMIT 20\n"
 _SHOWN: Final = 1000
@@ -61,7 +61,7 @@ class EditorPage:
             "form.html", languages, here, query=query or _FIRST, queries=self._queries
         )
 
-    def refused(self, languages: str, query: str, status: int, said: Said) -> Response:
+    def refused(self, languages: str, query: str, status: int, said: Sentence) -> Response:
         """The page with the form, the query that is not answered in it, and why."""
         here = [("query", query), ("format", HTML.extension)]
         detail, language = said.to(preferred_language(languages, tuple(WORDS)))

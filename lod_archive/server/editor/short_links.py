@@ -20,8 +20,9 @@ from urllib.parse import quote
 from lod_archive.errors import ServerError
 from lod_archive.server import problems
 from lod_archive.server.bodies import BodyRefused, read_body
-from lod_archive.server.readers import Reader, Said
 from lod_archive.server.responses import Response, response
+from lod_archive.server.sentences import Sentence, counted
+from lod_archive.server.visitors import Visitor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,12 +38,15 @@ _LONGEST: Final = 20_000
 """How many bytes a query may have."""
 _MOST: Final = 100_000
 """How many queries are kept."""
-_UNUSABLE: Final = Said("Short addresses cannot be had now.", "Короткие адреса сейчас недоступны.")
-_NOT_UTF8: Final = Said("A query is expected, in UTF-8.", "Нужен запрос в кодировке UTF-8.")
-_WRONG_SIZE: Final = Said(
-    f"A query has 1 to {_LONGEST:,} bytes.", f"Запрос занимает от 1 до {_LONGEST} байт."
+_UNUSABLE: Final = Sentence(
+    "Short addresses cannot be had now.", "Короткие адреса сейчас недоступны."
 )
-_FULL: Final = Said("There are too many short addresses.", "Коротких адресов слишком много.")
+_NOT_UTF8: Final = Sentence("A query is expected, in UTF-8.", "Нужен запрос в кодировке UTF-8.")
+_WRONG_SIZE: Final = Sentence(
+    f"A query has 1 to {counted(_LONGEST, 'en')} bytes.",
+    f"Запрос занимает от 1 до {counted(_LONGEST, 'ru')} байт.",
+)
+_FULL: Final = Sentence("There are too many short addresses.", "Коротких адресов слишком много.")
 _TABLE: Final = "CREATE TABLE IF NOT EXISTS link (name TEXT PRIMARY KEY, query TEXT NOT NULL)"
 
 
@@ -69,34 +73,34 @@ class ShortLinks:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        reader = Reader.of(scope)
+        visitor = Visitor.of(scope)
         try:
-            answer = await self._answer(scope, receive, reader)
+            answer = await self._answer(scope, receive, visitor)
         except sqlite3.Error:
             _LOG.exception("cannot use %s", self._file)
-            answer = problems.problem(503, _UNUSABLE, reader)
+            answer = problems.problem(503, _UNUSABLE, visitor)
         await answer.send(send, has_body=scope["method"] != "HEAD")
 
-    async def _answer(self, scope: Scope, receive: Receive, reader: Reader) -> Response:
+    async def _answer(self, scope: Scope, receive: Receive, visitor: Visitor) -> Response:
         name = scope["path"].removeprefix(f"/{FOLDER}").removeprefix("/")
         if scope["method"] == "POST" and not name:
-            return await self._posted(receive, reader)
+            return await self._posted(receive, visitor)
         if scope["method"] in ("GET", "HEAD"):
-            return await asyncio.to_thread(self._found, name, reader)
-        return problems.method_not_allowed(reader, ("GET", "HEAD", "POST"))
+            return await asyncio.to_thread(self._found, name, visitor)
+        return problems.method_not_allowed(visitor, ("GET", "HEAD", "POST"))
 
-    async def _posted(self, receive: Receive, reader: Reader) -> Response:
+    async def _posted(self, receive: Receive, visitor: Visitor) -> Response:
         try:
             query = (await read_body(receive)).decode("utf-8")
         except BodyRefused as refused:
-            return problems.problem(refused.status or 400, refused.said, reader)
+            return problems.problem(refused.status or 400, refused.said, visitor)
         except UnicodeDecodeError:
-            return problems.problem(400, _NOT_UTF8, reader)
+            return problems.problem(400, _NOT_UTF8, visitor)
         if not query.strip() or len(query.encode()) > _LONGEST:
-            return problems.problem(413, _WRONG_SIZE, reader)
+            return problems.problem(413, _WRONG_SIZE, visitor)
         name = await asyncio.to_thread(self._keep, query)
         if name is None:
-            return problems.problem(507, _FULL, reader)
+            return problems.problem(507, _FULL, visitor)
         location = f"{self._prefix}/{FOLDER}/{name}"
         body = json.dumps({"path": f"{FOLDER}/{name}"}).encode()
         headers = [("content-type", "application/json"), ("location", location)]
@@ -113,11 +117,11 @@ class ShortLinks:
             connection.execute("INSERT OR IGNORE INTO link VALUES (?, ?)", (name, query))
         return name
 
-    def _found(self, name: str, reader: Reader) -> Response:
+    def _found(self, name: str, visitor: Visitor) -> Response:
         with self._connected() as connection:
             query = self._query(connection, name)
         if query is None:
-            return problems.not_found(reader)
+            return problems.not_found(visitor)
         location = f"{self._prefix}/sparql?edit={quote(query, safe='')}"
         return response(303, [("location", location)])
 

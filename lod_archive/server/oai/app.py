@@ -14,8 +14,9 @@ from lod_archive.server import problems
 from lod_archive.server.bodies import BodyRefused, read_body
 from lod_archive.server.oai.repository import Repository
 from lod_archive.server.oai.responses import answer
-from lod_archive.server.readers import Reader, Said
 from lod_archive.server.responses import response
+from lod_archive.server.sentences import Sentence
+from lod_archive.server.visitors import Visitor
 
 if TYPE_CHECKING:
     from lod_archive.publish import Publication
@@ -29,8 +30,8 @@ _MOST: Final = 2
 """How many lists are made at the same time."""
 _WAITING: Final = 64
 """How many harvesters may wait for their turn; the others are told to come back."""
-_BUSY: Final = Said("Many are harvesting at the moment; come back in a few seconds.")
-_READER: Final = Reader()
+_BUSY: Final = Sentence("Many are harvesting at the moment; come back in a few seconds.")
+_READER: Final = Visitor()
 """Who harvests: a program, that gets plain text where the protocol has no answer."""
 _HEADERS: Final = (
     ("content-type", "text/xml; charset=utf-8"),
@@ -70,7 +71,7 @@ class Oai:
         said = scope["query_string"]
         if method == "POST":
             if _content_type(scope) != _FORM:
-                return problems.problem(415, Said(f"Arguments are sent as {_FORM}."), _READER)
+                return problems.problem(415, Sentence(f"Arguments are sent as {_FORM}."), _READER)
             try:
                 said = await read_body(receive)
             except BodyRefused as refused:

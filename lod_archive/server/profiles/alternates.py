@@ -6,22 +6,19 @@ https://www.w3.org/TR/dx-prof-conneg/#listprofiles
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from lod_archive.server import frame
 from lod_archive.server.links import Link
+from lod_archive.server.pages import page as page_of
 from lod_archive.vocab.formats import HTML
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    import jinja2
-
     from lod_archive.publish.profiles import Output, Profile
-    from lod_archive.server.readers import Reader
     from lod_archive.server.site import Document
+    from lod_archive.server.visitors import Visitor
 
 JSON: Final = "application/json"
 QSA: Final = "http://www.w3.org/ns/dx/connegp/profile/qsa"
@@ -70,7 +67,7 @@ def by_media_type(profile: Profile) -> Sequence[Output]:
     return list({each.format.media_type: each for each in reversed(forms)}.values())[::-1]
 
 
-def as_json(resource: str, page: str, profiles: Sequence[Profile], reader: Reader) -> str:
+def as_json(resource: str, page: str, profiles: Sequence[Profile], visitor: Visitor) -> str:
     """As the specification has it: https://www.w3.org/TR/dx-prof-conneg/#qsa-listprofiles."""
     listed = [
         {
@@ -84,32 +81,19 @@ def as_json(resource: str, page: str, profiles: Sequence[Profile], reader: Reade
     return json.dumps({"resource": resource, "profiles": listed}, ensure_ascii=False, indent=1)
 
 
-def as_html(resource: str, page: str, profiles: Sequence[Profile], reader: Reader) -> str:
+def as_html(resource: str, page: str, profiles: Sequence[Profile], visitor: Visitor) -> str:
     """A page with a link to each form, in the style of the archive's own pages."""
     listed = [
         (profile, output, address(page, profile, output))
         for profile in profiles
         for output in by_media_type(profile)
     ]
-    return (
-        _environment()
-        .get_template("profiles.html")
-        .render(
-            say=WORDS[reader.language],
-            resource=resource,
-            page=page,
-            listed=listed,
-            **frame.frame("", reader.language, {}, root=reader.root),
-        )
-    )
+    words = WORDS[visitor.language]
+    made = page_of("profiles.html", visitor, say=words, resource=resource, page=page, listed=listed)
+    return made.decode()
 
 
-@cache
-def _environment() -> jinja2.Environment:
-    return frame.environment("lod_archive.server.profiles")
-
-
-BODIES: Final[Mapping[str, Callable[[str, str, Sequence[Profile], Reader], str]]] = {
+BODIES: Final[Mapping[str, Callable[[str, str, Sequence[Profile], Visitor], str]]] = {
     JSON: as_json,
     HTML.media_type: as_html,
 }

@@ -19,16 +19,18 @@ from lod_archive.publish.profiles import export_records, find_profile, profiles,
 from lod_archive.publish.publication import STORE
 from lod_archive.query import Prologue, Source
 from lod_archive.server import problems
-from lod_archive.server.documents import IMMUTABLE, content_type, unless_known
+from lod_archive.server.documents import IMMUTABLE, NEGOTIATED, content_type, unless_known
 from lod_archive.server.links import Link
-from lod_archive.server.negotiation import preferred
+from lod_archive.server.negotiation import preferred, preferred_language
 from lod_archive.server.profiles import alternates
 from lod_archive.server.profiles.wanted import ANY, LISTS, Wanted, wanted
-from lod_archive.server.readers import Reader, Said
 from lod_archive.server.responses import response
+from lod_archive.server.sentences import Sentence
 from lod_archive.server.site import Document, Elsewhere
+from lod_archive.server.visitors import Visitor, switched
 from lod_archive.store import EmbeddedStore
 from lod_archive.vocab.formats import JSON_LD
+from lod_archive.vocab.languages import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from lod_archive.publish import Publication
     from lod_archive.publish.profiles import Output, Profile
     from lod_archive.server.documents import Documents, Key
+    from lod_archive.server.frame import Around
     from lod_archive.server.responses import Headers, Response
     from lod_archive.server.site import Site
 
@@ -45,11 +48,10 @@ _MOST: Final = 64
 _ALIASES: Final = {"application/json": JSON_LD.media_type, "text/xml": "application/xml"}
 _READING: Final = ("GET", "HEAD")
 _SAID: Final = (b"accept", b"accept-language", b"if-none-match")
-_VARYING: Final = "Accept, Accept-Language, Accept-Profile"
-_BUSY: Final = Said(
+_BUSY: Final = Sentence(
     "Too many records are being made at this moment.", "Сейчас делается слишком много записей."
 )
-_NO_PROFILE: Final = Said("No profile is named.", "Профиль не назван.")
+_NO_PROFILE: Final = Sentence("No profile is named.", "Профиль не назван.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +68,23 @@ class _Refused:
     """Why a record is not to be had."""
 
     status: int
-    said: Said
+    said: Sentence
 
 
 class Profiles:
     """Answers to those who ask for records of a publication by profile.
 
-    :param prefix: what stands before every path, where a proxy has it below a path of its own.
+    :param around: what stands around the pages that are made for the moment.
     """
 
     def __init__(
-        self, publication: Publication, site: Site, documents: Documents, prefix: str = ""
+        self, publication: Publication, site: Site, documents: Documents, around: Around
     ) -> None:
         self._publication = publication
         self._site = site
         self._documents = documents
-        self._prefix = prefix
+        self._around = around
+        self._prefix = around.prefix
         self._threads = ThreadPoolExecutor(_THREADS, "profiles")
         self._running = 0
         self._opening = Lock()
@@ -99,21 +102,24 @@ class Profiles:
         said = {name: value.decode("latin-1") for name, value in headers if name in _SAID}
         if isinstance(asked.found, Elsewhere):
             return self._elsewhere(asked.found, query)
-        accept, languages = said.get(b"accept"), said.get(b"accept-language", "")
-        reader = Reader.at(asked.found.name, accept, languages)
+        accept = said.get(b"accept")
+        languages = switched(query) or said.get(b"accept-language", "")
+        language = preferred_language(languages, PAGE_LANGUAGES)
+        visitor = Visitor(accept, language, self._around, query.decode("latin-1"))
         if method not in _READING:
-            return self._documents.answer(method, asked.found.name, headers)
+            return self._documents.answer(method, asked.found.name, query, headers)
         if asked.names and asked.names[0] == ANY:
-            return self._documents.answer(method, asked.found.name, headers)
+            return self._documents.answer(method, asked.found.name, query, headers)
         known_by: Key = (asked.found.name, accept, "by profile", asked.media_type, asked.extension)
-        key = (*known_by, str(asked.is_negotiated), reader.language, *asked.names)
+        key = (*known_by, str(asked.is_negotiated), visitor.language, *asked.names)
         known = self._documents.recall(key)
         if known is None:
             if self._running >= _MOST:
-                return problems.problem(503, _BUSY, reader, (("retry-after", "1"),))
-            known = await self._in_thread(asked, asked.found, reader)
+                again = (("retry-after", "1"),)
+                return problems.problem(503, _BUSY, visitor, again, NEGOTIATED)
+            known = await self._in_thread(asked, asked.found, visitor)
             if known is None:
-                return self._documents.answer(method, asked.found.name, headers)
+                return self._documents.answer(method, asked.found.name, query, headers)
             if known.status == 200:
                 self._documents.remember(key, known)
         return unless_known(known, said.get(b"if-none-match"))
@@ -125,11 +131,11 @@ class Profiles:
         return response(303, [("location", location), ("vary", "Accept")])
 
     async def _in_thread(
-        self, asked: Wanted, document: Document, reader: Reader
+        self, asked: Wanted, document: Document, visitor: Visitor
     ) -> Response | None:
         self._running += 1
         work = asyncio.get_running_loop().run_in_executor(
-            self._threads, self._answered, asked, document, reader
+            self._threads, self._answered, asked, document, visitor
         )
         work.add_done_callback(self._done)
         return await asyncio.shield(work)
@@ -139,15 +145,15 @@ class Profiles:
         if not work.cancelled():
             work.exception()  # it is told to whoever waits, if somebody still does
 
-    def _answered(self, asked: Wanted, document: Document, reader: Reader) -> Response | None:
+    def _answered(self, asked: Wanted, document: Document, visitor: Visitor) -> Response | None:
         """The answer, made of the store; None: the document as it is."""
         record = self._site.base + document.thing
         try:
             source = self._opened()
             fitting = profiles_of(source, record, profiles().values())
             if asked.names and asked.names[0] in LISTS:
-                return self._list(document, fitting, asked.media_type or reader.accept, reader)
-            made = _made(source, record, asked, fitting, reader.accept)
+                return self._list(document, fitting, asked.media_type or visitor.accept, visitor)
+            made = _made(source, record, asked, fitting, visitor.accept)
         except Exception as error:
             if self._site.folder.is_in_place():
                 raise
@@ -155,8 +161,8 @@ class Profiles:
         if made is None:
             return None
         if isinstance(made, _Refused):
-            said = made.said.followed_by(_choice(fitting))
-            return problems.problem(made.status, said, reader, vary=_VARYING)
+            said = [made.said, *_choice(fitting)]
+            return problems.problem(made.status, said, visitor, vary=NEGOTIATED)
         headers = [
             ("content-type", content_type(made.output.format.media_type)),
             ("content-profile", f"<{made.profile.iri}>"),
@@ -180,22 +186,22 @@ class Profiles:
             return self._source
 
     def _list(
-        self, document: Document, fitting: Sequence[Profile], accept: str | None, reader: Reader
+        self, document: Document, fitting: Sequence[Profile], accept: str | None, visitor: Visitor
     ) -> Response:
         chosen = preferred(accept, tuple(alternates.BODIES))
         if chosen is None:
             names = ", ".join(alternates.BODIES)
-            said = Said(
+            said = Sentence(
                 f"The list of profiles is to be had as {names}.",
-                f"Список профилей можно получить как {names}.",
+                f"Список профилей можно получить в форматах {names}.",
             )
-            return problems.problem(406, said, reader)
+            return problems.problem(406, said, visitor, vary=NEGOTIATED)
         page = f"{self._prefix}/{document.name}"
-        body = alternates.BODIES[chosen](self._site.base + document.name, page, fitting, reader)
+        body = alternates.BODIES[chosen](self._site.base + document.name, page, fitting, visitor)
         headers = [
             ("content-type", content_type(chosen)),
             ("content-profile", f"<{alternates.QSA}>"),
-            ("vary", _VARYING),
+            ("vary", NEGOTIATED),
         ]
         links = alternates.links(page, document, fitting, self._prefix)
         return _found(headers, links, body.encode())
@@ -238,7 +244,7 @@ def _made(
         try:
             profile = find_profile(name)
         except QueryError as error:
-            last = _Refused(refused, _sentence(error))
+            last = _Refused(refused, _sentence(error, f"Профиля «{name}» нет."))
             continue
         if profile not in fitting:
             last = _Refused(refused, _not_for_this(profile))
@@ -257,7 +263,8 @@ def _in_a_form(
         try:
             outputs = [profile.output(asked.extension)]
         except QueryError as error:
-            return _Refused(404, _sentence(error))
+            russian = f"В профиле «{profile.name}» нет формы «{asked.extension}»."
+            return _Refused(404, _sentence(error, russian))
     else:
         offers = tuple(each.format.media_type for each in alternates.by_media_type(profile))
         chosen = preferred(asked.media_type or accept, offers, _ALIASES)
@@ -270,29 +277,29 @@ def _in_a_form(
             if export_records(profile, source, output, [record], file):
                 return _Made(profile, output, file.getvalue())
         except ArchiveErrors as errors:
-            return _Refused(404, Said(f"{errors}."))
+            return _Refused(404, Sentence(f"{errors}."))
     return _Refused(404, _no_place(profile))
 
 
-def _not_for_this(profile: Profile) -> Said:
-    return Said(
+def _not_for_this(profile: Profile) -> Sentence:
+    return Sentence(
         f"The profile “{profile.name}” is not for records of this kind.",
-        f"Профиль «{profile.name}» – не для таких записей.",
+        f"Профиль «{profile.name}» не подходит для таких записей.",
     )
 
 
-def _had_as(profile: Profile, offers: Sequence[str]) -> Said:
+def _had_as(profile: Profile, offers: Sequence[str]) -> Sentence:
     names = ", ".join(offers)
-    return Said(
+    return Sentence(
         f"The profile “{profile.name}” is to be had as {names}.",
-        f"Профиль «{profile.name}» можно получить как {names}.",
+        f"Профиль «{profile.name}» можно получить в форматах {names}.",
     )
 
 
-def _no_place(profile: Profile) -> Said:
-    return Said(
+def _no_place(profile: Profile) -> Sentence:
+    return Sentence(
         f"The profile “{profile.name}” has no place for this record in this form.",
-        f"В профиле «{profile.name}» для этой записи в таком виде нет места.",
+        f"Профиль «{profile.name}» не может представить эту запись в этом формате.",
     )
 
 
@@ -309,15 +316,15 @@ def _varying(asked: Wanted) -> tuple[tuple[str, str], ...]:
     return () if asked.extension is not None else (("vary", "Accept, Accept-Profile"),)
 
 
-def _sentence(error: QueryError) -> Said:
+def _sentence(error: QueryError, russian: str) -> Sentence:
     text = f"{error.message}; {error.hint}" if error.hint else error.message
-    return Said(f"{text[:1].upper()}{text[1:]}.")
+    return Sentence(f"{text[:1].upper()}{text[1:]}.", russian)
 
 
-def _choice(fitting: Sequence[Profile]) -> Said:
+def _choice(fitting: Sequence[Profile]) -> Iterator[Sentence]:
     named = ", ".join(f"{each.name} ({each.title})" for each in fitting)
-    if not named:
-        return Said("", "")
-    return Said(
-        f"\nThis record is to be had as {named}.", f"\nЭту запись можно получить как {named}."
-    )
+    if named:
+        yield Sentence(
+            f"This record is to be had as {named}.",
+            f"Эту запись можно получить по профилям: {named}.",
+        )

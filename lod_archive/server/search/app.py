@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,11 +21,10 @@ from lod_archive.query.prologue import Prologue
 from lod_archive.query.search import Excerpt, Hit, Hits, SearchIndex
 from lod_archive.server import frame, problems
 from lod_archive.server.frame import Titles
-from lod_archive.server.negotiation import preferred_language
-from lod_archive.server.readers import Reader, Said, languages
+from lod_archive.server.responses import Response as Answer
 from lod_archive.server.search import links
 from lod_archive.server.search.messages import MESSAGES
-from lod_archive.server.search.openapi import PROBLEM, openapi_document
+from lod_archive.server.search.openapi import openapi_document
 from lod_archive.server.search.requests import (
     LAST_SEARCH_PAGE,
     SEARCH_PAGE,
@@ -34,13 +33,14 @@ from lod_archive.server.search.requests import (
     SearchRequest,
 )
 from lod_archive.server.search.views import Asker, browse_view, names_of
-from lod_archive.vocab.languages import PAGE_LANGUAGES
+from lod_archive.server.sentences import Sentence
+from lod_archive.server.visitors import Visitor, language_of
 
 _VALUES: Final = 8
 """How many values of a facet are shown; the others have to be opened."""
-_UNANSWERED: Final = Said(
+_UNANSWERED: Final = Sentence(
     "Try again in a while; if that does not help, the log of the server says why.",
-    "Попробуйте позже; если не поможет, причина – в журнале сервера.",
+    "Попробуйте позже; если не поможет, причина — в журнале сервера.",
 )
 _HEADERS: Final = {**dict(SECURITY), "vary": "Accept-Language"}
 
@@ -68,15 +68,17 @@ def search_app(
     before = [templates] if templates else []
     environment = frame.environment("lod_archive.server.search", *before)
     site = _Site(SearchIndex.open(index_path), ask, prologue, endpoint, environment, titles or {})
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/search", site.search),
             Route("/search.json", site.search_json),
             Route("/browse", site.browse),
             Route("/openapi.json", _openapi),
         ],
-        exception_handlers={405: _only_reading},
+        exception_handlers={404: _nothing, 405: _only_reading},
     )
+    app.router.redirect_slashes = False  # to what the client says that the host is called
+    return app
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ class _Site:
         try:
             wanted = SearchRequest.read(request.query_params, self.prologue)
         except RequestRefused as refused:
-            return _refused(refused.said, language)
+            visitor = replace(Visitor.of(request.scope), accept=problems.PROBLEM)
+            return _as_made(problems.problem(400, refused.said, visitor))
         hits = await self._hits(wanted, language)
         answer = {
             "query": wanted.typed,
@@ -194,17 +197,26 @@ async def _openapi(request: Request) -> Response:
     return JSONResponse(openapi_document(), headers=_HEADERS)
 
 
+async def _nothing(request: Request, _: Exception) -> Response:
+    return _as_made(problems.not_found(Visitor.of(request.scope)))
+
+
 async def _only_reading(request: Request, _: Exception) -> Response:
     """405 in the format that is asked for; the methods there are, for OPTIONS."""
-    refused = problems.method_not_allowed(Reader.of(request.scope))
-    headers = {name.decode(): value.decode() for name, value in refused.headers}
+    refused = _as_made(problems.method_not_allowed(Visitor.of(request.scope)))
     if request.method == "OPTIONS":
-        return Response(status_code=204, headers={"allow": headers["allow"]} | _HEADERS)
-    return Response(refused.body, 405, headers=headers)
+        return Response(status_code=204, headers={"allow": refused.headers["allow"]} | _HEADERS)
+    return refused
+
+
+def _as_made(answer: Answer) -> Response:
+    """An answer of the server's own as Starlette has them."""
+    headers = {name.decode(): value.decode() for name, value in answer.headers}
+    return Response(answer.body, answer.status, headers=headers)
 
 
 def _language(request: Request) -> str:
-    return preferred_language(languages(request.scope), PAGE_LANGUAGES)
+    return language_of(request.scope)
 
 
 def _excerpt(excerpt: Excerpt | None) -> Mapping[str, object] | None:
@@ -215,9 +227,3 @@ def _excerpt(excerpt: Excerpt | None) -> Mapping[str, object] | None:
         "language": excerpt.language,
         "fragments": [{"text": each.text, "match": each.is_match} for each in excerpt.fragments],
     }
-
-
-def _refused(said: Said, language: str) -> Response:
-    body = {"title": MESSAGES[language]["bad request"], "status": 400}
-    body["detail"], _ = said.to(language)
-    return JSONResponse(body, 400, headers=_HEADERS, media_type=PROBLEM)

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import pyoxigraph as ox
 from starlette.datastructures import QueryParams
 
 from lod_archive.errors import QueryError
-from lod_archive.query.facets import FACETS, Selection
+from lod_archive.query.facets import FACETS, Choice, Facet, Selection
 from lod_archive.query.prologue import Prologue
 from lod_archive.query.search import DEEPEST
-from lod_archive.server.readers import Said
-from lod_archive.server.search.messages import MESSAGES
+from lod_archive.server.sentences import Sentence
 
 SEARCH_PAGE = 20
 """How many results a page of the search has."""
 LAST_SEARCH_PAGE = DEEPEST // SEARCH_PAGE
 LAST_BROWSE_PAGE = 100_000
+_NO_DECADE = "«{}» — не десятилетие; укажите его первый год, например 1930"
+_NO_THING = (
+    "«{}» не подходит; нужен идентификатор вроде event/strike, имя с префиксом или полный IRI"
+)
 
 
 class RequestRefused(Exception):
@@ -26,7 +30,7 @@ class RequestRefused(Exception):
     :ivar said: why.
     """
 
-    def __init__(self, said: Said) -> None:
+    def __init__(self, said: Sentence) -> None:
         super().__init__(said.en)
         self.said = said
 
@@ -51,7 +55,7 @@ class SearchRequest:
         kind = parameters.get("type") or None
         return cls(
             typed=parameters.get("q", "").strip(),
-            kind=str(_value("type", kind, prologue)) if kind else None,
+            kind=_class(kind, prologue) if kind else None,
             page=_page(parameters, LAST_SEARCH_PAGE),
         )
 
@@ -69,27 +73,34 @@ class BrowseRequest:
 
         :raises RequestRefused: if a value cannot be one of its facet.
         """
-        chosen = {name: parameters.getlist(name) for name in FACETS}
-        for name, texts in chosen.items():
-            for text in texts:
-                _value(name, text, prologue)
-        return cls(Selection.read(chosen, prologue), _page(parameters, LAST_BROWSE_PAGE))
+        choices = (
+            (facet, _choice(facet, text, prologue))
+            for facet in FACETS.values()
+            for text in parameters.getlist(facet.name)
+        )
+        selection = Selection(tuple(dict.fromkeys(choices)))
+        return cls(selection, _page(parameters, LAST_BROWSE_PAGE))
 
 
-def _value(name: str, text: str, prologue: Prologue) -> str | int:
-    """The value of a facet, an IRI or a year."""
+def _choice(facet: Facet, text: str, prologue: Prologue) -> Choice:
     try:
-        value = FACETS[name].read(text, prologue)
+        return facet.read(text, prologue)
     except QueryError as error:
-        russian = f"«{text}» не подходит: {MESSAGES['ru'][name].lower()}"
-        raise RequestRefused(Said(f"{error.message}; {error.hint}", russian)) from None
-    return value if isinstance(value, int) else value.value
+        russian = _NO_DECADE if facet.has_years else _NO_THING
+        english = f"{error.message}; {error.hint}"
+        raise RequestRefused(Sentence(english, russian.format(text))) from None
+
+
+def _class(text: str, prologue: Prologue) -> str:
+    chosen = _choice(FACETS["type"], text, prologue)
+    assert isinstance(chosen, ox.NamedNode)  # noqa: S101 it is no facet of years
+    return chosen.value
 
 
 def _page(parameters: QueryParams, last: int) -> int:
     text = parameters.get("page", "1")
     if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= last:
-        said = Said(
+        said = Sentence(
             f"there is no page “{text}”; pages are counted from 1 to {last}",
             f"страницы «{text}» нет; страницы считаются от 1 до {last}",
         )

@@ -15,27 +15,29 @@ from lod_archive.query.governor import (
     Unwritable,
 )
 from lod_archive.server import problems
-from lod_archive.server.readers import Said
 from lod_archive.server.responses import response
+from lod_archive.server.sentences import Sentence, counted
 from lod_archive.server.sparql.formats import GRAPHS, ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lod_archive.server.readers import Reader
     from lod_archive.server.responses import Response, Send
+    from lod_archive.server.visitors import Visitor
 
 KEPT: Final = (("cache-control", "public, max-age=0, must-revalidate"),)
 """What is said of an answer that may be kept: ask whether it is still the same."""
 _STALLED: Final = 60.0
 """How many seconds a client may take nothing of its answer."""
 _PIECE: Final = 1 << 18
-_BUSY: Final = Said("Too many queries are waiting.", "Своей очереди ждёт слишком много запросов.")
+_BUSY: Final = Sentence(
+    "Too many queries are waiting.", "Своей очереди ждёт слишком много запросов."
+)
 _LIMITS: Final = {
-    "time": ("{:g} seconds", "на ответ даётся {:g} с"),
-    "memory": ("{:,.0f} MB", "памяти даётся {:.0f} МБ"),
-    "rows": ("{:,} rows", "строк в ответе может быть {}"),
-    "size": ("{:,} bytes", "ответ может занимать {} байт"),
+    "time": ("{} s", "на ответ даётся {} с"),
+    "memory": ("{} MB", "памяти даётся {} МБ"),
+    "rows": ("{} rows", "строк в ответе может быть {}"),
+    "size": ("{} bytes", "ответ может занимать {} байт"),
 }
 """What a limit is called, with what it allows."""
 
@@ -71,42 +73,42 @@ async def send_answer(answer: Answer, etag: str | None, send: Send, *, has_body:
         answer.release()
 
 
-def problem(outcome: Outcome, reader: Reader) -> Response:
+def problem(outcome: Outcome, visitor: Visitor) -> Response:
     """What is said where there is no answer."""
     if isinstance(outcome, Unwritable):
-        return not_acceptable((*ROWS, *GRAPHS), reader)
+        return not_acceptable((*ROWS, *GRAPHS), visitor)
     retry = (("retry-after", str(outcome.seconds)),) if isinstance(outcome, Busy) else ()
-    return problems.problem(*refusal(outcome), reader, retry)
+    return problems.problem(*refusal(outcome), visitor, retry)
 
 
-def refusal(outcome: Outcome) -> tuple[int, Said]:
+def refusal(outcome: Outcome) -> tuple[int, Sentence]:
     """The status of what is no answer, and what is said of it."""
     match outcome:
         case Mistake(message, line, column):
             place = "" if line is None else f"line {line}, column {column}: "
-            return 400, Said(place + message)
+            return 400, Sentence(place + message)
         case Limited(limit, allowed):
             return 422, _stopped(limit, allowed)
         case Busy():
             return 503, _BUSY
         case Broken(message):
-            return 500, Said(f"The query was not answered: {message}.")
+            return 500, Sentence(f"The query was not answered: {message}.")
     raise AssertionError(outcome)
 
 
-def _stopped(limit: str, allowed: float) -> Said:
-    english, russian = (words.format(allowed) for words in _LIMITS[limit])
-    return Said(
-        f"The query was stopped: the limit of {limit} is {english}.",
-        f"Запрос остановлен: {russian}.",
+def _stopped(limit: str, allowed: float) -> Sentence:
+    english, russian = _LIMITS[limit]
+    return Sentence(
+        f"The query was stopped: the limit of {limit} is {english.format(counted(allowed, 'en'))}.",
+        f"Запрос остановлен: {russian.format(counted(allowed, 'ru'))}.",
     )
 
 
-def not_acceptable(media_types: Iterable[str], reader: Reader) -> Response:
+def not_acceptable(media_types: Iterable[str], visitor: Visitor) -> Response:
     """406, with what there is."""
     names = ", ".join(media_types)
-    said = Said(f"This is to be had as {names}.", f"Это можно получить как {names}.")
-    return problems.problem(406, said, reader)
+    said = Sentence(f"This is to be had as {names}.", f"Это можно получить в форматах {names}.")
+    return problems.problem(406, said, visitor)
 
 
 def typed(media_type: str) -> str:

@@ -11,7 +11,6 @@ from lod_archive.server import problems
 from lod_archive.server.bodies import BodyRefused, read_body
 from lod_archive.server.leaving import unless_left
 from lod_archive.server.negotiation import preferred
-from lod_archive.server.readers import Reader, languages
 from lod_archive.server.responses import request_header, response
 from lod_archive.server.sparql.answers import (
     KEPT,
@@ -24,6 +23,7 @@ from lod_archive.server.sparql.answers import (
 from lod_archive.server.sparql.description import description
 from lod_archive.server.sparql.formats import BY_NAME, GRAPH_ALIASES, GRAPHS, ROW_ALIASES, ROWS
 from lod_archive.server.sparql.protocol import Asked, Described, Refused, read_request
+from lod_archive.server.visitors import Visitor, languages
 from lod_archive.vocab.formats import HTML, SPARQL_JSON, TURTLE
 
 if TYPE_CHECKING:
@@ -49,50 +49,50 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        reader = Reader.of(scope)
+        visitor = Visitor.of(scope)
         if scope["method"] not in _METHODS:
-            await problems.method_not_allowed(reader, _METHODS).send(send)
+            await problems.method_not_allowed(visitor, _METHODS).send(send)
         elif scope["method"] == "OPTIONS":
             await _OPTIONS.send(send)
         else:
-            await self._answer(scope, reader, receive, send)
+            await self._answer(scope, visitor, receive, send)
 
-    async def _answer(self, scope: Scope, reader: Reader, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, visitor: Visitor, receive: Receive, send: Send) -> None:
         method = scope["method"]
         try:
             body = await read_body(receive) if method == "POST" else b""
         except BodyRefused as refused:
             if refused.status is not None:
-                await problems.problem(refused.status, refused.said, reader).send(send)
+                await problems.problem(refused.status, refused.said, visitor).send(send)
             return
         kind = request_header(scope, b"content-type")
         match read_request(
             "POST" if method == "POST" else "GET", scope["query_string"], kind, body
         ):
             case Refused(status, said):
-                await problems.problem(status, said, reader).send(send)
+                await problems.problem(status, said, visitor).send(send)
             case Described(edit):
-                described = self._described(scope, reader, edit)
+                described = self._described(scope, visitor, edit)
                 await described.send(send, has_body=method != "HEAD")
             case Asked() as asked:
-                await self._asked(asked, scope, reader, receive, send)
+                await self._asked(asked, scope, visitor, receive, send)
 
-    def _described(self, scope: Scope, reader: Reader, edit: str | None) -> Response:
-        page, accept = self._page, reader.accept
+    def _described(self, scope: Scope, visitor: Visitor, edit: str | None) -> Response:
+        page, accept = self._page, visitor.accept
         offers = (*GRAPHS, HTML.media_type) if page and accept else GRAPHS
         chosen = preferred(accept, offers, GRAPH_ALIASES)
         if page and (edit is not None or chosen == HTML.media_type):
             return page.form(languages(scope), edit)
         if chosen is None:
-            return not_acceptable(GRAPHS, reader)
+            return not_acceptable(GRAPHS, visitor)
         has_services = bool(self._governor.limits.services)
         body = description(self._facts, chosen, has_services=has_services)
         return response(200, [("content-type", typed(chosen)), ("vary", "Accept")], body)
 
     async def _asked(
-        self, asked: Asked, scope: Scope, reader: Reader, receive: Receive, send: Send
+        self, asked: Asked, scope: Scope, visitor: Visitor, receive: Receive, send: Send
     ) -> None:
-        question = _question(asked, reader.accept)
+        question = _question(asked, visitor.accept)
         etag = self._etag(question)
         if etag is not None and etag in request_header(scope, b"if-none-match"):
             await response(304, [("etag", etag), *KEPT]).send(send)
@@ -113,7 +113,7 @@ class Endpoint:
             refused = self._page.refused(languages(scope), asked.sparql, status, said)
             await refused.send(send)
         elif outcome is not None:
-            await problem(outcome, reader).send(send)
+            await problem(outcome, visitor).send(send)
 
     def _shown(self, page: EditorPage, sparql: str, answer: Answer, scope: Scope) -> Response:
         """An answer as a page; graphs are sent as they are."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs
 
-from lod_archive.server.readers import Said
+from lod_archive.server.sentences import Sentence
 from lod_archive.store.terms import is_iri
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -14,19 +14,19 @@ DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 _MOST: Final = 2000
 """How many parameters a request may have."""
-_NOT_UTF8: Final = Said("The request is not in UTF-8.", "Запрос не в кодировке UTF-8.")
-_TOO_MANY: Final = Said(
+_NOT_UTF8: Final = Sentence("The request is not in UTF-8.", "Запрос не в кодировке UTF-8.")
+_TOO_MANY: Final = Sentence(
     "The request has too many parameters.", "В запросе слишком много параметров."
 )
-_NO_UPDATE: Final = Said(
+_NO_UPDATE: Final = Sentence(
     "Nothing can be changed here: what is published is made from records.",
     "Изменить здесь ничего нельзя: всё публикуемое строится из записей.",
 )
-_UNKNOWN_TYPE: Final = Said(
+_UNKNOWN_TYPE: Final = Sentence(
     f"A query comes as {FORM} or {DIRECT}, in UTF-8.",
     f"Запрос присылают как {FORM} или {DIRECT}, в UTF-8.",
 )
-_SEVERAL: Final = Said(
+_SEVERAL: Final = Sentence(
     "There are several queries; one can be answered at a time.",
     "Запросов несколько; ответить можно на один.",
 )
@@ -50,7 +50,7 @@ class Refused:
     """A request that is not answered, and why."""
 
     status: int
-    said: Said
+    said: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +98,14 @@ def read_request(
 def _asked(given: dict[str, list[str]], direct: str | None) -> Asked | Refused:
     queries = [*given.get("query", ()), *([] if direct is None else [direct])]
     if not queries:
-        return Refused(400, Said("There is no query.", "Запроса нет."))
+        return Refused(400, Sentence("There is no query.", "Запроса нет."))
     if len(queries) > 1:
         return Refused(400, _SEVERAL)
     default, named = (tuple(given.get(f"{kind}-graph-uri", ())) for kind in ("default", "named"))
     for iri in (*default, *named):
         if not is_iri(iri):
-            said = f"“{iri}” is not the IRI of a graph.", f"«{iri}» – не IRI графа."
-            return Refused(400, Said(*said))
+            said = f"“{iri}” is not the IRI of a graph.", f"«{iri}» — не IRI графа."
+            return Refused(400, Sentence(*said))
     forms = given.get("format", [])
     return Asked(queries[0], default, named, forms[0] if forms else None)
 
