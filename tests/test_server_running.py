@@ -98,7 +98,7 @@ def test_while_watching_a_mistake_is_shown_until_it_is_mended(archive: Path) -> 
         shown = until(asked, 500).decode()
         assert "data/new.yaml:2:" in shown
         assert "did you mean" in shown
-        assert 'href="../../static/style.css"' in shown
+        assert 'href="/static/style.css"' in shown
         (archive / "data/new.yaml").write_text(NEW, "utf-8")
         until(asked, 200)
 

@@ -65,10 +65,14 @@ class _Made:
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
-    """Why a record is not to be had."""
+    """Why a record is not to be had.
+
+    :param tried: the profile that has no place for it.
+    """
 
     status: int
     said: Sentence
+    tried: Profile | None = None
 
 
 class Profiles:
@@ -161,7 +165,7 @@ class Profiles:
         if made is None:
             return None
         if isinstance(made, _Refused):
-            said = [made.said, *_choice(fitting)]
+            said = [made.said, *_choice([each for each in fitting if each is not made.tried])]
             return problems.problem(made.status, said, visitor, vary=NEGOTIATED)
         headers = [
             ("content-type", content_type(made.output.format.media_type)),
@@ -277,8 +281,8 @@ def _in_a_form(
             if export_records(profile, source, output, [record], file):
                 return _Made(profile, output, file.getvalue())
         except ArchiveErrors as errors:
-            return _Refused(404, Sentence(f"{errors}."))
-    return _Refused(404, _no_place(profile))
+            return _Refused(404, Sentence(f"{errors}."), profile)
+    return _Refused(404, _no_place(profile), profile)
 
 
 def _not_for_this(profile: Profile) -> Sentence:
