@@ -600,6 +600,12 @@ def test_units_without_a_row_are_a_task_each(measuring: ArchiveFolder) -> None:
     assert run("todo", measuring.root).stdout.splitlines()[-1] == "2 open tasks about 2 things"
 
 
+@pytest.mark.parametrize("unit", ["Q", "Q0", "Qx", "Qx\tP1\t", "Q1\tP1", "Q1\n", "Q１"])
+def test_what_only_begins_like_an_item_is_no_unit(unit: str) -> None:
+    amount = {"amount": "+10", "unit": f"http://www.wikidata.org/entity/{unit}"}
+    assert written("quantity", amount) is None
+
+
 @pytest.mark.parametrize(
     ("word", "unit", "bounds"),
     [
