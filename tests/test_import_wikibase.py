@@ -191,6 +191,23 @@ def test_the_pages_of_a_reference_are_those_of_the_claim(
     assert not Archive.open(archive).validate().violations
 
 
+@pytest.mark.parametrize(
+    ("said", "pages", "lost"),
+    [
+        ("12–15", "12–15", {}),
+        ("pp. 12–15", None, {"values of “page(s)”": 1}),
+        ("12 bis", None, {"values of “page(s)”": 1}),
+    ],
+)
+def test_the_pages_of_an_item_are_taken_if_they_are_written_as_here(
+    archive: Path, said: str, pages: str | None, lost: dict[str, int]
+) -> None:
+    paged = claim(snak("P304", "string", said))
+    done = imported(archive, [entity("Q1", "Ivan", HUMAN, paged)])
+    assert records(archive)["person/ivan"].get("pages") == pages
+    assert {loss.what: loss.values for loss in done.losses} == lost
+
+
 PAGED = """
 - {id: source/book, type: Source, name: {en: The pit}, citation: "A. Lee, The Pit, 1936"}
 - id: event/opening

@@ -152,6 +152,23 @@ def test_a_service_is_asked_for_as_many_more_as_are_settled_there(
     assert [match.target for match in found] == [f"{WIKIDATA}Q2", f"{WIKIDATA}Q4"]
 
 
+def test_a_decision_asks_nothing_anew_until_as_many_are_settled_as_are_wanted(
+    ask: Callable[..., Asked],
+) -> None:
+    results = [CANDIDATE | {"id": f"Q{n}", "score": 90 - n, "match": False} for n in range(1, 9)]
+    service = Service(
+        lambda queries: {key: {"result": results[: each["limit"]]} for key, each in queries.items()}
+    )
+    limits, found = [], []
+    for number in range(6):
+        settled = {STALIN: {f"{WIKIDATA}Q{n}" for n in range(1, number + 1)}}
+        [(_, matches)] = ask(service, settled=settled, limit=2).found
+        limits.append([batch["q0"]["limit"] for batch in service.asked])
+        found.append([match.target.removeprefix(WIKIDATA) for match in matches])
+    assert limits == [[2], [2, 4], [2, 4], [2, 4, 6], [2, 4, 6], [2, 4, 6, 8]]
+    assert found == [[f"Q{n}", f"Q{n + 1}"] for n in range(1, 7)]
+
+
 def test_names_class_and_years_are_sent_as_the_api_wants_them(ask: Callable[..., Asked]) -> None:
     service = Service(same_for_all)
     ask(service, types={PERSON: ("Q5",)}, properties={"begin": "P569"}, limit=3)

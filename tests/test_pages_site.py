@@ -123,16 +123,32 @@ def test_conflicting_values_stand_side_by_side_with_stance_passage_and_rank(
     assert "preferred" in shown[second:]
 
 
-def test_claims_of_a_source_come_in_the_order_of_its_text_and_of_its_pages() -> None:
+def test_claims_of_a_source_come_in_the_order_of_its_pages_and_of_its_text() -> None:
     shuffled = [
-        Claim(pages="12"),
-        Claim(start="3", end="9", pages="1"),
+        Claim(pages="40"),
+        Claim(pages="12", start="90", end="99"),
+        Claim(start="30", end="39"),
+        Claim(pages="xii", start="10", end="20"),
         Claim(),
+        Claim(pages="12"),
         Claim(pages="ix"),
+        Claim(start="4", end="9"),
+        Claim(pages="12–15", start="80", end="85"),
         Claim(pages="2–30"),
     ]
     found = sorted(shuffled, key=lambda claim: claim.position)
-    assert [claim.pages for claim in found] == ["", "ix", "2–30", "12", "1"]
+    assert [(claim.pages, claim.start) for claim in found] == [
+        ("", ""),
+        ("", "4"),
+        ("", "30"),
+        ("ix", ""),
+        ("xii", "10"),
+        ("2–30", ""),
+        ("12", ""),
+        ("12–15", "80"),
+        ("12", "90"),
+        ("40", ""),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,18 @@ def test_odd_texts_stay_on_their_line() -> None:
     assert summary[RDFS.label][0]["@value"].endswith('\u0007"<>')
 
 
+def test_pages_which_bibframe_has_no_place_for_are_told_as_lost() -> None:
+    paged = ODD.replace(
+        'schema:inLanguage "ru" ;', 'schema:inLanguage "ru" ; schema:pagination "3" ;'
+    )
+    (loss,) = [
+        loss
+        for loss in exported("bibframe", "jsonld", source_of(paged)).losses
+        if loss.what == "schema:pagination"
+    ]
+    assert loss.values == 1
+
+
 def test_works_without_an_instance_are_told_as_lost() -> None:
     export = exported("bibframe", "jsonl")
     (loss,) = [loss for loss in export.losses if "FOLIO" in loss.what]

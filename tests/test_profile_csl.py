@@ -194,7 +194,8 @@ def test_a_claim_is_cited_as_a_part_of_its_source_and_never_as_a_fact() -> None:
     [
         ("12", "p. 12", "12", {"start_page": "12"}),
         ("12–15", "pp. 12–15", "12--15", {"start_page": "12", "end_page": "15"}),
-        ("xii-xv", "pp. xii-xv", "xii-xv", {"start_page": "xii", "end_page": "xv"}),
+        ("xii-xv", "pp. xii–xv", "xii--xv", {"start_page": "xii", "end_page": "xv"}),
+        ("3, 45-67", "pp. 3, 45–67", "3, 45--67", {"start_page": "3, 45-67"}),
         ("12, 15–17", "pp. 12, 15–17", "12, 15--17", {"start_page": "12, 15–17"}),
     ],
 )

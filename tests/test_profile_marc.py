@@ -184,7 +184,7 @@ VALUES = {
         *("schema:givenName", "schema:familyName", "skos:altLabel", "skos:hiddenLabel"),
         *("schema:description", "skos:definition", "skos:scopeNote", "skos:note"),
         *("skos:editorialNote", "schema:position", "schema:inLanguage", "schema:encodingFormat"),
-        *("dcterms:bibliographicCitation", "schema:isbn", "schema:issn"),
+        *("dcterms:bibliographicCitation", "schema:isbn", "schema:issn", "schema:pagination"),
     ),
     '"1936-05-01"^^edtf:EDTF': (
         *("dcterms:date", "dcterms:issued", "schema:dateCreated", "schema:birthDate"),
@@ -330,6 +330,31 @@ def test_a_source_is_cited_with_the_pages_on_which_it_says_so(said: str, found: 
         schema:pagination "12–15" ; {said} ."""
     made = records(ESSAY, PERSON, claim)["person/x"]
     assert f"670  \\\\$aThe day{found}" in fields(made, "670")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected", "lost"),
+    [
+        (
+            "dcterms:isPartOf <periodical/x>",
+            "773  0\\$tPravda$gp. 12–15$x0233-4275$wperiodical/x",
+            0,
+        ),
+        (
+            "dcterms:isPartOf <periodical/x> ; schema:position 3",
+            "773  0\\$tPravda$g3, p. 12–15$x0233-4275$wperiodical/x",
+            0,
+        ),
+        ("schema:isBasedOn <periodical/x>", None, 1),
+    ],
+)
+def test_pages_of_a_part_stand_with_its_host(said: str, expected: str | None, lost: int) -> None:
+    essay = f"""<essay/x> a schema:ScholarlyArticle ; schema:name "The day"@en ;
+        schema:pagination "12–15" ; {said} ."""
+    found = fields(records(essay, PERIODICAL)["essay/x"], "773")
+    assert found == ([expected] if expected else [])
+    losses = exported("marc", "mrc", source_of(graph(essay, PERIODICAL))).losses
+    assert sum(loss.values for loss in losses if loss.what.startswith("schema:pagination")) == lost
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ from lod_archive.query import Source
 from lod_archive.query.tasks import wanted_matches
 from tests.exports import BASE, Export, exported, reference_source, source_of
 from tests.records import make_archive
+from tests.test_cli import run
 from tests.wikibase import VALUES, languages, texts
 
 PREFIXES = f"""
@@ -496,31 +498,46 @@ MEASURED = """
   name: {en: Shift}
   sameAs: http://www.wikidata.org/entity/Q1
   statements:
-    - {property: quota, value: {amount: 7, unit: tonne}, claim: gazette/c1}
-    - {property: quota, value: {amount: 1.5, unit: hour}, claim: gazette/c1}
-    - {property: quota, value: {amount: 2, unit: year}, claim: gazette/c1}
-    - {property: quota, value: {amount: 3, unit: kilometre}, claim: gazette/c1}
-    - {property: quota, value: {amount: 387, unit: percent}, claim: gazette/c1}
-    - {property: quota, value: {amount: -14, unit: one}, claim: gazette/c1}
-    - {property: quota, value: {amount: 40, unit: metre}, claim: gazette/c1}
-    - {property: quota, value: {amount: 5, unit: wagon}, claim: gazette/c1}
-    - {property: quota, value: {amount: 6, unit: basket}, claim: gazette/c1}
+    - %s
 - {id: source/gazette, type: Source, name: {en: X}, url: "https://gazette.example/"}
 """
+AMOUNTS = {
+    "tonne": "7",
+    "hour": "1.5",
+    "year": "2",
+    "kilometre": "3",
+    "percent": "387",
+    "one": "-14",
+    "metre": "40",
+    "wagon": "5",
+    "basket": "6",
+}
+MEASURES = {
+    "ontology/wikidata-properties.yaml": UNITS,
+    "ontology/units.ttl": OWN_UNITS,
+    "ontology/context.jsonld": OWN_CONTEXT,
+    "data/claims/gazette.yaml": OWN_CLAIM,
+}
+
+
+def measured_archive(folder: Path, statements: Iterable[str]) -> ArchiveFolder:
+    said = MEASURED % "\n    - ".join(statements)
+    return make_archive(folder, MEASURES | {"data/all.yaml": said})
 
 
 @pytest.fixture(scope="module")
-def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
+def measuring(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     """An archive with amounts in units of all kinds: built-in, its own, and of unknown number."""
-    files = {
-        "ontology/wikidata-properties.yaml": UNITS,
-        "ontology/units.ttl": OWN_UNITS,
-        "ontology/context.jsonld": OWN_CONTEXT,
-        "data/all.yaml": MEASURED,
-        "data/claims/gazette.yaml": OWN_CLAIM,
-    }
-    folder = make_archive(tmp_path_factory.mktemp("measured"), files)
-    with Archive.open(folder.root).source() as source:
+    statements = [
+        f"{{property: quota, value: {{amount: {amount}, unit: {unit}}}, claim: gazette/c1}}"
+        for unit, amount in AMOUNTS.items()
+    ]
+    return measured_archive(tmp_path_factory.mktemp("measured"), statements)
+
+
+@pytest.fixture(scope="module")
+def measured(measuring: ArchiveFolder) -> Iterator[Source]:
+    with Archive.open(measuring.root).source() as source:
         yield source
 
 
@@ -556,6 +573,37 @@ def test_units_whose_item_is_not_known_are_to_be_done(measured: Source) -> None:
         "wagon": "find its number at Wikidata: how much a wagon held",
         "basket": "find its number at Wikidata: the item for this unit",
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "waiting"),
+    [
+        (["{property: quota, value: {amount: 5, unit: wagon}, claim: gazette/c1}"],
+         "1 statement waits for a unit"),
+        (["{property: attendance, value: {amount: 7, unit: one}, claim: gazette/c1}"],
+         "1 statement waits for a property"),
+        (["{property: attendance, value: {amount: 7, unit: one}, claim: gazette/c1}",
+          "{property: quota, value: {amount: 5, unit: wagon}, claim: gazette/c1}",
+          "{property: quota, value: {amount: 6, unit: basket}, claim: gazette/c1}"],
+         "1 statement waits for a property, 2 statements wait for a unit"),
+    ],
+)  # fmt: skip
+def test_an_export_says_how_many_statements_wait_and_what_for(
+    tmp_path: Path, said: list[str], waiting: str
+) -> None:
+    folder = measured_archive(tmp_path, said)
+    result = run("export", "quickstatements", folder.root, "--output", tmp_path / "sure.tsv")
+    assert f"; {waiting}: lod-archive todo\n" in result.stderr
+
+
+def test_units_without_a_row_are_a_task_each(measuring: ArchiveFolder) -> None:
+    assert run("todo", measuring.root).stdout.splitlines()[-1] == "2 open tasks about 2 things"
+
+
+@pytest.mark.parametrize("unit", ["Q", "Q0", "Qx", "Qx\tP1\t", "Q1\tP1", "Q1\n", "Q１"])
+def test_what_only_begins_like_an_item_is_no_unit(unit: str) -> None:
+    amount = {"amount": "+10", "unit": f"http://www.wikidata.org/entity/{unit}"}
+    assert written("quantity", amount) is None
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,31 @@ def test_numbers_of_books_on_other_things_are_identifiers() -> None:
     assert found["film"]["identifier"]["propertyID"] == "ISBN"
 
 
+@pytest.mark.parametrize(
+    ("said", "pages", "lost"),
+    [
+        ("a schema:ScholarlyArticle", "12–15", 0),
+        ("a bibo:Document ; dcterms:type bibo:AcademicArticle", "12–15", 0),
+        ("a bibo:Document ; dcterms:type bibo:Article", "12–15", 0),
+        ("a bibo:Document ; dcterms:type bibo:Book", None, 1),
+        ("a bibo:Document", None, 1),
+        ("a arc:Claim", None, 1),
+    ],
+)
+def test_pages_of_articles_are_told_and_others_are_counted(
+    said: str, pages: str | None, lost: int
+) -> None:
+    paged = f'<x/a> {said} ; schema:name "A"@en ; schema:pagination "12–15" .'
+    done = exported("schema", "jsonld", source_of(archive(a=paged)))
+    (found,) = json.loads(done.content)
+    assert found.get("pagination") == pages
+    assert vocabulary().broken(triples(archive(a=paged))) == []
+    assert (
+        sum(loss.values for loss in done.losses if loss.what.startswith("schema:pagination"))
+        == lost
+    )
+
+
 def test_a_claim_says_where_it_is_made_and_with_what_stance() -> None:
     claim = documents(ODD)["claim"]
     assert claim["keywords"]["termCode"] == "alleged"

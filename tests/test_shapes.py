@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 
-from lod_archive.shacl import Shapes, lint_shapes, validate
+from lod_archive.shacl import ENGINES, Shapes, lint_shapes, validate
 from lod_archive.vocab.pagination import PAGES
 from tests.graphs import read
 
@@ -23,6 +23,7 @@ NAMESPACE = "https://w3id.org/lod-archive/shapes#"
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 SEVERITIES = {SH.Violation, SH.Warning, SH.Info}
 EXPECT = "# expect: "
+PAGINATION = URIRef("https://schema.org/pagination")
 
 
 @cache
@@ -55,6 +56,19 @@ def local_name(shape: object) -> str:
 def test_pages_are_written_as_the_tool_reads_them() -> None:
     (pattern,) = shapes().objects(URIRef(f"{NAMESPACE}pages"), SH.pattern)
     assert str(pattern) == PAGES
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_pages_that_go_backwards_are_told_as_a_warning(engine: str) -> None:
+    backwards = {"15–12", "15-12", "234–36"}
+    others = {"9–10", "012–12", "12", "xv–12", "A15–A12", "15, 12", "15–12, 20"}
+    graph = Graph()
+    for number, pages in enumerate(backwards | others):
+        graph.add((URIRef(f"https://example.org/{number}"), PAGINATION, Literal(pages)))
+    report = validate(graph, compiled(), engine=engine, strict=False)
+    assert {local_name(each.source_shape) for each in report.results} == {"Paged"}
+    assert not any(each.is_violation for each in report.results)
+    assert {getattr(each.value, "value", None) for each in report.results} == backwards
 
 
 def expected_shapes(case: Path) -> set[str]:

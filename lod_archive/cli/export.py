@@ -16,6 +16,8 @@ from lod_archive.cli.sources import open_sources
 from lod_archive.cli.terminal import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lod_archive.publish.profiles import Exported, Profile
 
 
@@ -96,17 +98,28 @@ def export(
 
 
 def _summary(profile: Profile, done: Exported) -> str:
-    if not done.records:
+    if not (done.records or done.losses):
         hint = "; the description of a dataset is in a publication: name that as SOURCE"
         about = hint if profile.of_dataset else ""
         return f"no record is of a kind that {profile.title} is for{about}"
     kinds = counted(len(done.losses), "kind")
     verb = "has" if len(done.losses) == 1 else "have"
     lost = f"; {kinds} of things {verb} no place in it, see --losses" if done.losses else ""
-    waiting = sum(loss.values for loss in done.losses if "todo" in loss.what)
-    waits = "waits" if waiting == 1 else "wait"
-    todo = f"; {counted(waiting, 'statement')} {waits} for a property: lod-archive todo"
-    return f"{counted(done.records, 'record')} as {profile.title}{lost}{todo if waiting else ''}"
+    waiting = ", ".join(_waiting(done))
+    todo = f"; {waiting}: lod-archive todo" if waiting else ""
+    return f"{counted(done.records, 'record')} as {profile.title}{lost}{todo}"
+
+
+def _waiting(done: Exported) -> Iterator[str]:
+    """How many statements wait, and what for."""
+    from lod_archive.publish.profiles.quickstatements.statements import UNITS_WAITING, WAITING
+
+    lost = {loss.what: loss.values for loss in done.losses}
+    for what, awaited in ((WAITING, "a property"), (UNITS_WAITING, "a unit")):
+        number = lost.get(what, 0)
+        if number:
+            waits = "waits" if number == 1 else "wait"
+            yield f"{counted(number, 'statement')} {waits} for {awaited}"
 
 
 def _listing() -> str:

@@ -68,6 +68,17 @@ def _lines(subjects: Sequence[Subject], width: int | None) -> Iterator[str]:
             if task.description:
                 yield from paragraph(task.description, width, indent=4)
         yield ""
-    tasks = {task.task for subject in subjects for task in subject.tasks}
+    number = counted(_number(subjects), "open task")
     things = counted(len(subjects), "thing")
-    yield f"{counted(len(tasks), 'open task')} about {things}" if tasks else "nothing is to be done"
+    yield f"{number} about {things}" if subjects else "nothing is to be done"
+
+
+def _number(subjects: Sequence[Subject]) -> int:
+    """How many tasks there are: a record that is about two things is one, a text at two is two."""
+    return len(
+        {
+            task.task.id or (subject.thing, task.task)
+            for subject in subjects
+            for task in subject.tasks
+        }
+    )

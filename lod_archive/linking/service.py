@@ -8,6 +8,7 @@ a time, with a pause between requests; a service that wants to be left alone for
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -198,7 +199,7 @@ class ReconciliationService:
         ]
 
     def _query(self, name: str, entity: Entity, passed: int) -> dict[str, Any]:
-        query: dict[str, Any] = {"query": name, "limit": self._asking.limit + passed}
+        query: dict[str, Any] = {"query": name, "limit": _rounded(self._asking.limit, passed)}
         types = [each for kind in entity.types for each in self._asking.types.get(kind, ())]
         if types:
             query["type"] = types[0] if len(types) == 1 else types
@@ -228,6 +229,15 @@ class ReconciliationService:
                 answers[question] = answer[key]
                 talk.keep(question, answer[key])
         return answers
+
+
+def _rounded(limit: int, passed: int) -> int:
+    """How many candidates to ask for: so many more that the next decisions ask nothing new.
+
+    >>> [_rounded(5, passed) for passed in (0, 1, 5, 6)]
+    [5, 10, 10, 15]
+    """
+    return limit * (1 + math.ceil(passed / limit))
 
 
 def _year(dates: Sequence[str]) -> int | None:

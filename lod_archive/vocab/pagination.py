@@ -40,11 +40,20 @@ def are_several(pages: str) -> bool:
 def pages_in_words(pages: str, language: str = "en") -> str:
     """The pages with the sign for them.
 
-    >>> pages_in_words("12"), pages_in_words("12–15"), pages_in_words("12–15", "ru")
+    >>> pages_in_words("12"), pages_in_words("12-15"), pages_in_words("12–15", "ru")
     ('p. 12', 'pp. 12–15', 'с. 12–15')
     """
     one, several = _SIGNS.get(language, _SIGNS["en"])
-    return f"{several if are_several(pages) else one} {pages}"
+    return f"{several if are_several(pages) else one} {with_en_dashes(pages)}"
+
+
+def with_en_dashes(pages: str) -> str:
+    """The pages with the dash that ranges have in print, whichever sign was typed.
+
+    >>> with_en_dashes("xii-xv, 12–15")
+    'xii–xv, 12–15'
+    """
+    return _DASH.sub("–", pages)
 
 
 def order(pages: str) -> tuple[int, int]:
@@ -79,5 +88,5 @@ def ends(pages: str) -> tuple[str, str]:
     """
     if "," in pages:
         return pages, ""
-    first, _, last = _DASH.sub("–", pages).partition("–")
+    first, _, last = with_en_dashes(pages).partition("–")
     return first, last

@@ -11,6 +11,7 @@ from lod_archive.publish.profiles.wikibase.datatypes import EARTH, NO_UNIT
 from lod_archive.publish.profiles.wikibase.times import calendar_of, edtf_of
 from lod_archive.vocab import edtf
 from lod_archive.vocab.namespaces import SCHEMA, UNIT
+from lod_archive.vocab.pagination import is_pages
 
 if TYPE_CHECKING:
     from lod_archive.graph.context import Context, Term
@@ -101,6 +102,8 @@ class Values:
         if term.coercion == "@vocab":
             return self._word(value)
         if term.is_language_map or (term.is_date and not is_edtf(value)):
+            return UNFIT
+        if term.iri == SCHEMA.pagination and not is_pages(value):
             return UNFIT
         return self.relative(value) if term.is_reference else value
 

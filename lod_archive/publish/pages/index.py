@@ -49,9 +49,12 @@ class Claim:
     """The words of its passage."""
 
     @property
-    def position(self) -> tuple[int, tuple[int, int]]:
-        """Where in its source it stands; at the beginning, if that is not known."""
-        return int(self.start or 0), order(self.pages) if is_pages(self.pages) else (0, 0)
+    def position(self) -> tuple[tuple[int, int], int]:
+        """Where in its source it stands: its page, then its first character there.
+
+        What is not known of the two counts as the beginning.
+        """
+        return order(self.pages) if is_pages(self.pages) else (0, 0), int(self.start or 0)
 
     def say(self, predicate: str, value: ox.Literal) -> None:
         """Take over a text of the claim, or of the passage it rests on."""

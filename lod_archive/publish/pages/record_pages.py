@@ -120,6 +120,6 @@ class RecordPages:
         return Picture.of(named(around), named(portrait.links))
 
     def _stated(self, iri: str) -> list[tuple[str, Claim]]:
-        """The claims that a source makes, in the order of its text; else in that of its pages."""
+        """The claims that a source makes, in the order of its pages, and of its text."""
         claims = [(one, self._index.claims[one]) for one in self._sources.get(iri, ())]
         return sorted(claims, key=lambda pair: (*pair[1].position, pair[0]))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from lod_archive.publish.bibtex import entry, escaped
 from lod_archive.publish.profiles.csl.dates import biblatex_date
+from lod_archive.vocab.pagination import with_en_dashes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,7 @@ def bibtex(reference: Reference, losses: Losses) -> bytes:
         "title": escaped(reference.title),
         whole: escaped(reference.container) if reference.container else None,
         "date": date,
-        "pages": escaped(reference.pages).replace("–", "--") if reference.pages else None,
+        "pages": _pages(reference.pages) if reference.pages else None,
         "publisher": escaped(reference.publisher) if reference.publisher else None,
         "type": escaped(reference.genre) if reference.genre else None,
         "isbn": _only(reference.isbn, r"[^\dXx-]"),
@@ -74,6 +75,11 @@ def bibtex(reference: Reference, losses: Losses) -> bytes:
         "note": escaped(". ".join(filter(None, notes))),
     }
     return f"{entry(kind, reference.key, fields)}\n".encode()
+
+
+def _pages(pages: str) -> str:
+    """Pages with the dash of ranges as TeX writes it, in two hyphens."""
+    return escaped(with_en_dashes(pages)).replace("–", "--")
 
 
 def _names(names: Sequence[Name]) -> str:

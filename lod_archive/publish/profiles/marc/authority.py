@@ -81,7 +81,7 @@ NOT_IN_AUTHORITIES: Final = frozenset(
         *(DCTERMS.issued, SCHEMA.dateCreated, DCTERMS.bibliographicCitation, SCHEMA.position),
         *(SCHEMA.about, CRM.P62_depicts, SCHEMA.genre, SCHEMA.inLanguage, SCHEMA.encodingFormat),
         *(SCHEMA.author, SCHEMA.creator, SCHEMA.composer, SCHEMA.lyricist, SCHEMA.contributor),
-        *(SCHEMA.publisher, SCHEMA.funder),
+        *(SCHEMA.publisher, SCHEMA.funder, SCHEMA.pagination),
         *(SCHEMA.isBasedOn, SCHEMA.translationOfWork, SCHEMA.exampleOfWork),
     }
 )

@@ -345,10 +345,13 @@ def _linking(draft: Draft) -> None:
     view, iri = draft.view, draft.about
     hosts = sorted(view.iris(iri, DCTERMS.isPartOf))
     places = sorted(each.value for each in view.literals(iri, SCHEMA.position))
+    pages = sorted(each.value for each in view.literals(iri, SCHEMA.pagination))
+    where = ", ".join([*places[:1], *(f"p. {each}" for each in pages[:1])])
     for host in hosts:
-        _link(draft, "773", host, None, places[0] if places else None)
-    for _ in places[1 if hosts else 0 :]:
-        draft.losses.add(SCHEMA.position, iri)
+        _link(draft, "773", host, None, where or None)
+    for found, lost in ((places, SCHEMA.position), (pages, SCHEMA.pagination)):
+        for _ in found[1 if hosts else 0 :]:
+            draft.losses.add(lost, iri)
     for name, tag, said in _LINKS:
         for other in sorted(view.iris(iri, name)):
             _link(draft, tag, other, said, None)

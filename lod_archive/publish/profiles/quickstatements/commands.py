@@ -30,7 +30,8 @@ CREATE: Final = "CREATE"
 LAST: Final = "LAST"
 """The item that was created last."""
 UNKNOWN: Final = "somevalue"
-_UNITS: Final = f"{ENTITY}Q"
+ITEM_IRI: Final = re.compile(re.escape(ENTITY) + r"(Q[1-9]\d*)", re.ASCII)
+"""The IRI of an item of Wikidata; its number is the group."""
 _WHITE: Final = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -91,18 +92,20 @@ def _quantity(value: Json) -> str | None:
     if "upperBound" in value:
         bounds = (str(value[bound]).removeprefix("+") for bound in ("lowerBound", "upperBound"))
         written_ += f"[{','.join(bounds)}]"
-    unit = value["unit"]
-    return written_ if unit == NO_UNIT else f"{written_}U{unit.removeprefix(_UNITS)}"
+    item = ITEM_IRI.fullmatch(value["unit"])
+    return f"{written_}U{item[1].removeprefix('Q')}" if item else written_
 
 
 def has_known_unit(quantity: Json) -> bool:
     """Whether a quantity has no unit, or one that is an item of Wikidata.
 
-    >>> has_known_unit({"unit": "1"}), has_known_unit({"unit": "http://qudt.org/vocab/unit/M"})
-    (True, False)
+    >>> has_known_unit({"unit": "1"}), has_known_unit({"unit": f"{ENTITY}Q11573"})
+    (True, True)
+    >>> has_known_unit({"unit": "http://qudt.org/vocab/unit/M"})
+    False
     """
     unit = str(quantity["unit"])
-    return unit == NO_UNIT or unit.startswith(_UNITS)
+    return unit == NO_UNIT or ITEM_IRI.fullmatch(unit) is not None
 
 
 def _degrees(value: float) -> str:
@@ -158,7 +161,7 @@ def _read_time(found: re.Match[str]) -> Json:
 
 
 def _read_quantity(found: re.Match[str]) -> Json:
-    unit = f"{_UNITS}{found[4]}" if found[4] else NO_UNIT
+    unit = f"{ENTITY}Q{found[4]}" if found[4] else NO_UNIT
     value = {"amount": _signed(found[1]), "unit": unit}
     if found[2] is None:
         return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from lod_archive.graph.wikidata import ENTITY, Match
 from lod_archive.publish.profiles.questions import select
+from lod_archive.publish.profiles.quickstatements.commands import ITEM_IRI
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import (
     ARC,
@@ -72,7 +72,6 @@ WHERE {
 """Qualifiers, parts of references, classes, units, and languages."""
 _WEAK: Final = "SELECT ?stance WHERE { ?stance arc:isAssertion false }"
 _CONFLICTS: Final = "SELECT ?one ?other WHERE { ?one arc:conflictsWith ?other }"
-_ITEM: Final = re.compile(re.escape(ENTITY) + r"(Q[1-9]\d*)", re.ASCII)
 _known: WeakKeyDictionary[TripleStore, Mapped] = WeakKeyDictionary()
 
 
@@ -145,7 +144,7 @@ def _links(addresses: Mapping[str, set[str]]) -> dict[str, str]:
     return {
         record: item[1]
         for record, said in addresses.items()
-        if len(said) == 1 and (item := _ITEM.fullmatch(min(said))) and times[item[0]] == 1
+        if len(said) == 1 and (item := ITEM_IRI.fullmatch(min(said))) and times[item[0]] == 1
     }
 
 

@@ -40,7 +40,7 @@ _UNSAYABLE: Final = "dates that are estimates, in doubt or spans, which commands
 _OTHER_QUALIFIERS: Final = "qualifiers that Wikidata has in another form, or no property for"
 _UNNAMED: Final = "pages and words of sources that have neither an item nor an address there"
 _OTHER_VALUES: Final = "statements whose values Wikidata has in another form, or no item for"
-_UNITS: Final = "amounts in units whose item at Wikidata is not known: see lod-archive todo"
+UNITS_WAITING: Final = "amounts in units whose item at Wikidata is not known: see lod-archive todo"
 WAITING: Final = "statements that wait for a number of Wikidata: see lod-archive todo"
 _SILENT: Final = frozenset(
     {RDF.type, ID, SAME, SCHEMA.sameAs, SKOS.exactMatch, SKOS.closeMatch, SKOS.editorialNote}
@@ -156,7 +156,7 @@ class Statements:
             return None
         value = self._value(claim["mainsnak"], match)
         if value is None:
-            self._lose(_UNITS if _is_in_unknown_unit(claim["mainsnak"]) else _OTHER_VALUES)
+            self._lose(UNITS_WAITING if _is_in_unknown_unit(claim["mainsnak"]) else _OTHER_VALUES)
             return None
         if claim["rank"] == "preferred":
             self._lose("ranks, which commands do not have")
