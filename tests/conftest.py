@@ -34,3 +34,10 @@ def reference_publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The reference archive, published once, to be read and left as it is."""
     folder: Path = tmp_path_factory.mktemp("reference") / "dist"
     return Archive.open(ROOT).build(folder).publication.root
+
+
+@pytest.fixture(scope="session")
+def strike_publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small archive of most tests, published once, to be read and left as it is."""
+    folder: Path = tmp_path_factory.mktemp("strike") / "dist"
+    return Archive.open(ROOT / "tests/archives/strike").build(folder).publication.root

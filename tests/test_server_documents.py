@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from lod_archive.pipeline import Archive
 from lod_archive.publish import Publication
 from lod_archive.server import application
 from lod_archive.server.site import VARIANT_FORMATS, media_type
@@ -22,15 +21,12 @@ if TYPE_CHECKING:
     from lod_archive.server.responses import Application
 
 ROOT = Path(__file__).parents[1]
-STRIKE = Path(__file__).parent / "archives" / "strike"
 THING, DOCUMENT = "/event/strike", "/doc/event/strike"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder: Path = tmp_path_factory.mktemp("publication") / "dist"
-    Archive.open(STRIKE).build(folder)
-    return folder
+def folder(strike_publication: Path) -> Path:
+    return strike_publication
 
 
 @pytest.fixture(scope="module")

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import signposting
 
-from lod_archive.pipeline import Archive
 from lod_archive.server import application
 from lod_archive.vocab.formats import DOCUMENT_FORMATS
 from tests.web import ask
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lod_archive.server.responses import Application
 
-STRIKE = Path(__file__).parent / "archives" / "strike"
 HOST = "https://mirror.example"
 BASE = "https://example.org/strike/"
 DOCUMENT = "/doc/event/strike"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Application:
-    folder = tmp_path_factory.mktemp("links") / "dist"
-    built = Archive.open(STRIKE).build(folder)
-    assert built.publication.facts.base == BASE
-    return application(folder)
+def served(strike_publication: Path) -> Application:
+    return application(strike_publication)
 
 
 def targets(signposts: object) -> set[tuple[str, str | None]]:

@@ -14,7 +14,6 @@ import pyoxigraph as ox
 import pytest
 from lxml import etree
 
-from lod_archive.pipeline import Archive
 from lod_archive.query.governor import Limited, Limits
 from lod_archive.server import application
 from lod_archive.server.editor import ShortLinks
@@ -25,16 +24,13 @@ from tests.web import Answer, ask
 if TYPE_CHECKING:
     from lod_archive.server.responses import Application
 
-STRIKE = Path(__file__).parent / "archives" / "strike"
 DOCUMENT = "/doc/event/strike"
 CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder: Path = tmp_path_factory.mktemp("publication") / "dist"
-    Archive.open(STRIKE).build(folder)
-    return folder
+def folder(strike_publication: Path) -> Path:
+    return strike_publication
 
 
 @pytest.fixture(scope="module")

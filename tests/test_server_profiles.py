@@ -29,10 +29,8 @@ DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder: Path = tmp_path_factory.mktemp("publication") / "dist"
-    Archive.open(STRIKE).build(folder)
-    return folder
+def folder(strike_publication: Path) -> Path:
+    return strike_publication
 
 
 @pytest.fixture(scope="module")

@@ -96,39 +96,40 @@ def _rows(source: Source, query: str) -> Sequence[Sequence[Term | None]]:
     return found.rows if isinstance(found, Rows) else ()
 
 
-_WANTED: Final = """
-SELECT DISTINCT ?property ?name ?missing
-WHERE {
+_LINKED: Final = """\
   { SELECT DISTINCT ?record
     WHERE { VALUES ?same { skos:exactMatch owl:sameAs schema:sameAs }
             ?record ?same ?there FILTER(STRSTARTS(STR(?there), "http://www.wikidata.org/entity/Q"))
             ?document foaf:primaryTopic ?record } }
+"""
+"""The records that have items of Wikidata."""
+_WANTED: Final = f"""
+SELECT DISTINCT ?property ?name ?missing
+WHERE {{
+{_LINKED}\
   ?property a wikibase:Property ; wikibase:directClaim ?direct ; wikibase:claim ?claim ;
     skos:editorialNote ?missing ; rdfs:label ?name
-  FILTER NOT EXISTS { ?property skos:closeMatch ?match }
-  FILTER(EXISTS { ?record ?direct ?value } || EXISTS { ?record ?claim ?value })
-}
+  FILTER NOT EXISTS {{ ?property skos:closeMatch ?match }}
+  FILTER(EXISTS {{ ?record ?direct ?value }} || EXISTS {{ ?record ?claim ?value }})
+}}
 """
-_WANTED_UNITS: Final = """
+_WANTED_UNITS: Final = f"""
 SELECT DISTINCT ?unit ?name ?missing
-WHERE {
-  { SELECT DISTINCT ?record
-    WHERE { VALUES ?same { skos:exactMatch owl:sameAs schema:sameAs }
-            ?record ?same ?there FILTER(STRSTARTS(STR(?there), "http://www.wikidata.org/entity/Q"))
-            ?document foaf:primaryTopic ?record } }
+WHERE {{
+{_LINKED}\
   ?property a wikibase:Property ; wikibase:directClaim ?direct ; wikibase:claim ?claim ;
     wikibase:statementProperty ?states ; skos:closeMatch ?match
     FILTER(STRSTARTS(STR(?match), "http://www.wikidata.org/entity/P"))
-  { ?record ?direct ?amount } UNION { ?record ?claim ?statement . ?statement ?states ?amount }
+  {{ ?record ?direct ?amount }} UNION {{ ?record ?claim ?statement . ?statement ?states ?amount }}
   ?amount schema:unitCode ?unit
     FILTER(!STRSTARTS(STR(?unit), "http://www.wikidata.org/entity/Q"))
-  FILTER NOT EXISTS {
+  FILTER NOT EXISTS {{
     ?unit skos:closeMatch ?item FILTER(STRSTARTS(STR(?item), "http://www.wikidata.org/entity/Q"))
-  }
-  OPTIONAL { ?unit rdfs:label ?name }
-  OPTIONAL { ?unit skos:editorialNote ?noted }
+  }}
+  OPTIONAL {{ ?unit rdfs:label ?name }}
+  OPTIONAL {{ ?unit skos:editorialNote ?noted }}
   BIND(COALESCE(?noted, "the item for this unit") AS ?missing)
-}
+}}
 """
 _OPEN_TASKS: Final = """
 SELECT ?task ?name ?description ?thing ?thingName
