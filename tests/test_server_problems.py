@@ -207,5 +207,8 @@ def test_the_list_of_profiles_speaks_the_language_of_its_reader(served: Applicat
     )
     assert "<h1>Профили</h1>" in russian.text
     assert "<h1>Profiles</h1>" in english.text
+    assert "Таблицы" in russian.text
+    assert "in MARCXML and ISO 2709" in english.text
+    assert "в MARCXML и ISO 2709" in russian.text
     assert "Accept-Language" in russian.headers["vary"]
     assert russian.headers["etag"] != english.headers["etag"]

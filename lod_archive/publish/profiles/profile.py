@@ -14,6 +14,7 @@ The query is a CONSTRUCT that asks about ``?record`` and is put to some records 
 the pattern of its WHERE is asked one by one. Nothing stands after that. Its front matter::
 
     # title: Europeana Data Model
+    # title ru: Модель данных Europeana
     # description: What Europeana takes.
     # iri: http://www.europeana.eu/schemas/edm/
     # classes: schema:ScholarlyArticle schema:MediaObject
@@ -80,6 +81,7 @@ class Profile:
 
     :param name: what it is called on the command line and in addresses.
     :param iri: what it is called in the negotiation by profile.
+    :param titles: its title in other languages, by their tags; so ``descriptions``.
     :param classes: the IRIs of the classes of the records that it shows.
     :param construct: the query.
     :param prefixes: those that the query declares.
@@ -101,6 +103,8 @@ class Profile:
     prefixes: Mapping[str, str]
     folder: Path
     outputs: tuple[Output, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
     datatypes: Mapping[str, str] = field(default_factory=dict)
     linked: str | None = None
     takes_all: bool = False
@@ -217,9 +221,15 @@ def read_profile(folder: Path) -> Profile:
     """
     path = folder / _QUERY
     text = read_text(path)
-    said = {entry.key: entry.text for entry in read_entries(path, text, _KEYS)}
+    entries = read_entries(path, text, _KEYS)
+    said = {entry.key: entry.text for entry in entries if entry.name is None}
+    titles, descriptions = (
+        {entry.name: entry.text for entry in entries if entry.key == key and entry.name}
+        for key in ("title", "description")
+    )
     if "view" in said:
-        return _of_another(folder, said, read_profile(_HERE / said["view"]))
+        other = _of_another(folder, said, read_profile(_HERE / said["view"]))
+        return replace(other, titles=titles, descriptions=descriptions)
     prefixes = dict(_PREFIX.findall(text))
     for key in ("iri", "classes"):
         if key not in said:
@@ -244,6 +254,8 @@ def read_profile(folder: Path) -> Profile:
         prefixes=prefixes,
         folder=folder,
         outputs=(*_rdf(said.get("formats", "").split(), path), *_others(folder)),
+        titles=titles,
+        descriptions=descriptions,
         datatypes=dict(zip(typed[::2], typed[1::2], strict=True)),
         linked=about_linked,
         takes_all=said.get("takes") == "all",
