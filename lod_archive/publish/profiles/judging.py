@@ -65,25 +65,25 @@ def writers_of(
     """What writes each of these forms, and refuses what breaks the profile's schema.
 
     A form without a schema is judged by another that is made of the same (``judged_as``), unless
-    that is one of these and so judged anyway.
+    that is one of these and so judged anyway. What both write alike is written once.
 
     :param source: what is exported; only forms that have ``begin`` need it.
     """
-    own = {output.extension for output in outputs}
-    return [_writer(profile, output, source, own) for output in outputs]
+    written = {output.extension for output in outputs}
+    return [_writer(profile, output, source, written) for output in outputs]
 
 
 def _writer(
-    profile: Profile, output: Output, source: Source | None, own: set[str]
+    profile: Profile, output: Output, source: Source | None, written: set[str]
 ) -> RecordWriter | None:
     writer, other = output.writer(source), None
-    if writer is None or output.judged_as in own:
+    if writer is None or output.judged_as in written:
         return writer
-    if output.judged_as is not None:
-        output = profile.output(output.judged_as)
-        other = output.writer(source)
-    judge = judge_of(profile.folder, output.format)
-    return writer if judge is None else _Judged(writer, judge, output.format.name, other)
+    judged = output if output.judged_as is None else profile.output(output.judged_as)
+    if judged.record is not output.record:
+        other = judged.writer(source)
+    judge = judge_of(profile.folder, judged.format)
+    return writer if judge is None else _Judged(writer, judge, judged.format.name, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class _Judged:
     """Writes records, and refuses those that break the schema.
 
     :param form: the name of what is judged.
-    :param other: what writes that, if it is not what is written.
+    :param other: what writes that, if it is not what ``writer`` writes.
     """
 
     writer: RecordWriter

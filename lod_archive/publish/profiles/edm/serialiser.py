@@ -361,5 +361,6 @@ OUTPUTS: Final = (
         head=DECLARATION,
         is_zipped=True,
         suffix=".xml",
+        judged_as="xml",
     ),
 )
