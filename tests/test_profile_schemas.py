@@ -220,6 +220,15 @@ def test_our_schema_refuses_whatever_the_official_one_refuses(name: str) -> None
     assert refused > 100
 
 
+@pytest.mark.parametrize("tag", ["dataProvider", "provider"])
+@pytest.mark.parametrize("text", [" ", "\n\t "])
+def test_white_space_is_no_name_of_a_provider_of_europeana(tag: str, text: str) -> None:
+    content = next(iter(written("edm", "xml").values()))
+    root = etree.fromstring(content)
+    next(root.iter(f"{{*}}{tag}")).text = text
+    assert judge("edm", "xml")(etree.tostring(root)) is not None
+
+
 def record_for(name: str, extension: str) -> Source:
     """A record that this form of a profile holds."""
     is_place = name in PLACES or extension in PLACES
