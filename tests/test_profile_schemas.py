@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft7Validator
 from lxml import etree
 
-from lod_archive.errors import ArchiveErrors
+from lod_archive.errors import ArchiveErrors, NonConformance
 from lod_archive.pipeline import Archive
 from lod_archive.publish.profiles import (
     export,
@@ -79,6 +79,15 @@ type: Place
 name: {en: The shaft}
 description: {en: "  "}
 """
+"""A description that shapes refuse, and schemas, too."""
+UNSHAPED: Final = """
+id: work/film
+type: Work
+name: {en: The film}
+inLanguage: en
+schema:encodingFormat: "  "
+"""
+"""A format of spaces, which no shape looks at."""
 
 
 def judge(name: str, extension: str) -> Judge:
@@ -299,10 +308,10 @@ def test_what_is_made_when_it_is_asked_for_is_judged_too(name: str, extension: s
 
 
 @pytest.mark.parametrize("name", ["dc", "lpf"])
-def test_data_that_shapes_let_through_and_the_schema_does_not_is_told_with_line_and_column(
+def test_data_that_the_schema_does_not_take_is_told_with_line_and_column(
     tmp_path: Path, name: str
 ) -> None:
-    archive = _odd(tmp_path / "archive", exports="")
+    archive = _odd(tmp_path / "archive", ODD)
     profile = find_profile(name)
     with archive.source() as source, pytest.raises(ArchiveErrors) as caught:
         export(profile, source, profile.output(), io.BytesIO())
@@ -311,23 +320,43 @@ def test_data_that_shapes_let_through_and_the_schema_does_not_is_told_with_line_
     assert "description" in error.message
 
 
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ('name: {en: The shaft, ru: "\\u00a0"}', 27),
+        ('description: {en: "  "}', 19),
+        ('alternateName: {en: [Shaft, "\\u200b"]}', 29),
+    ],
+)
+def test_a_text_with_nothing_to_see_is_no_valid_record(
+    tmp_path: Path, line: str, column: int
+) -> None:
+    name = "" if line.startswith("name") else "name: {en: The shaft}\n"
+    archive = _odd(tmp_path / "archive", f"id: place/shaft\ntype: Place\n{name}{line}\n")
+    with pytest.raises(NonConformance) as caught:
+        archive.build(tmp_path / "dist")
+    place = f"data/odd.yaml:{4 if name else 3}:{column}"
+    assert str(caught.value).startswith(place)
+    assert "Write the text, or leave it out" in str(caught.value)
+
+
 def test_an_export_that_breaks_its_schema_is_never_published(tmp_path: Path) -> None:
-    archive = _odd(tmp_path / "archive", exports="")
+    archive = _odd(tmp_path / "archive", UNSHAPED)
     built = archive.build(tmp_path / "dist")
     assert any("profile dc (Dublin Core)" in notice for notice in built.notices)
     assert not (tmp_path / "dist" / "exports" / "dc.xml").exists()
     assert (tmp_path / "dist" / "exports" / "marc.xml").exists()
-    named = _odd(tmp_path / "named", exports='exports = ["dc"]')
+    named = _odd(tmp_path / "named", UNSHAPED, exports='exports = ["dc"]')
     before = sorted((tmp_path / "dist").rglob("*"))
-    with pytest.raises(ArchiveErrors, match=r"data/odd.yaml:2:1: place/shaft, as dc: would be"):
+    with pytest.raises(ArchiveErrors, match=r"data/odd.yaml:2:1: work/film, as dc: would be"):
         named.build(tmp_path / "dist")
     assert sorted((tmp_path / "dist").rglob("*")) == before
 
 
-def _odd(folder: Path, exports: str) -> Archive:
-    """An archive with a description of spaces alone."""
+def _odd(folder: Path, record: str, exports: str = "") -> Archive:
+    """An archive with one more record."""
     shutil.copytree(STRIKE, folder)
     settings = folder / "archive.toml"
     settings.write_text(f"{settings.read_text('utf-8')}\n{exports}\n", "utf-8")
-    (folder / "data" / "odd.yaml").write_text(ODD, "utf-8")
+    (folder / "data" / "odd.yaml").write_text(record, "utf-8")
     return Archive.open(folder)
