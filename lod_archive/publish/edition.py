@@ -34,7 +34,7 @@ from lod_archive.publish.citations import Citations
 from lod_archive.publish.discovery import write_discovery
 from lod_archive.publish.documents import CONTEXT, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
-from lod_archive.publish.exports import chosen_profiles, write_exports
+from lod_archive.publish.exports import HARVESTED, chosen_profiles, write_exports
 from lod_archive.publish.files import Files
 from lod_archive.publish.hosting import write_hosting
 from lod_archive.publish.pages.index import Index
@@ -70,8 +70,6 @@ if TYPE_CHECKING:
 QUERIES: Final = "queries"
 """Where the named queries lie."""
 REPORT: Final = "shacl-report.ttl"
-HARVESTED: Final = ("dc", "marc", "edm", "bibframe")
-"""The profiles that OAI-PMH offers; which records they have is kept in the log of changes."""
 _NQUADS: Final = iris.DUMPS + formats.N_QUADS.extension
 
 _BATCH: Final = 250

@@ -53,16 +53,16 @@ def write_view(profile: Profile, writers: Sequence[RecordWriter | None], view: V
 
     :param writers: of these forms.
     """
-    mistakes, losses_of = list(_mistakes(profile, view)), [Losses() for _ in writers]
+    errors, losses_of = list(mistakes(profile, view)), [Losses() for _ in writers]
     for property_, record in untold(view, profile.otherwise) if profile.takes_partly else ():
         for losses in losses_of:
             losses.add(property_, record)
-    written = Written(len(view.records), [], losses_of, mistakes)
+    written = Written(len(view.records), [], losses_of, errors)
     for writer, losses in zip(writers, losses_of, strict=True):
         if writer is None:
             written.contents.append(Content(len(view.records), [("", as_lines(view.triples))]))
         else:
-            parts = list(_write_records(writer, view, losses, mistakes))
+            parts = list(_write_records(writer, view, losses, errors))
             written.contents.append(Content(len(parts), parts))
     return written
 
@@ -87,9 +87,9 @@ def _write_records(
             yield record, made
 
 
-def _mistakes(profile: Profile, view: View) -> Iterator[tuple[ArchiveError, str]]:
+def mistakes(profile: Profile, view: View) -> Iterator[tuple[ArchiveError, str]]:
     """What breaks the consumer's shapes, and records of which the view says nothing."""
-    for result in violations(profile, view):
+    for result in _violations(profile, view):
         error = NonConformance(result.message(), hint=result.hint)
         yield error, result.focus_node.value
     for record in view.records:
@@ -97,7 +97,7 @@ def _mistakes(profile: Profile, view: View) -> Iterator[tuple[ArchiveError, str]
             yield PublicationError("the view has nothing"), record
 
 
-def violations(profile: Profile, view: View) -> Sequence[shacl.Result]:
+def _violations(profile: Profile, view: View) -> Sequence[shacl.Result]:
     """What the consumer would refuse."""
     looked_at = profile.looked_at
     triples = [one for one in view.triples if one.predicate.value in looked_at]
