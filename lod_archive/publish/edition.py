@@ -185,8 +185,11 @@ def _write_whole(
     views ask the store, which knows the description then.
     """
     dataset, dumps = valid.dataset, dumped.result()
-    source = Source(dataset.store, Prologue(dataset.base), edition.locate)
     chosen, is_named = chosen_profiles(edition.settings.exports), bool(edition.settings.exports)
+    locate = (
+        edition.locate if is_named else None
+    )  # else none is told
+    source = Source(dataset.store, Prologue(dataset.base), locate)
     dataset.store.oxigraph.extend(credit(edition.settings))
     exports = write_exports(chosen.of_records, source, folder, is_named=is_named)
     build = Build(revision=edition.revision)
