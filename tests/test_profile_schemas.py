@@ -19,6 +19,7 @@ from lod_archive.errors import ArchiveErrors, NonConformance
 from lod_archive.pipeline import Archive
 from lod_archive.publish.profiles import (
     export,
+    export_forms,
     export_records,
     find_profile,
     profiles,
@@ -269,6 +270,16 @@ def test_a_record_that_is_written_wrongly_is_refused_with_its_place(
         assert str(error).startswith(f"data/x.yaml: x, as {name}: would be written as")
         assert "breaks its schema" in error.message
         assert error.hint
+
+
+def test_what_several_forms_find_wrong_is_told_once() -> None:
+    profile, source = find_profile("marc"), source_of(RECORD.replace('"Strike"@en', '" "@en'))
+    files = [(output, io.BytesIO()) for output in profile.outputs]
+    with pytest.raises(ArchiveErrors) as caught:
+        export_forms(profile, source, files)
+    assert [error.message for error in caught.value.errors] == [
+        "x, as marc: has no name for field 245 or 1XX"
+    ]
 
 
 @pytest.mark.parametrize(("name", "extension", "other"), MADE_OF_THE_SAME)

@@ -186,9 +186,7 @@ def _write_whole(
     """
     dataset, dumps = valid.dataset, dumped.result()
     chosen, is_named = chosen_profiles(edition.settings.exports), bool(edition.settings.exports)
-    locate = (
-        edition.locate if is_named else None
-    )  # else none is told
+    locate = edition.locate if is_named else None  # else none is told
     source = Source(dataset.store, Prologue(dataset.base), locate)
     dataset.store.oxigraph.extend(credit(edition.settings))
     exports = write_exports(chosen.of_records, source, folder, is_named=is_named)

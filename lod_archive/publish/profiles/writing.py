@@ -12,7 +12,7 @@ from lod_archive.publish.profiles.losses import Losses
 from lod_archive.publish.profiles.questions import as_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lod_archive.publish.profiles.output import RecordWriter
     from lod_archive.publish.profiles.profile import Profile
@@ -57,14 +57,23 @@ def write_view(profile: Profile, writers: Sequence[RecordWriter | None], view: V
     for property_, record in untold(view, profile.otherwise) if profile.takes_partly else ():
         for losses in losses_of:
             losses.add(property_, record)
-    written = Written(len(view.records), [], losses_of, errors)
+    contents = []
     for writer, losses in zip(writers, losses_of, strict=True):
         if writer is None:
-            written.contents.append(Content(len(view.records), [("", as_lines(view.triples))]))
+            contents.append(Content(len(view.records), [("", as_lines(view.triples))]))
         else:
             parts = list(_write_records(writer, view, losses, errors))
-            written.contents.append(Content(len(parts), parts))
-    return written
+            contents.append(Content(len(parts), parts))
+    return Written(len(view.records), contents, losses_of, list(_once(errors)))
+
+
+def _once(errors: Iterable[tuple[ArchiveError, str]]) -> Iterator[tuple[ArchiveError, str]]:
+    """Each error once, for several forms may find the same."""
+    known = set()
+    for error, node in errors:
+        if (error.message, node) not in known:
+            known.add((error.message, node))
+            yield error, node
 
 
 def write_last(writers: Sequence[RecordWriter | None]) -> Written:
