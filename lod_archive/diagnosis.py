@@ -141,7 +141,8 @@ def with_places(report: Report, archive: ArchiveFolder, model: Model) -> Report:
             if at := decided.get(pair):
                 return at
         for record in records.get(_record_id(result.focus_node.value, base), ()):
-            return places.place_of(record, result.focus_node.value, result.predicate)
+            node, value = result.focus_node.value, result.value
+            return places.place_of(record, node, result.predicates, value)
         return None
 
     located = report.located(locate)
@@ -155,7 +156,7 @@ def places_of(archive: ArchiveFolder, model: Model, nodes: Collection[str]) -> d
     base, places = archive.settings.base, Places(model)
     records = find_records(archive, {_record_id(node, base) for node in nodes})
     return {
-        node: places.place_of(record, node, None)
+        node: places.place_of(record, node)
         for node in nodes
         for record in records.get(_record_id(node, base), ())[:1]
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 
 from lod_archive.graph import Assembler, Dataset, Expander, Model, Problems
@@ -134,8 +135,34 @@ def text_at(at: Location) -> str:
 def test_places_of_nodes(node: str, predicate: str | None, text: str, tmp_path: Path) -> None:
     archive = make_archive(tmp_path, {"data/a.yaml": RECORD})
     (record,) = read_records(archive)
-    at = Places(Model.load(archive)).place_of(record, BASE + node, predicate)
+    predicates = () if predicate is None else (predicate,)
+    at = Places(Model.load(archive)).place_of(record, BASE + node, predicates)
     assert text_at(at).startswith(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "line", "column"),
+    [
+        (ox.Literal("Pit", language="en"), 2, 12),
+        (ox.Literal("Pit", language="de"), 2, 21),
+        (ox.Literal(" ", language="ru-latn"), 5, 22),
+        (ox.Literal("Mine", language="en"), 1, 1),
+        (ox.Literal("Pit"), 1, 1),
+        (None, 1, 1),
+    ],
+)
+def test_places_of_texts_among_several_properties(
+    value: ox.Literal | None, line: int, column: int, tmp_path: Path
+) -> None:
+    text = (
+        "id: place/pit\nname: {en: Pit, de: Pit}\ntype: Place\n"
+        "alternateName:\n  ru-Latn: [Shakhta, ' ']\n"
+    )
+    archive = make_archive(tmp_path, {"data/a.yaml": text})
+    (record,) = read_records(archive)
+    predicates = (SCHEMA.name, SCHEMA.alternateName, SCHEMA.description)
+    at = Places(Model.load(archive)).place_of(record, f"{BASE}place/pit", predicates, value)
+    assert (at.line, at.column) == (line, column)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import warnings
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,13 @@ from jsonschema import Draft7Validator
 
 from lod_archive.errors import ArchiveErrors
 from lod_archive.publish.bibtex import key
+from lod_archive.publish.profiles import find_profile
 from lod_archive.publish.profiles.csl.dates import biblatex_date, csl_date
+from lod_archive.publish.profiles.csl.names import Name
+from lod_archive.publish.profiles.csl.reference import Passage, Reference
+from lod_archive.publish.profiles.csl.serialiser import csl
+from lod_archive.publish.profiles.judging import judge_of
+from lod_archive.publish.profiles.losses import Losses
 from tests.exports import Export, exported, source_of
 from tests.suites import suite_path
 from tests.tools import miss
@@ -63,6 +70,31 @@ GRAPH <doc/source/s> {{
     dcterms:issued "1936~"^^edtf:EDTF ; schema:isbn "9780521345484" ; schema:author <person/a> .
   <person/a> schema:name "Ann Lee"@en ; schema:givenName "Ann"@en ; schema:familyName "Lee"@en .
 }}"""
+WHOLE = Reference(
+    iri="https://example.org/claim/c",
+    key="claim/c",
+    kind="chapter",
+    title="[He wrecked the pump.]",
+    language="en",
+    authors=(Name("Ann Lee", "Lee", "Ann"),),
+    composers=(Name("Choir"),),
+    contributors=(Name("Bo Roe", "Roe"),),
+    issued="1936~",
+    container="The Pit",
+    is_in_periodical=True,
+    pages="12–15",
+    publisher="Press",
+    genre="claim, alleged",
+    isbn="9780521345484",
+    issn="0317-8471",
+    doi="10.1000/182",
+    url="https://example.org/claim/c",
+    note="Claim of this source (alleged)",
+    abstract="On a pump.",
+    keywords=("Coal", "Steel"),
+    passage=Passage("alleged", "12–15", 10, 25, "wrecked the pump"),
+)
+"""A reference that says all that a reference can say."""
 RIS_LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
 
 
@@ -89,6 +121,19 @@ def test_csl_json_is_valid_against_its_schema() -> None:
     validator = Draft7Validator(schema)
     for content in (exported("csl"), exported("csl", source=source_of(ODD))):
         assert [error.message for error in validator.iter_errors(items(content))] == []
+
+
+def test_our_schema_knows_every_key_that_can_be_written() -> None:
+    assert [field.name for field in fields(WHOLE) if not getattr(WHOLE, field.name)] == []
+    profile = find_profile("csl")
+    schema = json.loads((profile.folder / "schema.json").read_text("utf-8"))
+    judge = judge_of(profile.folder, profile.output("json").format)
+    content = csl(WHOLE, Losses())
+    assert judge is not None
+    assert judge(content) is None
+    written = json.loads(content)
+    assert written.keys() == schema["properties"].keys()
+    assert written["custom"].keys() == schema["properties"]["custom"]["properties"].keys()
 
 
 def test_every_item_is_rendered_by_a_citation_processor() -> None:

@@ -232,8 +232,10 @@ def test_without_a_publisher_the_settings_are_told() -> None:
         exported("edm", "xml", source_of(graph(COMPLETE, publisher="")))
 
 
-def test_a_publisher_without_a_name_is_linked() -> None:
+@pytest.mark.parametrize("name", ["", " ", "\\u00a0", "\\u200b"])
+def test_a_publisher_without_a_name_that_can_be_seen_is_linked(name: str) -> None:
     publisher = "<dataset> dcterms:publisher <https://museum.example/> ."
+    publisher += f'<https://museum.example/> schema:name "{name}"@en .'
     done = exported("edm", "xml", source_of(graph(COMPLETE, publisher=publisher)))
     assert b'<edm:dataProvider rdf:resource="https://museum.example/"/>' in done.content
 

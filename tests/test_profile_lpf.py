@@ -12,7 +12,7 @@ import pytest
 
 from lod_archive.errors import ArchiveErrors
 from lod_archive.publish.profiles import find_profile
-from tests.exports import BASE, exported, source_of
+from tests.exports import BASE, Export, exported, source_of
 
 ISO_8601 = re.compile(r"-?\d{4,}(-\d\d(-\d\d)?)?[?~%]?")
 CERTAINTIES = {"certain", "less-certain", "uncertain"}
@@ -52,11 +52,15 @@ CONTEXT = {
 """Enough of a context to see that a feature is a graph."""
 
 
-def collection(said: str) -> Any:
+def export(said: str) -> Export:
     trig = f"""{PREFIXES} GRAPH <doc/x> {{ {SOURCES}
         <doc/x> foaf:primaryTopic <x> ; dcterms:source "data/x.yaml" .
         <x> a schema:Place . {said} }}"""
-    return json.loads(exported("lpf", "json", source_of(trig)).content)
+    return exported("lpf", "json", source_of(trig))
+
+
+def collection(said: str) -> Any:
+    return json.loads(export(said).content)
 
 
 def feature(said: str) -> Any:
@@ -167,6 +171,17 @@ def test_dates_are_timespans(date: str, span: dict[str, Any]) -> None:
     assert (name["toponym"], name["lang"]) == ("Petrovka", "en")
     assert name["when"]["timespans"] == [span]
     assert name["citations"] == [{"label": "Gazetteer", "@id": "http://gazetteer.example/"}]
+
+
+@pytest.mark.parametrize("date", ["../..", "/..", "../"])
+def test_a_date_open_on_both_sides_is_told_as_lost(date: str) -> None:
+    said = f'{NAMED} <x> dcterms:date "{date}"^^edtf:EDTF .'
+    assert "when" not in feature(said)
+    lost = {loss.what: loss.values for loss in export(said).losses}
+    assert lost["dates open on both sides"] == 1
+    found = feature(f'{said} <x> dcterms:date "1936~"^^edtf:EDTF .')
+    spans = [{"start": {"in": "1936~"}}]
+    assert found["when"] == {"timespans": spans, "certainty": "less-certain"}
 
 
 @pytest.mark.parametrize(

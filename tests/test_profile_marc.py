@@ -395,11 +395,38 @@ def test_odd_names(name: str, tag: str, expected: str) -> None:
     assert expected in fields(found["work/x"], tag)
 
 
+@pytest.mark.parametrize("blank", [" ", "\\u00a0", "\\u200b"])
+def test_the_heading_is_made_of_names_that_can_be_seen(blank: str) -> None:
+    found = records(
+        f'<person/x> a schema:Person ; schema:name "Иванова Анна"@ru ; '
+        f'schema:familyName "{blank}"@ru .',
+        f'<work/y> a schema:CreativeWork ; schema:name "{blank}"@en , "Стачка"@ru ; '
+        f'schema:author <person/z> . <person/z> a schema:Person ; schema:name "{blank}"@en .',
+    )
+    assert fields(found["person/x"], "100") == ["100  0\\$aИванова Анна"]
+    assert fields(found["work/y"], "100", "245", "700") == ["245  00$aСтачка."]
+
+
 @pytest.mark.parametrize(
     ("record", "extension", "problem"),
     [
         ("<work/x> a schema:CreativeWork .", "xml", "work/x, as marc: has no name"),
         ("<person/x> a schema:Person .", "mrc", "person/x, as marc: has no name"),
+        (
+            '<person/x> a schema:Person ; schema:name "\\u00a0"@en ; schema:birthDate "1900" .',
+            "authority.xml",
+            "person/x, as marc: has no name for field 245 or 1XX",
+        ),
+        (
+            '<work/x> a schema:CreativeWork ; schema:name "\\u200b"@en .',
+            "xml",
+            "work/x, as marc: has no name for field 245 or 1XX",
+        ),
+        (
+            '<person/x> a schema:Person ; schema:name "X"@en ; schema:alternateName "\\u00a0"@en .',
+            "xml",
+            "person/x, as marc: has a name with nothing in it that can be seen",
+        ),
         (
             f'<work/x> a schema:CreativeWork ; schema:name "{"ы" * 5_000}"@ru .',
             "mrc",

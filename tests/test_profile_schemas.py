@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import shutil
 from copy import deepcopy
 from dataclasses import replace
@@ -14,10 +15,11 @@ import pytest
 from jsonschema import Draft7Validator
 from lxml import etree
 
-from lod_archive.errors import ArchiveErrors
+from lod_archive.errors import ArchiveErrors, NonConformance
 from lod_archive.pipeline import Archive
 from lod_archive.publish.profiles import (
     export,
+    export_forms,
     export_records,
     find_profile,
     profiles,
@@ -79,6 +81,15 @@ type: Place
 name: {en: The shaft}
 description: {en: "  "}
 """
+"""A description that shapes refuse, and schemas, too."""
+UNSHAPED: Final = """
+id: work/film
+type: Work
+name: {en: The film}
+inLanguage: en
+schema:encodingFormat: "  "
+"""
+"""A format of spaces, which no shape looks at."""
 
 
 def judge(name: str, extension: str) -> Judge:
@@ -124,8 +135,13 @@ def test_each_profile_of_xml_or_json_that_is_no_rdf_has_a_schema() -> None:
         if (profile.folder / "schema.xsd").exists() or (profile.folder / "schema.json").exists()
     }
     assert own == {*WITH_SCHEMA}
-    for name, extension, other in MADE_OF_THE_SAME:
-        assert judge(name, str(other))(b"<x/>") is not None, extension
+
+
+@pytest.mark.parametrize("name", WITH_SCHEMA)
+def test_each_form_of_a_profile_with_a_schema_is_judged_itself_or_by_another(name: str) -> None:
+    for output in find_profile(name).outputs:
+        if not output.is_description:
+            assert judge(name, output.judged_as or output.extension)(b"<x/>"), output.extension
 
 
 def elements(content: bytes) -> Iterator[bytes]:
@@ -215,6 +231,15 @@ def test_our_schema_refuses_whatever_the_official_one_refuses(name: str) -> None
     assert refused > 100
 
 
+@pytest.mark.parametrize("tag", ["dataProvider", "provider"])
+@pytest.mark.parametrize("text", [" ", "\n\t "])
+def test_white_space_is_no_name_of_a_provider_of_europeana(tag: str, text: str) -> None:
+    content = next(iter(written("edm", "xml").values()))
+    root = etree.fromstring(content)
+    next(root.iter(f"{{*}}{tag}")).text = text
+    assert judge("edm", "xml")(etree.tostring(root)) is not None
+
+
 def record_for(name: str, extension: str) -> Source:
     """A record that this form of a profile holds."""
     is_place = name in PLACES or extension in PLACES
@@ -247,6 +272,16 @@ def test_a_record_that_is_written_wrongly_is_refused_with_its_place(
         assert error.hint
 
 
+def test_what_several_forms_find_wrong_is_told_once() -> None:
+    profile, source = find_profile("marc"), source_of(RECORD.replace('"Strike"@en', '" "@en'))
+    files = [(output, io.BytesIO()) for output in profile.outputs]
+    with pytest.raises(ArchiveErrors) as caught:
+        export_forms(profile, source, files)
+    assert [error.message for error in caught.value.errors] == [
+        "x, as marc: has no name for field 245 or 1XX"
+    ]
+
+
 @pytest.mark.parametrize(("name", "extension", "other"), MADE_OF_THE_SAME)
 def test_a_form_without_a_schema_is_judged_by_the_one_that_is_made_of_the_same(
     name: str, extension: str, other: str
@@ -258,22 +293,43 @@ def test_a_form_without_a_schema_is_judged_by_the_one_that_is_made_of_the_same(
     assert str(refused) in str(caught.value)
 
 
+def test_a_record_that_two_forms_write_alike_is_written_once() -> None:
+    known, written = find_profile("edm"), []
+    write = known.output("xml").record
+    assert write is not None
+
+    def record(view: View, iri: str, losses: Losses) -> bytes | None:
+        written.append(iri)
+        return write(view, iri, losses)
+
+    outputs = tuple(replace(output, record=record) for output in known.outputs)
+    profile = replace(known, outputs=outputs)
+    export(profile, record_for("edm", "zip"), profile.output("zip"), io.BytesIO())
+    assert written == [f"{BASE}x"]
+
+
 @pytest.mark.parametrize(("name", "extension"), FORMS)
-def test_what_is_made_when_it_is_asked_for_is_judged_too(name: str, extension: str) -> None:
+def test_what_is_made_when_it_is_asked_for_is_judged_too(
+    name: str, extension: str, caplog: pytest.LogCaptureFixture
+) -> None:
     whole = find_profile(name)
     profile, source = breaking(whole, extension, b"<x/>"), record_for(name, extension)
     output, records = profile.output(extension), [f"{BASE}x"]
-    assert written_records(whole, source, whole.output(extension), records)
-    assert written_records(profile, source, output, records) == {}
+    with caplog.at_level(logging.WARNING):
+        assert written_records(whole, source, whole.output(extension), records)
+        assert not caplog.messages
+        assert written_records(profile, source, output, records) == {}
+    (why,) = caplog.messages
+    assert why.startswith(f"x cannot be written as {name}: would be written as")
     with pytest.raises(ArchiveErrors, match="breaks its schema"):
         export_records(profile, source, output, records, io.BytesIO())
 
 
 @pytest.mark.parametrize("name", ["dc", "lpf"])
-def test_data_that_shapes_let_through_and_the_schema_does_not_is_told_with_line_and_column(
+def test_data_that_the_schema_does_not_take_is_told_with_line_and_column(
     tmp_path: Path, name: str
 ) -> None:
-    archive = _odd(tmp_path / "archive", exports="")
+    archive = _odd(tmp_path / "archive", ODD)
     profile = find_profile(name)
     with archive.source() as source, pytest.raises(ArchiveErrors) as caught:
         export(profile, source, profile.output(), io.BytesIO())
@@ -282,23 +338,48 @@ def test_data_that_shapes_let_through_and_the_schema_does_not_is_told_with_line_
     assert "description" in error.message
 
 
-def test_an_export_that_breaks_its_schema_is_never_published(tmp_path: Path) -> None:
-    archive = _odd(tmp_path / "archive", exports="")
-    built = archive.build(tmp_path / "dist")
-    assert any("profile dc (Dublin Core)" in notice for notice in built.notices)
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ('name: {en: The shaft, ru: "\\u00a0"}', 27),
+        ('description: {en: "  "}', 19),
+        ('alternateName: {en: [Shaft, "\\u200b"]}', 29),
+    ],
+)
+def test_a_text_with_nothing_to_see_is_no_valid_record(
+    tmp_path: Path, line: str, column: int
+) -> None:
+    name = "" if line.startswith("name") else "name: {en: The shaft}\n"
+    archive = _odd(tmp_path / "archive", f"id: place/shaft\ntype: Place\n{name}{line}\n")
+    with pytest.raises(NonConformance) as caught:
+        archive.build(tmp_path / "dist")
+    place = f"data/odd.yaml:{4 if name else 3}:{column}"
+    assert str(caught.value).startswith(place)
+    assert "Write the text, or leave it out" in str(caught.value)
+
+
+def test_an_export_that_breaks_its_schema_is_never_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = _odd(tmp_path / "archive", UNSHAPED)
+    with monkeypatch.context() as patched:  # what nobody is told is not looked for
+        patched.setattr("lod_archive.diagnosis.places_of", pytest.fail)
+        built = archive.build(tmp_path / "dist")
+    (notice,) = (each for each in built.notices if "profile dc (Dublin Core)" in each)
+    assert "OAI-PMH shows it as deleted" in notice
     assert not (tmp_path / "dist" / "exports" / "dc.xml").exists()
     assert (tmp_path / "dist" / "exports" / "marc.xml").exists()
-    named = _odd(tmp_path / "named", exports='exports = ["dc"]')
+    named = _odd(tmp_path / "named", UNSHAPED, exports='exports = ["dc"]')
     before = sorted((tmp_path / "dist").rglob("*"))
-    with pytest.raises(ArchiveErrors, match=r"data/odd.yaml:2:1: place/shaft, as dc: would be"):
+    with pytest.raises(ArchiveErrors, match=r"data/odd.yaml:2:1: work/film, as dc: would be"):
         named.build(tmp_path / "dist")
     assert sorted((tmp_path / "dist").rglob("*")) == before
 
 
-def _odd(folder: Path, exports: str) -> Archive:
-    """An archive with a description of spaces alone."""
+def _odd(folder: Path, record: str, exports: str = "") -> Archive:
+    """An archive with one more record."""
     shutil.copytree(STRIKE, folder)
     settings = folder / "archive.toml"
     settings.write_text(f"{settings.read_text('utf-8')}\n{exports}\n", "utf-8")
-    (folder / "data" / "odd.yaml").write_text(ODD, "utf-8")
+    (folder / "data" / "odd.yaml").write_text(record, "utf-8")
     return Archive.open(folder)

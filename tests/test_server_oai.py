@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from lod_archive.pipeline import Archive
-from lod_archive.publish import Publication, edition
+from lod_archive.publish import Publication, exports
 from lod_archive.publish.places import Places
 from lod_archive.publish.profiles import profiles
 from lod_archive.server.oai import app as oai_app
@@ -340,7 +340,7 @@ def test_a_token_is_gone_on_with_after_a_build_that_changes_something(
 
 
 def test_what_is_harvested_is_what_the_log_of_changes_tells_of() -> None:
-    assert {each.profile for each in FORMATS if each.profile} == {*edition.HARVESTED}
+    assert {each.profile for each in FORMATS if each.profile} == {*exports.HARVESTED}
 
 
 def test_rdf_is_the_document(publication: Publication, repository: Repository) -> None:

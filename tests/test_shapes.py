@@ -14,6 +14,7 @@ from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 
 from lod_archive.shacl import ENGINES, Shapes, lint_shapes, validate
 from lod_archive.vocab.pagination import PAGES
+from lod_archive.vocab.texts import VISIBLE
 from tests.graphs import read
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,9 +54,10 @@ def local_name(shape: object) -> str:
     return iri.removeprefix(NAMESPACE)
 
 
-def test_pages_are_written_as_the_tool_reads_them() -> None:
-    (pattern,) = shapes().objects(URIRef(f"{NAMESPACE}pages"), SH.pattern)
-    assert str(pattern) == PAGES
+@pytest.mark.parametrize(("shape", "known"), [("pages", PAGES), ("visible-text", VISIBLE)])
+def test_the_pattern_of_a_shape_is_the_one_that_the_tool_knows(shape: str, known: str) -> None:
+    (pattern,) = shapes().objects(URIRef(f"{NAMESPACE}{shape}"), SH.pattern)
+    assert str(pattern) == known
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -17,7 +17,7 @@ from typing import Final
 from benchmarks.exports.essays import generate
 from lod_archive.pipeline import Archive
 from lod_archive.publish import Publication
-from lod_archive.publish.edition import HARVESTED
+from lod_archive.publish.exports import HARVESTED
 from lod_archive.server.oai.app import PAGE_SIZE
 from lod_archive.server.oai.repository import FORMATS, Repository
 from lod_archive.server.oai.responses import answer

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+import pyoxigraph as ox
 
 from lod_archive.errors import Location
 from lod_archive.graph.expand import Expander
@@ -22,17 +24,29 @@ class Places:
         self._expander = Expander(model, Problems())
         self._last: tuple[Record, Mapping[str, Path]] | None = None
 
-    def place_of(self, record: Record, node: str, predicate: str | None) -> Location:
-        """Where a record says something of a node: the key of the predicate, or the node itself.
+    def place_of(
+        self,
+        record: Record,
+        node: str,
+        predicates: Sequence[str] = (),
+        value: ox.NamedNode | ox.BlankNode | ox.Literal | None = None,
+    ) -> Location:
+        """Where a record says something of a node: a text, the key of a predicate, or the node.
 
         :param node: the IRI of the record's entity, one of its statements or nested objects.
-        :param predicate: the IRI of what is said, or None for the node as a whole.
+        :param predicates: the IRIs of what may be said; none for the node as a whole.
+        :param value: what is said, of which a text with a language is looked for.
         """
         path = self._paths(record).get(node.removeprefix(self._model.context.base), ())
-        if predicate is None:
-            return record.locate(path)
-        key = _key_of(self._model, _data_at(record, path), predicate)
-        return record.locate(path) if key is None else record.locate((*path, *key))
+        data = _data_at(record.data, path)
+        found = [_key_of(self._model, data, each) for each in predicates]
+        keys = [key for key in found if key is not None]
+        if isinstance(value, ox.Literal) and value.language:
+            for key in keys:
+                text = _text_at(_data_at(data, key), value.value, value.language)
+                if text is not None:
+                    return record.locate((*path, *key, *text))
+        return record.locate((*path, *keys[0]) if len(keys) == 1 else path)
 
     def _paths(self, record: Record) -> Mapping[str, Path]:
         """Where each node of a record is written; the last record's are kept."""
@@ -47,8 +61,7 @@ def place_of_reference(record: Record, base: str, target: str) -> Location:
     return record.locate(_find(record.data, {target, base + target}) or ())
 
 
-def _data_at(record: Record, path: Path) -> Any:
-    data: Any = record.data
+def _data_at(data: Any, path: Path) -> Any:
     for step in path:
         data = data[step]
     return data
@@ -81,6 +94,16 @@ def _statement_on(model: Model, statements: Any, predicate: str) -> Path | None:
         ):
             return ("statements", index, "value")
     return None
+
+
+def _text_at(data: Any, text: str, language: str) -> Path | None:
+    """The path of a text in a language; tags are not told apart by their case."""
+    for tag, said in data.items() if isinstance(data, dict) else ():
+        if tag.lower() == language.lower():
+            found = _find(said, {text})
+            if found is not None:
+                return (tag, *found)
+    return _find(data, {text})
 
 
 def _find(data: Any, wanted: set[str]) -> Path | None:

@@ -361,7 +361,7 @@ class Values:
             self.problem((*path, key), f"unknown type {kind!r}", hint)
         node["type"] = self._with_superclasses(kinds)
 
-    def _with_superclasses(self, kinds: Any) -> Any:
+    def _with_superclasses(self, kinds: object) -> object:
         """The classes, and the built-in ones that these are below."""
         superclasses = self.model.superclasses
         named = kinds if isinstance(kinds, list) else [kinds]

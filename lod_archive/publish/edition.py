@@ -34,7 +34,7 @@ from lod_archive.publish.citations import Citations
 from lod_archive.publish.discovery import write_discovery
 from lod_archive.publish.documents import CONTEXT, write_graph
 from lod_archive.publish.dumps import Dumps, write_dumps
-from lod_archive.publish.exports import chosen_profiles, write_exports
+from lod_archive.publish.exports import HARVESTED, chosen_profiles, write_exports
 from lod_archive.publish.files import Files
 from lod_archive.publish.hosting import write_hosting
 from lod_archive.publish.pages.index import Index
@@ -70,8 +70,6 @@ if TYPE_CHECKING:
 QUERIES: Final = "queries"
 """Where the named queries lie."""
 REPORT: Final = "shacl-report.ttl"
-HARVESTED: Final = ("dc", "marc", "edm", "bibframe")
-"""The profiles that OAI-PMH offers; which records they have is kept in the log of changes."""
 _NQUADS: Final = iris.DUMPS + formats.N_QUADS.extension
 
 _BATCH: Final = 250
@@ -187,8 +185,9 @@ def _write_whole(
     views ask the store, which knows the description then.
     """
     dataset, dumps = valid.dataset, dumped.result()
-    source = Source(dataset.store, Prologue(dataset.base), edition.locate)
     chosen, is_named = chosen_profiles(edition.settings.exports), bool(edition.settings.exports)
+    locate = edition.locate if is_named else None  # else none is told
+    source = Source(dataset.store, Prologue(dataset.base), locate)
     dataset.store.oxigraph.extend(credit(edition.settings))
     exports = write_exports(chosen.of_records, source, folder, is_named=is_named)
     build = Build(revision=edition.revision)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from lod_archive.vocab.formats import Format
 
 LOSSES: Final = "losses.csv"
+HARVESTED: Final = ("dc", "marc", "edm", "bibframe")
+"""The profiles that OAI-PMH offers; which records they have is kept in the log of changes."""
 _THREADS: Final = 2
 
 
@@ -156,9 +158,10 @@ def unexported(names: Sequence[str] | None, files: Collection[str]) -> Iterator[
     """
     for profile in (*(chosen := chosen_profiles(names)).of_records, *chosen.of_dataset):
         if export_path(profile, LOSSES) not in files:
+            harvested = " (OAI-PMH shows it as deleted)" if profile.name in HARVESTED else ""
             yield (
                 f"there is no export by the profile {profile.name} ({profile.title}), which some "
-                f"record does not fit: lod-archive export {profile.name} says which"
+                f"record does not fit{harvested}: lod-archive export {profile.name} says which"
             )
 
 

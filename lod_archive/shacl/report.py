@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from lod_archive.shacl.findings import InOrder, Joined, Violations, tally
-from lod_archive.shacl.paths import Path, Predicate
+from lod_archive.shacl.paths import Alternative, Path, Predicate
 from lod_archive.shacl.severity import LEVELS, Level, level_of
 from lod_archive.vocab.namespaces import PREFIXES, SH
 
@@ -78,6 +78,12 @@ class Result:
     def predicate(self) -> str | None:
         """The IRI of the path, where it is a single property."""
         return self.path.iri if isinstance(self.path, Predicate) else None
+
+    @property
+    def predicates(self) -> tuple[str, ...]:
+        """The IRIs of the path, where it is a single property or any one of several."""
+        choices = self.path.choices if isinstance(self.path, Alternative) else (self.path,)
+        return tuple(each.iri for each in choices if isinstance(each, Predicate))
 
     @property
     def level(self) -> Level:

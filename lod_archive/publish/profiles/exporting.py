@@ -5,8 +5,9 @@ No more than some batches of records are in memory at a time.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
@@ -18,7 +19,7 @@ from lod_archive.publish.profiles.losses import Loss, Losses, merged
 from lod_archive.publish.profiles.questions import view
 from lod_archive.publish.profiles.records import places_of, records_of
 from lod_archive.publish.profiles.sharing import Alone, Shared
-from lod_archive.publish.profiles.writing import violations
+from lod_archive.publish.profiles.writing import mistakes
 from lod_archive.vocab import iris
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from lod_archive.publish.profiles.profile import Profile
     from lod_archive.query import Prologue, Source
 
+_LOG: Final = logging.getLogger(__name__)
 Progress: TypeAlias = Callable[[str, int], None]
 _BATCH: Final = 1000
 """How many records are viewed at once."""
@@ -117,19 +119,29 @@ def written_records(
 ) -> dict[str, bytes]:
     """The bytes of each record by itself, by IRI, in a form of records side by side.
 
-    What the form has no place for, or its consumer would refuse, is not among them.
+    What the form has no place for, or its consumer would refuse, is not among them; why it would
+    be refused is logged.
     """
     found = view(profile, source, records)
-    refused = {iris.entity_of(result.focus_node.value) for result in violations(profile, found)}
+    refused: dict[str, ArchiveError] = {}
+    for error, node in mistakes(profile, found):
+        refused.setdefault(iris.entity_of(node), error)
     written: dict[str, bytes] = {}
     (writer,) = writers_of(profile, [output], source)
     assert writer is not None  # noqa: S101 records of other forms do not stand side by side
     for record in records:
-        if record not in refused and record in found.nodes:
-            with suppress(PublicationError):
+        if record not in refused:
+            try:
                 content = writer.record(found, record, Losses())
-                if content is not None:
-                    written[record] = content
+            except PublicationError as error:
+                refused[record] = error
+                continue
+            if content is not None:
+                written[record] = content
+    base = source.prologue.base or ""
+    for record, reason in refused.items():
+        record_id = record.removeprefix(base)
+        _LOG.warning("%s cannot be written as %s: %s", record_id, profile.name, reason.message)
     return written
 
 

@@ -8,7 +8,6 @@ https://www.w3.org/TR/xmlschema-1/, https://json-schema.org/draft-07
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +19,7 @@ from lxml import etree
 
 from lod_archive.errors import PublicationError
 from lod_archive.publish.profiles.losses import Losses
+from lod_archive.publish.profiles.verdicts import of_json, of_xml, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,9 +34,6 @@ Judge: TypeAlias = Callable[[bytes], str | None]
 """Says what is wrong with the bytes of a record; None if nothing is."""
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 """Shared, for to make one takes as long as to read a record; threads wait for each other."""
-_NOT_FOR_PEOPLE: Final = re.compile(r"\{[^{}\s]*\}|\[facet '\w+'\] |\.?(, line \d+)?$")
-_MOST: Final = 200
-"""How many characters of a value are shown."""
 _HINT: Final = (
     "correct what the record says there; if it does not say it, lod_archive writes it wrongly: "
     "report that"
@@ -50,7 +47,7 @@ def judge_of(folder: Path, written: Format) -> Judge | None:
     >>> citations = find_profile("csl")
     >>> judge = judge_of(citations.folder, citations.output("json").format)
     >>> judge(b'[]')
-    'it must be object'
+    'it is [], but must be an object'
     """
     for ending, (name, make) in _KINDS.items():
         path = folder / name
@@ -65,25 +62,25 @@ def writers_of(
     """What writes each of these forms, and refuses what breaks the profile's schema.
 
     A form without a schema is judged by another that is made of the same (``judged_as``), unless
-    that is one of these and so judged anyway.
+    that is one of these and so judged anyway. What both write alike is written once.
 
     :param source: what is exported; only forms that have ``begin`` need it.
     """
-    own = {output.extension for output in outputs}
-    return [_writer(profile, output, source, own) for output in outputs]
+    written = {output.extension for output in outputs}
+    return [_writer(profile, output, source, written) for output in outputs]
 
 
 def _writer(
-    profile: Profile, output: Output, source: Source | None, own: set[str]
+    profile: Profile, output: Output, source: Source | None, written: set[str]
 ) -> RecordWriter | None:
     writer, other = output.writer(source), None
-    if writer is None or output.judged_as in own:
+    if writer is None or output.judged_as in written:
         return writer
-    if output.judged_as is not None:
-        output = profile.output(output.judged_as)
-        other = output.writer(source)
-    judge = judge_of(profile.folder, output.format)
-    return writer if judge is None else _Judged(writer, judge, output.format.name, other)
+    judged = output if output.judged_as is None else profile.output(output.judged_as)
+    if judged.record is not output.record:
+        other = judged.writer(source)
+    judge = judge_of(profile.folder, judged.format)
+    return writer if judge is None else _Judged(writer, judge, judged.format.name, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ class _Judged:
     """Writes records, and refuses those that break the schema.
 
     :param form: the name of what is judged.
-    :param other: what writes that, if it is not what is written.
+    :param other: what writes that, if it is not what ``writer`` writes.
     """
 
     writer: RecordWriter
@@ -122,23 +119,13 @@ def _by_xsd(path: Path) -> Judge:
             root = etree.fromstring(content, _PARSER)
             if not schema.validate(root):
                 etree.XMLSchema(file=str(path)).assertValid(root)  # threads share what one notes
-        except etree.XMLSyntaxError as error:
-            return f"no XML: {error.msg}"
         except etree.DocumentInvalid as error:
-            return _in_words(str(error))
+            return of_xml(str(error))
+        except (etree.LxmlError, UnicodeDecodeError) as error:
+            return f"the XML is not readable: {shortened(str(error))}"
         return None
 
     return judge
-
-
-def _in_words(message: str) -> str:
-    """What libxml2 says, for people: without namespaces, facets and lines of what is written.
-
-    >>> _in_words("Element '{http://a.example/}a': [facet 'minLength'] It is too short., line 1")
-    "element 'a': It is too short"
-    """
-    text = _NOT_FOR_PEOPLE.sub("", message)
-    return text[:1].lower() + text[1:]
 
 
 @cache
@@ -147,16 +134,22 @@ def _by_json(path: Path) -> Judge:
 
     def judge(content: bytes) -> str | None:
         try:
-            check(json.loads(content), name_prefix="it")
-        except json.JSONDecodeError as error:
-            return f"no JSON: {error.msg}"
+            check(json.loads(content, parse_constant=_no_number), name_prefix="it")
         except fastjsonschema.JsonSchemaValueException as error:
-            is_whole = isinstance(error.value, dict | list)
-            value = "" if is_whole else f", and is {json.dumps(error.value, ensure_ascii=False)}"
-            return f"{error.message}{value[:_MOST]}"
+            return of_json(error)
+        except ValueError as error:  # of syntax, of bytes, of numbers
+            return f"the JSON is not readable: {shortened(str(error))}"
         return None
 
     return judge
+
+
+def _no_number(constant: str) -> None:
+    """Refuse what Python alone takes for a number of JSON.
+
+    :raises ValueError: always.
+    """
+    raise ValueError(f"{constant} is no number")
 
 
 _KINDS: Final = {"xml": ("schema.xsd", _by_xsd), "json": ("schema.json", _by_json)}

@@ -58,7 +58,7 @@ from lod_archive.query.front_matter import read_entries, read_text
 from lod_archive.query.tokens import tokens
 from lod_archive.shacl import Shapes
 from lod_archive.vocab.formats import format_of
-from lod_archive.vocab.namespaces import DCAT, RDF, RDFS
+from lod_archive.vocab.namespaces import DCAT, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -159,7 +159,7 @@ class Profile:
         """
         quads = ox.parse(path=self.shapes, format=ox.RdfFormat.TURTLE)
         named = {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
-        return frozenset({*named, RDF.type, RDFS.subClassOf})
+        return frozenset({*named, RDF.type})
 
     def output(self, extension: str | None = None) -> Output:
         """The form with this extension; the most liked one if none is named.

@@ -12,7 +12,7 @@ from lod_archive.publish.profiles.losses import Losses
 from lod_archive.publish.profiles.questions import as_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lod_archive.publish.profiles.output import RecordWriter
     from lod_archive.publish.profiles.profile import Profile
@@ -53,18 +53,27 @@ def write_view(profile: Profile, writers: Sequence[RecordWriter | None], view: V
 
     :param writers: of these forms.
     """
-    mistakes, losses_of = list(_mistakes(profile, view)), [Losses() for _ in writers]
+    errors, losses_of = list(mistakes(profile, view)), [Losses() for _ in writers]
     for property_, record in untold(view, profile.otherwise) if profile.takes_partly else ():
         for losses in losses_of:
             losses.add(property_, record)
-    written = Written(len(view.records), [], losses_of, mistakes)
+    contents = []
     for writer, losses in zip(writers, losses_of, strict=True):
         if writer is None:
-            written.contents.append(Content(len(view.records), [("", as_lines(view.triples))]))
+            contents.append(Content(len(view.records), [("", as_lines(view.triples))]))
         else:
-            parts = list(_write_records(writer, view, losses, mistakes))
-            written.contents.append(Content(len(parts), parts))
-    return written
+            parts = list(_write_records(writer, view, losses, errors))
+            contents.append(Content(len(parts), parts))
+    return Written(len(view.records), contents, losses_of, list(_once(errors)))
+
+
+def _once(errors: Iterable[tuple[ArchiveError, str]]) -> Iterator[tuple[ArchiveError, str]]:
+    """Each error once, for several forms may find the same."""
+    known = set()
+    for error, node in errors:
+        if (error.message, node) not in known:
+            known.add((error.message, node))
+            yield error, node
 
 
 def write_last(writers: Sequence[RecordWriter | None]) -> Written:
@@ -87,9 +96,9 @@ def _write_records(
             yield record, made
 
 
-def _mistakes(profile: Profile, view: View) -> Iterator[tuple[ArchiveError, str]]:
+def mistakes(profile: Profile, view: View) -> Iterator[tuple[ArchiveError, str]]:
     """What breaks the consumer's shapes, and records of which the view says nothing."""
-    for result in violations(profile, view):
+    for result in _violations(profile, view):
         error = NonConformance(result.message(), hint=result.hint)
         yield error, result.focus_node.value
     for record in view.records:
@@ -97,7 +106,7 @@ def _mistakes(profile: Profile, view: View) -> Iterator[tuple[ArchiveError, str]
             yield PublicationError("the view has nothing"), record
 
 
-def violations(profile: Profile, view: View) -> Sequence[shacl.Result]:
+def _violations(profile: Profile, view: View) -> Sequence[shacl.Result]:
     """What the consumer would refuse."""
     looked_at = profile.looked_at
     triples = [one for one in view.triples if one.predicate.value in looked_at]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -19,17 +19,15 @@ from lod_archive.publish.exports import export_path
 from lod_archive.publish.places import PLACES, Places
 from lod_archive.publish.profiles import profiles, written_records
 from lod_archive.publish.profiles.marc.names import KINDS
-from lod_archive.publish.profiles.questions import listed
 from lod_archive.publish.publication import STORE
 from lod_archive.query import Prologue, Source
 from lod_archive.server.folder import Folder
 from lod_archive.server.oai.requests import Selection
 from lod_archive.vocab import formats, iris
-from lod_archive.vocab.namespaces import BF, DCAT, DCTERMS, RDF, RDFS, VCARD
+from lod_archive.vocab.namespaces import BF, DCAT, DCTERMS, RDF, VCARD
 
 if TYPE_CHECKING:
     from lod_archive.publish import Publication
-    from lod_archive.store import EmbeddedStore
 
 _DECLARATION: Final = re.compile(rb"^<\?xml[^>]*\?>\s*")
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
@@ -55,7 +53,6 @@ WHERE { ?dataset dcterms:title ?title
         OPTIONAL { ?dataset dcat:contactPoint/vcard:hasEmail ?mail } }
 ORDER BY ?title
 """
-_BELOW: Final = "SELECT ?class WHERE { VALUES ?kind { %s } ?class rdfs:subClassOf+ ?kind }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +142,8 @@ class Item:
         return any(each == spec or each.startswith(f"{spec}:") for each in self.specs)
 
 
-def items_of(log: Sequence[Change], authorities: Collection[str] = KINDS) -> list[Item]:
-    """The items that the log of changes tells of, in the order of their stamps.
-
-    :param authorities: the classes whose records are authority records in MARC.
-    """
+def items_of(log: Sequence[Change]) -> list[Item]:
+    """The items that the log of changes tells of, in the order of their stamps."""
     past: defaultdict[str, set[str]] = defaultdict(set)
     for change in log:
         past[change.record].update(change.content.profiles)
@@ -159,7 +153,7 @@ def items_of(log: Sequence[Change], authorities: Collection[str] = KINDS) -> lis
             change.time,
             frozenset(() if change.kind is Kind.REMOVE else change.content.profiles),
             frozenset(past[change.record]),
-            _specs(change.content, authorities),
+            _specs(change.content),
         )
         for change in latest(log).values()
         if past[change.record]
@@ -167,11 +161,11 @@ def items_of(log: Sequence[Change], authorities: Collection[str] = KINDS) -> lis
     return sorted(found, key=lambda item: item.order)
 
 
-def _specs(content: Content, authorities: Collection[str]) -> tuple[str, ...]:
+def _specs(content: Content) -> tuple[str, ...]:
     """The sets that a record is in: those of the log, and that of its kind of MARC record."""
     if "marc" not in content.profiles:
         return content.sets
-    is_authority = any(each in authorities for each in content.classes)
+    is_authority = any(each in KINDS for each in content.classes)
     return *content.sets, f"{_KINDS}:{'authority' if is_authority else 'bibliographic'}"
 
 
@@ -191,7 +185,7 @@ class Repository:
             self._places = _places(self._folder)
             self._store = self._folder.open_store(STORE)
             opened.pop_all()
-        self.items: Final = items_of(log, _authorities(self._store))
+        self.items: Final = items_of(log)
         self._names = {record: change.content.name for record, change in latest(log).items()}
         self._by_id = {item.record: item for item in self.items}
         self._source = Source(self._store, Prologue(self.base))
@@ -324,13 +318,6 @@ class Repository:
             prefixes={"dcterms": DCTERMS, "dcat": DCAT, "vcard": VCARD},
         )
         return list(rows) if isinstance(rows, ox.QuerySolutions) else []
-
-
-def _authorities(store: EmbeddedStore) -> frozenset[str]:
-    """The classes whose records are authority records in MARC, an archive's own among them."""
-    rows = store.query(_BELOW % listed(KINDS), prefixes={"rdfs": RDFS})
-    found = rows if isinstance(rows, ox.QuerySolutions) else ()
-    return frozenset({*KINDS, *(row["class"].value for row in found)})
 
 
 def _log(folder: Folder, publication: Publication) -> list[Change]:

@@ -33,6 +33,7 @@ from lod_archive.vocab.namespaces import (
     SKOS,
     WGS84_POS,
 )
+from lod_archive.vocab.texts import is_visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -216,7 +217,8 @@ class _Record:
     def _provider(self, aggregation: str) -> Sequence[Value]:
         """The publisher's name, in English if it has one; its IRI if it has none."""
         for publisher in self._sorted(aggregation, EDM.dataProvider):
-            names = self._view.literals(publisher.value, SKOS.prefLabel)
+            found = self._view.literals(publisher.value, SKOS.prefLabel)
+            names = [name for name in found if is_visible(name.value)]
             names = sorted(names, key=lambda name: (name.language != "en", *_order(name)))
             return names[:1] or [publisher]
         return ()
@@ -361,5 +363,6 @@ OUTPUTS: Final = (
         head=DECLARATION,
         is_zipped=True,
         suffix=".xml",
+        judged_as="xml",
     ),
 )

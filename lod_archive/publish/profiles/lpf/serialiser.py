@@ -191,13 +191,18 @@ class _Place:
         return found | ({"citations": citations} if citations else {})
 
     def _when(self, subject: str) -> Json | None:
-        dates = [edtf.parse(date.value) for date in self._literals(subject, DCTERMS.date)]
+        """Its time spans, but for those without any bound; None if there is none."""
+        said = [edtf.parse(date.value) for date in self._literals(subject, DCTERMS.date)]
+        spans = [(date, timespan(date)) for date in said]
+        for date, span in spans:
+            if not span:
+                self._losses.add("dates open on both sides", self._iri)
+            elif date.is_set:
+                self._losses.add("dates that are sets, written from first to last", self._iri)
+        dates = [date for date, span in spans if span]
         if not dates:
             return None
-        for date in dates:
-            if date.is_set:
-                self._losses.add("dates that are sets, written from first to last", self._iri)
-        found: Json = {"timespans": [timespan(date) for date in dates]}
+        found: Json = {"timespans": [span for _, span in spans if span]}
         if any(date.is_uncertain for date in dates):
             return found | {"certainty": "uncertain"}
         if any(date.is_approximate for date in dates):
@@ -224,7 +229,8 @@ def timespan(date: edtf.Edtf) -> Json:
     """A date as the format has it: ``start`` and ``end``, each a day or its bounds.
 
     A span without an end would last as long as its start; so an open one ends no earlier than it
-    starts, and one with an unknown start began no later than it ends.
+    starts, and one with an unknown start began no later than it ends. One that is open on both
+    sides has neither.
 
     >>> timespan(edtf.parse("1936~"))
     {'start': {'in': '1936~'}}
@@ -234,6 +240,8 @@ def timespan(date: edtf.Edtf) -> Json:
     {'start': {'in': '2016-05-12'}, 'end': {'earliest': '2016-05-12'}}
     >>> timespan(edtf.parse("../1937"))
     {'start': {'latest': '1937-12-31'}, 'end': {'in': '1937'}}
+    >>> timespan(edtf.parse("../..")), timespan(edtf.parse("/.."))
+    ({}, {})
     """
     if not date.is_interval:
         return {"start": _bound(date)}

@@ -200,7 +200,8 @@ def _names_and_titles(draft: Draft, languages: list[str]) -> None:
     found = draft.names
     title, original = _transcribed(found, languages)
     said = _statement(draft, [*([main] if main else []), *others])
-    indicators = f"{1 if main else 0}{_nonfiling(title)}"
+    is_traced = main is not None and draft.access(main[0]) is not None
+    indicators = f"{1 if is_traced else 0}{_nonfiling(title)}"
     draft.add_pair(
         "245",
         indicators,

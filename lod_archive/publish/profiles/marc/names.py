@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from lod_archive.errors import PublicationError
 from lod_archive.publish.profiles.marc import codes
 from lod_archive.vocab import iris
 from lod_archive.vocab.namespaces import DCTERMS, FOAF, RDF, SCHEMA, SKOS
+from lod_archive.vocab.texts import is_visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,18 +76,27 @@ def _preference(literal: ox.Literal) -> tuple[bool, bool, bool, str, str]:
 
 
 def is_named(view: View, iri: str) -> bool:
-    """Whether a thing has a name at all."""
-    return any(view.values(iri, name) for name in _NAMES)
+    """Whether a thing has a name that can be seen."""
+    return bool(names(view, iri))
 
 
 def names(view: View, iri: str) -> list[ox.Literal]:
-    """The names proper, the one to catalogue with first."""
-    found = [each for name in _NAMES for each in view.literals(iri, name)]
+    """The names proper that can be seen, the one to catalogue with first."""
+    said = (each for name in _NAMES for each in view.literals(iri, name))
+    found = [each for each in said if is_visible(each.value)]
     return preferred(found) if len(found) > 1 else found
 
 
 def heading(view: View, iri: str, name: ox.Literal) -> Heading:
-    """The access point of a thing that is made of one of its names."""
+    """The access point of a thing that is made of one of its names.
+
+    :raises PublicationError: if there is nothing in the name that can be seen.
+    """
+    if not is_visible(name.value):
+        raise PublicationError(
+            "has a name with nothing in it that can be seen, of which no heading can be made",
+            hint="write the name, or leave it out",
+        )
     kind = kind_of(view, iri)
     if kind == PERSON:
         return _person(view, iri, name)
@@ -118,7 +129,7 @@ def _person(view: View, iri: str, name: ox.Literal) -> Heading:
 
 def _of_language(view: View, iri: str, part: str, name: ox.Literal) -> str | None:
     same = (e.value for e in view.literals(iri, part) if e.language == name.language)
-    return min(same, default=None)
+    return min(filter(is_visible, same), default=None)
 
 
 def _year(dates: Iterable[str]) -> str | None:

@@ -34,7 +34,7 @@ _MOST_OF_RECORD: Final = 99_999
 def record(view: View, iri: str, losses: Losses) -> Record:
     """One record, of the kind that its class asks for.
 
-    :raises PublicationError: if it has no name.
+    :raises PublicationError: if it has no name that can be seen, or another name has nothing in it.
     """
     if not is_named(view, iri):
         raise PublicationError(

@@ -31,7 +31,7 @@ _RECORDS: Final = """
 SELECT DISTINCT ?record
 WHERE {
   VALUES ?class { %s }
-  ?record a/rdfs:subClassOf* ?class . ?document foaf:primaryTopic ?record
+  ?record a ?class . ?document foaf:primaryTopic ?record
 }
 """
 _PROPERTIES: Final = """
