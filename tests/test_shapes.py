@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, SKOS, BNode, Graph, Literal, URIRef
 
 from lod_archive.shacl import ENGINES, Shapes, lint_shapes, validate
 from lod_archive.vocab.pagination import PAGES
@@ -33,8 +33,13 @@ def shapes() -> Graph:
 
 
 @cache
-def ontology() -> Graph:
-    return read(*sorted((ROOT / "ontology").glob("*.ttl")))
+def ontology(*, is_aligned: bool) -> Graph:
+    """What the ontologies say; their own alignments are links, and slow to check by pySHACL."""
+    graph = read(*sorted((ROOT / "ontology").glob("*.ttl")))
+    if not is_aligned:
+        for relation in (SKOS.closeMatch, SKOS.exactMatch):
+            graph.remove((None, relation, None))
+    return graph
 
 
 @cache
@@ -44,7 +49,8 @@ def compiled() -> Shapes:
 
 def broken_shapes(case: Path) -> set[str]:
     """The local names of the shapes that report a violation, when the ontology stands by."""
-    report = validate(read(case) + ontology(), compiled(), engine="pyshacl", strict=False)
+    known = ontology(is_aligned=case.parents[1].name == "link")
+    report = validate(read(case) + known, compiled(), engine="pyshacl", strict=False)
     return {local_name(result.source_shape) for result in report.results if result.is_violation}
 
 
