@@ -12,6 +12,8 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
@@ -98,28 +100,34 @@ def median_among(
 
 @contextmanager
 def _besieged(address: str, hostile: Sequence[str], clients: int) -> Iterator[None]:
-    is_over = threading.Event()
-
-    def attack(number: int) -> None:
-        source = f"127.1.{number // 250}.{number % 250 + 1}"
-        with urllib3.PoolManager(1, source_address=(source, 0)) as pool:
-            asked = number
-            while not is_over.is_set():
-                asked += 1
-                try:
-                    pool.request(
-                        "GET", address + hostile[asked % len(hostile)], retries=False, timeout=30
-                    )
-                except urllib3.exceptions.HTTPError:
-                    time.sleep(0.1)
-
-    threads = [threading.Thread(target=attack, args=(n,), daemon=True) for n in range(clients)]
-    for thread in threads:
-        thread.start()
+    """Hostile clients, in a process of their own: whoever measures waits for no lock of theirs."""
+    process = get_context("spawn").Process(target=_attack, args=(address, hostile, clients))
+    process.start()
     try:
         yield
     finally:
-        is_over.set()
+        process.kill()
+        process.join()
+
+
+def _attack(address: str, hostile: Sequence[str], clients: int) -> None:
+    """Ask hostile queries, one after the other, from each of many addresses, without an end."""
+
+    def ask(number: int) -> None:
+        source = f"127.1.{number // 250}.{number % 250 + 1}"
+        with urllib3.PoolManager(1, source_address=(source, 0)) as pool:
+            for asked in count(number + 1):
+                path = hostile[asked % len(hostile)]
+                try:
+                    pool.request("GET", address + path, retries=False, timeout=30)
+                except urllib3.exceptions.HTTPError:
+                    time.sleep(0.1)
+
+    threads = [threading.Thread(target=ask, args=(n,), daemon=True) for n in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def memory_of_all(name: str) -> float:
