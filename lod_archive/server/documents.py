@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import html
 from collections import OrderedDict
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from lod_archive.server import problems
 from lod_archive.server.links import LINKSET, LINKSET_TYPE, Links, header
-from lod_archive.server.negotiation import preferred, preferred_language
+from lod_archive.server.negotiation import preferred
 from lod_archive.server.responses import METHODS, response
 from lod_archive.server.sentences import Sentence
 from lod_archive.server.site import MISSING, Document, Elsewhere, File, Page
 from lod_archive.server.visitors import Visitor, switched
 from lod_archive.vocab import iris
 from lod_archive.vocab.formats import HTML, JSON_LD
-from lod_archive.vocab.languages import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,8 +73,8 @@ class Documents:
             return _OPTIONS
         languages = switched(query) or languages or ""
         if method not in METHODS:
-            language = preferred_language(languages, PAGE_LANGUAGES)
-            return problems.method_not_allowed(Visitor(accept, language, self._around))
+            visitor = Visitor.asking(accept, languages, query, self._around)
+            return problems.method_not_allowed(replace(visitor, query=None))
         return unless_known(self._answer(path, query, accept, languages), conditions)
 
     def _answer(self, path: str, query: bytes, accept: str | None, languages: str) -> Response:
@@ -82,8 +82,7 @@ class Documents:
         known = self.recall(key)
         if known is not None:
             return known
-        language = preferred_language(languages, PAGE_LANGUAGES)
-        made = self._made(path, Visitor(accept, language, self._around, query.decode("latin-1")))
+        made = self._made(path, Visitor.asking(accept, languages, query, self._around))
         if made.open_file is None and made.status == 200:
             self.remember(key, made)
         return made

@@ -12,7 +12,6 @@ from lod_archive.server.asking import OwnQueries
 from lod_archive.server.current import Mounted
 from lod_archive.server.editor import Assets, EditorPage, ShortLinks, short_links
 from lod_archive.server.editor.assets import FOLDER
-from lod_archive.server.frame import read_titles
 from lod_archive.server.oai import Oai
 from lod_archive.server.oai.app import PAGE_SIZE
 from lod_archive.server.reconcile import SERVICE, Reconcile
@@ -60,7 +59,7 @@ def answering(
         applications[short_links.FOLDER] = links
     index = publication.root / SEARCH
     if index.is_file():
-        search: Any = search_app(index, own.ask, prologue, titles=read_titles(publication))
+        search: Any = search_app(index, own.ask, prologue)
         applications |= dict.fromkeys(_SEARCH, search)
     names = publication.root / MATCHING
     with ExitStack() as opened:

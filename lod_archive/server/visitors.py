@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import parse_qs
 
@@ -39,9 +39,23 @@ class Visitor:
     def of(cls, scope: Scope) -> Self:
         """Who makes a request."""
         accept = request_header(scope, b"accept") or None
-        around: Around = scope.get(AROUND) or Around()
-        query = scope["query_string"].decode("latin-1") if scope["method"] in READING else None
-        return cls(accept, language_of(scope), around, query)
+        languages = request_header(scope, b"accept-language")
+        made = cls.asking(accept, languages, scope["query_string"], scope.get(AROUND) or Around())
+        return made if scope["method"] in READING else replace(made, query=None)
+
+    @classmethod
+    def asking(cls, accept: str | None, languages: str, query: bytes, around: Around) -> Self:
+        """Who asks so; the language is that which they have switched to, or their browser names.
+
+        :param languages: ``Accept-Language``.
+
+        >>> Visitor.asking(None, "ru-RU, de", b"q=pit", Around()).language
+        'ru'
+        >>> Visitor.asking(None, "ru", b"q=pit&lang=en", Around()).language
+        'en'
+        """
+        language = preferred_language(switched(query) or languages, PAGE_LANGUAGES)
+        return cls(accept, language, around, query.decode("latin-1"))
 
     @property
     def other_address(self) -> str | None:
@@ -55,22 +69,6 @@ class Visitor:
         other = next(each for each in PAGE_LANGUAGES if each != self.language)
         said = [each for each in self.query.split("&") if each.partition("=")[0] != SWITCH]
         return "?" + "&".join([*filter(None, said), f"{SWITCH}={other}"])
-
-
-def language_of(scope: Scope) -> str:
-    """The language that people want pages in: as they have switched, or as their browser says.
-
-    >>> language_of({"query_string": b"q=pit&lang=ru", "headers": [(b"accept-language", b"en")]})
-    'ru'
-    >>> language_of({"query_string": b"lang=tlh", "headers": [(b"accept-language", b"ru-RU, de")]})
-    'ru'
-    """
-    return preferred_language(languages(scope), PAGE_LANGUAGES)
-
-
-def languages(scope: Scope) -> str:
-    """``Accept-Language``; or the language alone that people have switched to."""
-    return switched(scope["query_string"]) or request_header(scope, b"accept-language")
 
 
 def switched(query: bytes) -> str | None:

@@ -10,7 +10,6 @@ import pyoxigraph as ox
 from lod_archive.query import load_queries
 from lod_archive.server import frame
 from lod_archive.server.editor.words import WORDS
-from lod_archive.server.negotiation import preferred_language
 from lod_archive.server.responses import response
 from lod_archive.server.search.links import address, thing_link
 from lod_archive.vocab.formats import DOCUMENT_FORMATS, HTML, RESULT_FORMATS
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from lod_archive.query import Prologue
     from lod_archive.server.responses import Response
     from lod_archive.server.sentences import Sentence
+    from lod_archive.server.visitors import Visitor
 
 _FIRST: Final = "SELECT * WHERE {\n  ?thing a ?class ; ?property ?value .\n}\nLIMIT 20\n"
 _SHOWN: Final = 1000
@@ -47,28 +47,24 @@ class EditorPage:
         self._has_editor = has_editor
         self._has_links = has_links
         self._prologue = prologue
-        self._titles = frame.read_titles(publication)
         self._environment = frame.environment("lod_archive.server.editor")
 
-    def form(self, languages: str, query: str | None = None) -> Response:
+    def form(self, visitor: Visitor, query: str | None = None) -> Response:
         """The page with the form.
 
-        :param languages: ``Accept-Language``.
         :param query: the text that stands in it already.
         """
         here = [("edit", query or "")]
-        return self._page(
-            "form.html", languages, here, query=query or _FIRST, queries=self._queries
-        )
+        return self._page("form.html", visitor, here, query=query or _FIRST, queries=self._queries)
 
-    def refused(self, languages: str, query: str, status: int, said: Sentence) -> Response:
+    def refused(self, visitor: Visitor, query: str, status: int, said: Sentence) -> Response:
         """The page with the form, the query that is not answered in it, and why."""
         here = [("query", query), ("format", HTML.extension)]
-        detail, language = said.to(preferred_language(languages, tuple(WORDS)))
+        detail, language = said.to(visitor.language)
         values = {"query": query, "queries": self._queries, "said": detail, "said_in": language}
-        return self._page("form.html", languages, here, status, **values)
+        return self._page("form.html", visitor, here, status, **values)
 
-    def rows(self, languages: str, query: str, data: bytes) -> Response:
+    def rows(self, visitor: Visitor, query: str, data: bytes) -> Response:
         """The page of an answer.
 
         :param data: the answer in SPARQL JSON.
@@ -77,14 +73,14 @@ class EditorPage:
         here = [("query", query), ("format", HTML.extension)]
         if not isinstance(found, ox.QuerySolutions):
             return self._page(
-                "answer.html", languages, here, query=query, truth=bool(found), rows=None
+                "answer.html", visitor, here, query=query, truth=bool(found), rows=None
             )
         names = [variable.value for variable in found.variables]
         first = islice(found, _SHOWN + 1)
         rows = [[solution[name] for name in names] for solution in first]
         return self._page(
             "answer.html",
-            languages,
+            visitor,
             here,
             query=query,
             truth=None,
@@ -96,12 +92,12 @@ class EditorPage:
     def _page(
         self,
         template: str,
-        languages: str,
+        visitor: Visitor,
         here: list[tuple[str, str]],
         status: int = 200,
         **values: object,
     ) -> Response:
-        language = preferred_language(languages, tuple(WORDS))
+        language = visitor.language
         other = next(each for each in WORDS if each != language)
         switched = address("sparql", [*here, ("lang", other)])
         text = self._environment.get_template(template).render(
@@ -111,7 +107,7 @@ class EditorPage:
             formats=(*RESULT_FORMATS, *DOCUMENT_FORMATS),
             shown=self._shown,
             href=self._href,
-            **frame.frame("sparql", language, self._titles, switched),
+            **frame.frame("sparql", language, visitor.around.titles, switched),
             **values,
         )
         headers = [

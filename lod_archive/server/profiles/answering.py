@@ -21,16 +21,15 @@ from lod_archive.query import Prologue, Source
 from lod_archive.server import problems
 from lod_archive.server.documents import IMMUTABLE, NEGOTIATED, content_type, unless_known
 from lod_archive.server.links import Link
-from lod_archive.server.negotiation import preferred, preferred_language
+from lod_archive.server.negotiation import preferred
 from lod_archive.server.profiles import alternates
 from lod_archive.server.profiles.wanted import ANY, LISTS, Wanted, wanted
 from lod_archive.server.responses import response
 from lod_archive.server.sentences import Sentence
 from lod_archive.server.site import Document, Elsewhere
-from lod_archive.server.visitors import Visitor, switched
+from lod_archive.server.visitors import Visitor
 from lod_archive.store import EmbeddedStore
 from lod_archive.vocab.formats import JSON_LD
-from lod_archive.vocab.languages import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,10 +105,8 @@ class Profiles:
         said = {name: value.decode("latin-1") for name, value in headers if name in _SAID}
         if isinstance(asked.found, Elsewhere):
             return self._elsewhere(asked.found, query)
-        accept = said.get(b"accept")
-        languages = switched(query) or said.get(b"accept-language", "")
-        language = preferred_language(languages, PAGE_LANGUAGES)
-        visitor = Visitor(accept, language, self._around, query.decode("latin-1"))
+        accept, languages = said.get(b"accept"), said.get(b"accept-language", "")
+        visitor = Visitor.asking(accept, languages, query, self._around)
         if method not in _READING:
             return self._documents.answer(method, asked.found.name, query, headers)
         if asked.names and asked.names[0] == ANY:

@@ -20,7 +20,6 @@ from lod_archive.query.facets import PAGE_SIZE
 from lod_archive.query.prologue import Prologue
 from lod_archive.query.search import Excerpt, Hit, Hits, SearchIndex
 from lod_archive.server import frame, problems
-from lod_archive.server.frame import Titles
 from lod_archive.server.responses import Response as Answer
 from lod_archive.server.search import links
 from lod_archive.server.search.messages import MESSAGES
@@ -34,7 +33,7 @@ from lod_archive.server.search.requests import (
 )
 from lod_archive.server.search.views import Asker, browse_view, names_of
 from lod_archive.server.sentences import Sentence
-from lod_archive.server.visitors import Visitor, language_of
+from lod_archive.server.visitors import Visitor
 
 _VALUES: Final = 8
 """How many values of a facet are shown; the others have to be opened."""
@@ -52,7 +51,6 @@ def search_app(
     *,
     endpoint: str = "sparql",
     templates: jinja2.BaseLoader | None = None,
-    titles: Titles | None = None,
 ) -> Starlette:
     """The application, to be mounted at the root of the archive's site.
 
@@ -62,12 +60,11 @@ def search_app(
     :param endpoint: the address of the query editor, relative to the site's root.
     :param templates: asked for ``layout.html``, ``search.html`` and ``browse.html`` before the
         application's own.
-    :param titles: what the archive is called.
     :raises PublicationError: if there is no index, or it cannot be read.
     """
     before = [templates] if templates else []
     environment = frame.environment("lod_archive.server.search", *before)
-    site = _Site(SearchIndex.open(index_path), ask, prologue, endpoint, environment, titles or {})
+    site = _Site(SearchIndex.open(index_path), ask, prologue, endpoint, environment)
     app = Starlette(
         routes=[
             Route("/search", site.search),
@@ -88,7 +85,6 @@ class _Site:
     prologue: Prologue
     endpoint: str
     templates: jinja2.Environment
-    titles: Titles
     called: dict[str, dict[str, str]] = field(default_factory=dict)
     """Language → class → what it is called, once that is asked."""
 
@@ -173,18 +169,23 @@ class _Site:
         }
 
     def _page(self, template: str, request: Request, status: int = 200, **values: Any) -> Response:
-        language = _language(request)
+        visitor = Visitor.of(request.scope)
+        language = visitor.language
         other = next(each for each in MESSAGES if each != language)
         query = [
             (name, value) for name, value in request.query_params.multi_items() if name != "lang"
         ]
         page = template.removesuffix(".html")
+        other_address = links.address(page, [*query, ("lang", other)])
         text = self.templates.get_template(template).render(
             {"said": None, "links": links, "prologue": self.prologue, "endpoint": self.endpoint}
             | {"say": MESSAGES[language], "types": self.index.types}
             | {"asked_language": request.query_params.get("lang", "") and language}
             | frame.frame(
-                page, language, self.titles, links.address(page, [*query, ("lang", other)])
+                page,
+                language,
+                visitor.around.titles,
+                links.address(page, [*query, ("lang", other)]),
             )
             | {"status": status, "shown_values": _VALUES}
             | values
@@ -216,7 +217,7 @@ def _as_made(answer: Answer) -> Response:
 
 
 def _language(request: Request) -> str:
-    return language_of(request.scope)
+    return Visitor.of(request.scope).language
 
 
 def _excerpt(excerpt: Excerpt | None) -> Mapping[str, object] | None:

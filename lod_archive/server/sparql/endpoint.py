@@ -23,7 +23,7 @@ from lod_archive.server.sparql.answers import (
 from lod_archive.server.sparql.description import description
 from lod_archive.server.sparql.formats import BY_NAME, GRAPH_ALIASES, GRAPHS, ROW_ALIASES, ROWS
 from lod_archive.server.sparql.protocol import Asked, Described, Refused, read_request
-from lod_archive.server.visitors import Visitor, languages
+from lod_archive.server.visitors import Visitor
 from lod_archive.vocab.formats import HTML, SPARQL_JSON, TURTLE
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Endpoint:
         offers = (*GRAPHS, HTML.media_type) if page and accept else GRAPHS
         chosen = preferred(accept, offers, GRAPH_ALIASES)
         if page and (edit is not None or chosen == HTML.media_type):
-            return page.form(languages(scope), edit)
+            return page.form(visitor, edit)
         if chosen is None:
             return not_acceptable(GRAPHS, visitor)
         has_services = bool(self._governor.limits.services)
@@ -100,7 +100,7 @@ class Endpoint:
         client = (scope.get("client") or ("",))[0]
         outcome = await unless_left(self._governor.ask(question, client), receive)
         if isinstance(outcome, Answer) and self._page and asked.form == HTML.extension:
-            await self._shown(self._page, asked.sparql, outcome, scope).send(send)
+            await self._shown(self._page, asked.sparql, outcome, visitor).send(send)
         elif isinstance(outcome, Answer):
             await send_answer(outcome, etag, send, has_body=scope["method"] != "HEAD")
         elif (
@@ -110,17 +110,17 @@ class Endpoint:
             and not isinstance(outcome, Unwritable)
         ):
             status, said = refusal(outcome)
-            refused = self._page.refused(languages(scope), asked.sparql, status, said)
+            refused = self._page.refused(visitor, asked.sparql, status, said)
             await refused.send(send)
         elif outcome is not None:
             await problem(outcome, visitor).send(send)
 
-    def _shown(self, page: EditorPage, sparql: str, answer: Answer, scope: Scope) -> Response:
+    def _shown(self, page: EditorPage, sparql: str, answer: Answer, visitor: Visitor) -> Response:
         """An answer as a page; graphs are sent as they are."""
         data = answer.body if answer.file is None else answer.file.read()
         answer.release()
         if answer.media_type == SPARQL_JSON.media_type:
-            return page.rows(languages(scope), sparql, data)
+            return page.rows(visitor, sparql, data)
         return response(200, [("content-type", typed(answer.media_type))], data)
 
     def _etag(self, question: Question) -> str | None:
