@@ -24,7 +24,7 @@ JSON: Final = "application/json"
 QSA: Final = "http://www.w3.org/ns/dx/connegp/profile/qsa"
 """What the list itself is written by."""
 _PROFILE: Final = "http://www.w3.org/ns/dx/prof/Profile"
-WORDS: Final = {
+_WORDS: Final = {
     "en": {"title": "Profiles", "profile": "Profile", "for": "For", "format": "Format"},
     "ru": {"title": "Профили", "profile": "Профиль", "for": "Для чего", "format": "Формат"},
 }
@@ -88,7 +88,7 @@ def as_html(resource: str, page: str, profiles: Sequence[Profile], visitor: Visi
         for profile in profiles
         for output in by_media_type(profile)
     ]
-    words = WORDS[visitor.language]
+    words = _WORDS[visitor.language]
     made = page_of("profiles.html", visitor, say=words, resource=resource, page=page, listed=listed)
     return made.decode()
 

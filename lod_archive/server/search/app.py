@@ -181,12 +181,7 @@ class _Site:
             {"said": None, "links": links, "prologue": self.prologue, "endpoint": self.endpoint}
             | {"say": MESSAGES[language], "types": self.index.types}
             | {"asked_language": request.query_params.get("lang", "") and language}
-            | frame.frame(
-                page,
-                language,
-                visitor.around.titles,
-                links.address(page, [*query, ("lang", other)]),
-            )
+            | frame.frame(page, language, visitor.around.titles, other_address)
             | {"status": status, "shown_values": _VALUES}
             | values
         )
